@@ -1,0 +1,51 @@
+# Everything a person does here starts with one of these. `make help` lists them.
+PY := .venv/bin/python
+UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+
+.PHONY: help setup demo test check bench record lock format clean
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## setup   install what is missing: Debian packages and .venv from the lock
+setup:
+	@sh tools/setup.sh
+
+## demo    start broker, centre, simulators and kiosk, and take an applicant to a delivered card
+##         FINGERS=DIR uses real images, DPI=N says their resolution
+demo: setup
+	@$(PY) -m simulators.demo $(if $(FINGERS),--fingers "$(FINGERS)") $(if $(DPI),--dpi $(DPI))
+
+## test    every check: format, lint, types, import contracts, tests
+test: setup check
+	$(PY) -m pytest
+
+check:
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	@git ls-files | xargs -r grep -lE '^(<{7}|>{7}) ' && exit 1 || true
+
+## bench   measure the figures, print a table, update docs/measurements.md
+bench: setup
+	$(PY) -m tools.bench
+
+## record  renew the golden files after a wanted change of behaviour; review the diff
+record: setup
+	$(PY) -m pytest --record
+
+## lock    renew the hash-pinned requirements
+lock:
+	$(UV_LOCK) pyproject.toml -o requirements/run.txt
+	$(UV_LOCK) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(UV_LOCK) requirements/bootstrap.in -o requirements/bootstrap.txt
+	$(UV_LOCK) requirements/build.in -o requirements/build.txt
+
+## format  put the code into the house's form
+format:
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+clean:
+	rm -rf .venv demo-output dist build .mypy_cache .ruff_cache .hypothesis
