@@ -38,9 +38,11 @@ fi
 
 wanted=$(cat requirements/*.txt pyproject.toml | sha256sum)
 [ "$(cat .venv/.wanted 2>/dev/null)" != "$wanted" ] || exit 0
-echo "setup: making .venv from requirements/dev.txt"
-"$python" -m venv --clear .venv
-.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+echo "setup: bringing .venv to requirements/dev.txt"
+if ! .venv/bin/uv --version >/dev/null 2>&1; then
+    "$python" -m venv --clear .venv
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+fi
 .venv/bin/uv pip sync -q --require-hashes --build-constraints requirements/build.txt requirements/dev.txt
 .venv/bin/uv pip install -q --no-deps --no-build-isolation -e .
 printf '%s' "$wanted" >.venv/.wanted
