@@ -1,0 +1,32 @@
+"""`kiosk-sim`: one command for every device and outside system that is made of software."""
+
+import importlib
+import sys
+
+COMMANDS = {
+    "sensor": ("simulators.sensor.cli", "a fingerprint module on a pty or a TCP port"),
+    "card": ("simulators.card.cli", "a personalised card put into a vpcd reader"),
+    "fingers": ("simulators.fingers.cli", "synthetic fingerprints as PNG files"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(_usage())
+        return 0 if arguments else 2
+    entry = COMMANDS.get(arguments[0])
+    if entry is None:
+        print(f"kiosk-sim: no device {arguments[0]!r}; there are: {', '.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    result: int = importlib.import_module(entry[0]).main(arguments[1:])
+    return result
+
+
+def _usage() -> str:
+    lines = [f"  {name:<10}{purpose}" for name, (_, purpose) in COMMANDS.items()]
+    return "\n".join(["usage: kiosk-sim DEVICE …   (kiosk-sim DEVICE --help tells its options)", "", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""What every test may lean on: the real prints by path, free ports, and recording of golden files."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="write golden files anew instead of comparing")
+
+
+@pytest.fixture(scope="session")
+def real_prints() -> Path:
+    """The folder with the public sets of real fingerprints; skips where they are absent."""
+    named = os.environ.get("KIOSK_FINGERPRINTS")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data" / "fingerprints"
+    if not folder.is_dir():
+        pytest.skip(f"no real fingerprints at {folder}; KIOSK_FINGERPRINTS can name a folder")
+    return folder
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A loopback TCP port below the ephemeral range that is free at this moment."""
+    for port in range(20000 + os.getpid() % 10000, 32000):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no free port below 32768")
+
+
+@pytest.fixture(scope="session")
+def recording(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--record"))
