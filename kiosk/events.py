@@ -1,0 +1,225 @@
+"""Everything that can happen to the kiosk, as values; only these reach `step`."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal
+from kiosk.states import Card, FingerHint, Language, Part
+
+
+class Timer(StrEnum):
+    """The waits the kiosk can be in; each is answered by TimedOut unless stopped."""
+
+    IDLE = "idle"
+    COUNTDOWN = "countdown"
+    LEASE = "lease"
+    RESULT = "result"
+    TAKE = "take"
+
+
+class CardTrouble(StrEnum):
+    """Why the card in the reader does not serve (F11–F13)."""
+
+    UNREADABLE = "unreadable"  # mute, dead, wrong way, wrong type, channel broken
+    REMOVED = "removed"
+    NOT_THIS_CARD = "not_this_card"
+    NOT_AUTHENTIC = "not_authentic"
+
+
+# What people do.
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The person chose collecting the card on the attract screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEntered:
+    receipt: str = field(repr=False)
+    second_item: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerSigned:
+    officer: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Any touch at all: somebody is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The one button forward of a result, or 'more time'."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFinger:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CannotGiveFinger:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    pass
+
+
+# What devices and the centre answer; `session` names the session they were asked in.
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGranted:
+    session: int
+    claim: Authorisation
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRefused:
+    session: int
+    reason: ClaimRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerConfirmed:
+    session: int
+    checker: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRefused:
+    session: int
+    reason: OfficerRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class CentreSilent:
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardInserted:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CardRemoved:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CardRead:
+    session: int
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class CardRefused:
+    session: int
+    trouble: CardTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class FingerSeen:
+    """Rows of the picture have arrived; the picture itself goes straight to the screen, never in here."""
+
+    session: int
+    rows_done: int
+    rows_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePoor:
+    session: int
+    hint: FingerHint
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReady:
+    """A sample good enough for the card; the probe waits with the worker that made it."""
+
+    session: int
+    quality: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    session: int
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class FingerBlocked:
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptStored:
+    """The chip wrote its delivery record and its signed receipt was checked; `digest` is its hash."""
+
+    session: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartLost:
+    part: Part
+    cause: str  # a fault code, never data
+
+
+@dataclass(frozen=True, slots=True)
+class PartBack:
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    timer: Timer
+
+
+Event = (
+    Started
+    | LanguageChosen
+    | ClaimEntered
+    | OfficerSigned
+    | Touched
+    | Continued
+    | OtherFinger
+    | CannotGiveFinger
+    | Cancelled
+    | ClaimGranted
+    | ClaimRefused
+    | OfficerConfirmed
+    | OfficerRefused
+    | CentreSilent
+    | CardInserted
+    | CardRemoved
+    | CardRead
+    | CardRefused
+    | FingerSeen
+    | SamplePoor
+    | SampleReady
+    | Matched
+    | NoMatch
+    | FingerBlocked
+    | ReceiptStored
+    | PartLost
+    | PartBack
+    | TimedOut
+)

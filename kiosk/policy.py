@@ -1,0 +1,27 @@
+"""Plain decisions and the values the authority may change; defaults and meaning from the domain sheet."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits of one kiosk; times in the unit that the name ends with."""
+
+    verify_max_tries: int = 3
+    card_tries_reserve: int = 2
+    verify_quality_min: int = 30
+    capture_timeout_s: float = 10.0
+    capture_retries: int = 3
+    card_reinserts: int = 2
+    delivery_lease_s: float = 180.0
+    idle_warn_s: float = 45.0
+    idle_countdown_s: int = 25
+    idle_extend_max: int = 10
+    result_s: float = 8.0
+    take_card_s: float = 30.0
+    alarm_after_mismatch: int = 3
+
+
+def may_try(policy: Policy, *, number: int, tries_left: int) -> bool:
+    """Whether attempt `number` may be sent to a chip that has `tries_left` for this finger."""
+    return number <= policy.verify_max_tries and tries_left > policy.card_tries_reserve

@@ -1,0 +1,123 @@
+"""What the kiosk needs of the world, as protocols; `compose.py` alone knows who fulfils them.
+
+Calls block their worker thread, never the loop. What people and the centre decide comes back as a value;
+what devices do wrong is raised as a `drivers.errors.DeviceError`, an unreachable centre as `CentreSilentError`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.commands import Report
+from kiosk.domain.delivery import (
+    Authorisation,
+    ClaimRefusal,
+    DeliveryStep,
+    DocumentsConfirmed,
+    OfficerRefusal,
+)
+from kiosk.states import Card, FingerHint, FingerReference
+
+Picture = NDArray[np.uint8]  # [H, W], ridges dark
+RowsSeen = Callable[[int, int, Picture], None]  # rows done, rows in all, the picture so far
+
+
+class CentreSilentError(Exception):
+    """The centre did not answer within the request's time limit."""
+
+
+class Central(Protocol):
+    """The centre as one kiosk sees it: requests that need an answer now."""
+
+    def claim(self, receipt: str, second_item: str) -> Authorisation | ClaimRefusal: ...
+
+    def confirm_documents(
+        self, application: str, officer: str, pin: str
+    ) -> DocumentsConfirmed | OfficerRefusal: ...
+
+    def release_claim(self, application: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRecord:
+    """One line of the delivery journal as it was written."""
+
+    number: int
+    step: DeliveryStep
+    application: str
+    facts: Mapping[str, Any]
+
+
+class Journal(Protocol):
+    """The durable order of a delivery; every append is one commit, with its report in the outbox."""
+
+    def append(
+        self,
+        step: DeliveryStep,
+        application: str,
+        facts: Mapping[str, Any],
+        report: Report | None = None,
+        chip_receipt: bytes | None = None,
+    ) -> int: ...
+
+    def tell(self, report: Report) -> None:
+        """Put a report into the outbox in a commit of its own."""
+
+    def unfinished(self) -> tuple[JournalRecord, ...]:
+        """Records of a delivery that neither ended nor was confirmed, oldest first; empty when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A finger made ready for the chip: quality 0–100 and the probe in compact card format."""
+
+    quality: int
+    hint: FingerHint | None
+    probe: bytearray
+
+
+class Fingers(Protocol):
+    """Sensor and biometrics together: from a finger on the glass to a probe for the chip."""
+
+    def capture(self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen) -> Picture | None:
+        """The picture of a finger, or None when nobody put one there in time or it was cancelled."""
+
+    def prepare(self, picture: Picture, finger: FingerReference) -> Sample: ...
+
+
+class CardVerdict(StrEnum):
+    MATCH = "match"
+    NO_MATCH = "no_match"
+    BLOCKED = "blocked"
+
+
+class CardSlot(Protocol):
+    """The reader and the one card in it, from authentication to the signed receipt."""
+
+    def read(self, card_serial: str, holder_digest: bytes) -> Card: ...
+
+    def verify(self, finger: FingerReference, probe: bytearray) -> tuple[CardVerdict, int]:
+        """The chip's verdict inside its channel and the tries it has left."""
+
+    def record_delivery(self, application: str) -> bytes:
+        """The chip's signed receipt, checked; the same record a second time gives the same receipt."""
+
+    def power_off(self) -> None: ...
+
+
+class HealthState(StrEnum):
+    READY = "ready"
+    BUSY = "busy"
+    NOT_READY = "not_ready"
+    ABSENT = "absent"
+    FAULT = "fault"
+
+
+class Reporter(Protocol):
+    """Status to the broker: what is retained and overwritten, never what must not be lost."""
+
+    def health(self, part: str, state: HealthState, cause: str | None = None) -> None: ...
