@@ -1,7 +1,7 @@
 """What the kiosk needs of the world, as protocols; `compose.py` alone knows who fulfils them.
 
-Calls block their worker thread, never the loop. What people and the centre decide comes back as a value;
-what devices do wrong is raised as a `drivers.errors.DeviceError`, an unreachable centre as `CentreSilentError`.
+Calls block their worker thread, never the loop. What people and the centre decide comes back as a value,
+what devices do wrong is raised as a `drivers.errors.DeviceError`, a silent centre as `CentreSilentError`.
 """
 
 from collections.abc import Callable, Mapping
@@ -68,7 +68,7 @@ class Journal(Protocol):
         """Put a report into the outbox in a commit of its own."""
 
     def unfinished(self) -> tuple[JournalRecord, ...]:
-        """Records of a delivery that neither ended nor was confirmed, oldest first; empty when there is none."""
+        """Records of a delivery that neither ended nor was confirmed, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
