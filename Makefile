@@ -14,7 +14,7 @@ setup:
 ## demo    start broker, centre, simulators and kiosk, and take an applicant to a delivered card
 ##         FINGERS=DIR uses real images, DPI=N says their resolution
 demo: setup
-	@$(PY) -m simulators.demo $(if $(FINGERS),--fingers "$(FINGERS)") $(if $(DPI),--dpi $(DPI))
+	@$(PY) -m tools.demo $(if $(FINGERS),--fingers "$(FINGERS)") $(if $(DPI),--dpi $(DPI))
 
 ## test    every check: format, lint, types, import contracts, tests
 test: setup check
