@@ -1,4 +1,4 @@
-"""`make bench`: every figure, each measured in a process of its own, into one table and `docs/measurements.md`."""
+"""`make bench`: each figure measured in a process of its own, into a table and `docs/measurements.md`."""
 
 import argparse
 import json
