@@ -1,0 +1,1 @@
+"""One command that shows the whole kiosk on simulated devices, in the terminal and in pictures."""
