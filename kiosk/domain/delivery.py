@@ -1,5 +1,6 @@
 """What kiosk and centre say to each other about handing over one card."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -88,3 +89,9 @@ class DocumentsConfirmed:
     """An officer saw the applicant's identity documents; `checker` is the officer's opaque reference."""
 
     checker: str
+
+
+def holder_digest(card_serial: str, national_code: str) -> bytes:
+    """Binds a card to its holder: SHA-256 over both texts in UTF-8, each after its length in 4 bytes."""
+    parts = (card_serial.encode(), national_code.encode())
+    return hashlib.sha256(b"".join(len(part).to_bytes(4) + part for part in parts)).digest()

@@ -1,0 +1,265 @@
+"""The bodies of all messages between kiosk and centre: an envelope with `type` and `data`, and the ack.
+
+Unknown keys are ignored, an unknown major version is refused. `open_envelope` is the one gate for what comes
+in: every refusal is a `MessageError` that names its reason and never the content.
+"""
+
+import json
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from kiosk.domain.clock import ClockTrust
+from kiosk.domain.topics import KIOSK_ID
+
+VERSION = "1.0"
+MAX_BYTES = 16 * 1024
+MAX_DEPTH = 8
+MAX_INT = 2**63 - 1
+
+
+class Refusal(StrEnum):
+    """Why a message is not taken."""
+
+    TOO_LARGE = "too_large"
+    NOT_JSON = "not_json"
+    TOO_DEEP = "too_deep"
+    UNKNOWN_VERSION = "unknown_version"
+    BAD_FIELD = "bad_field"
+    FOREIGN_KIOSK = "foreign_kiosk"
+    UNKNOWN_KIOSK = "unknown_kiosk"
+    NOT_SEALED = "not_sealed"
+    CONFLICT = "conflict"
+    STALE = "stale"
+
+
+class MessageError(ValueError):
+    """A message that is not taken; `detail` names the field at fault."""
+
+    def __init__(self, refusal: Refusal, detail: str = "") -> None:
+        super().__init__(f"{refusal.value}: {detail}" if detail else refusal.value)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One message of a kiosk. `seq` and `store` number the events of one outbox; other messages have neither.
+
+    `store` is the id of the database file that counts `seq`: a kiosk with a new disk starts a new count.
+    """
+
+    id: uuid.UUID
+    kiosk: str
+    session: uuid.UUID
+    boot: int
+    ts: datetime
+    up: float
+    clk: ClockTrust
+    type: str
+    data: dict[str, Any] = field(default_factory=dict, repr=False)
+    seq: int | None = None
+    store: uuid.UUID | None = None
+
+    def encode(self) -> bytes:
+        body: dict[str, Any] = {
+            "v": VERSION,
+            "id": str(self.id),
+            "kiosk": self.kiosk,
+            "session": str(self.session),
+            "boot": self.boot,
+            "ts": timestamp(self.ts),
+            "up": round(self.up, 3),
+            "clk": self.clk.value,
+            "type": self.type,
+            "data": self.data,
+        }
+        if self.seq is not None:
+            body |= {"seq": self.seq, "store": str(self.store)}
+        return encode(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An event the centre will never take: it goes to the dead letters on both sides."""
+
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """What the centre has of one outbox: everything up to `upto`, and `also` these beyond it."""
+
+    store: uuid.UUID
+    upto: int
+    also: tuple[int, ...] = ()
+    missing: tuple[tuple[int, int], ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+
+    def encode(self) -> bytes:
+        rejected = [{"seq": each.seq, "reason": each.reason} for each in self.rejected]
+        body = {"v": VERSION, "store": str(self.store), "upto": self.upto, "also": list(self.also)}
+        return encode(body | {"missing": [list(gap) for gap in self.missing], "rejected": rejected})
+
+
+def encode(body: dict[str, Any]) -> bytes:
+    """Compact JSON in UTF-8, keys in the order given."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def timestamp(instant: datetime) -> str:
+    """RFC 3339 in UTC with milliseconds."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def decode(payload: bytes) -> dict[str, Any]:
+    """A JSON object of bounded size and depth in a version we speak."""
+    if len(payload) > MAX_BYTES:
+        raise MessageError(Refusal.TOO_LARGE)
+    try:
+        body = json.loads(payload, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise MessageError(Refusal.NOT_JSON) from error
+    if not isinstance(body, dict):
+        raise MessageError(Refusal.NOT_JSON, "not an object")
+    if _depth(body) > MAX_DEPTH:
+        raise MessageError(Refusal.TOO_DEEP)
+    version = body.get("v")
+    if not isinstance(version, str) or version.split(".")[0] != VERSION.split(".")[0]:
+        raise MessageError(Refusal.UNKNOWN_VERSION)
+    return body
+
+
+def open_envelope(payload: bytes, kiosk: str) -> Envelope:
+    """The message of `kiosk`, the id its topic names."""
+    body = decode(payload)
+    if body.get("kiosk") != kiosk or not KIOSK_ID.fullmatch(kiosk):
+        raise MessageError(Refusal.FOREIGN_KIOSK)
+    numbered = "seq" in body
+    return Envelope(
+        id=_uuid(body, "id"),
+        kiosk=kiosk,
+        session=_uuid(body, "session"),
+        boot=_whole(body, "boot"),
+        ts=_instant(body, "ts"),
+        up=_seconds(body, "up"),
+        clk=_trust(body, "clk"),
+        type=_type(body, "type"),
+        data=_object(body, "data"),
+        seq=_whole(body, "seq") if numbered else None,
+        store=_uuid(body, "store") if numbered else None,
+    )
+
+
+def open_ack(payload: bytes) -> Ack:
+    body = decode(payload)
+    rejected = [Rejection(_whole(each, "seq"), _text(each, "reason")) for each in _objects(body, "rejected")]
+    gaps = [_gap(each) for each in _list(body, "missing")]
+    also = tuple(_number(each) for each in _list(body, "also"))
+    return Ack(_uuid(body, "store"), _whole(body, "upto"), also, tuple(gaps), tuple(rejected))
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _depth(value: Any) -> int:
+    # Breadth first, so that a hostile nesting costs no recursion of ours.
+    level, deep = [value], 0
+    while level:
+        level = [child for each in level for child in _children(each)]
+        deep += 1
+    return deep - 1
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= MAX_INT:
+        raise MessageError(Refusal.BAD_FIELD, "number")
+    return value
+
+
+def _whole(body: dict[str, Any], key: str) -> int:
+    value = body.get(key)
+    if type(value) is not int or not 0 <= value <= MAX_INT:
+        raise MessageError(Refusal.BAD_FIELD, key)
+    return value
+
+
+def _seconds(body: dict[str, Any], key: str) -> float:
+    value = body.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
+        raise MessageError(Refusal.BAD_FIELD, key)
+    return float(value)
+
+
+def _text(body: dict[str, Any], key: str, longest: int = 200) -> str:
+    value = body.get(key)
+    if not isinstance(value, str) or len(value) > longest:
+        raise MessageError(Refusal.BAD_FIELD, key)
+    return value
+
+
+def _type(body: dict[str, Any], key: str) -> str:
+    value = _text(body, key, 64)
+    if not re.fullmatch(r"[a-z][a-z0-9_.-]*", value):
+        raise MessageError(Refusal.BAD_FIELD, key)
+    return value
+
+
+def _uuid(body: dict[str, Any], key: str) -> uuid.UUID:
+    value = _text(body, key, 36)
+    try:
+        return uuid.UUID(value)
+    except ValueError as error:
+        raise MessageError(Refusal.BAD_FIELD, key) from error
+
+
+def _instant(body: dict[str, Any], key: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(_text(body, key, 40))
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise MessageError(Refusal.BAD_FIELD, key) from error
+
+
+def _trust(body: dict[str, Any], key: str) -> ClockTrust:
+    try:
+        return ClockTrust(_text(body, key, 8))
+    except ValueError as error:
+        raise MessageError(Refusal.BAD_FIELD, key) from error
+
+
+def _object(body: dict[str, Any], key: str) -> dict[str, Any]:
+    value = body.get(key)
+    if not isinstance(value, dict):
+        raise MessageError(Refusal.BAD_FIELD, key)
+    return value
+
+
+def _list(body: dict[str, Any], key: str) -> list[Any]:
+    value = body.get(key, [])
+    if not isinstance(value, list):
+        raise MessageError(Refusal.BAD_FIELD, key)
+    return value
+
+
+def _objects(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    values = _list(body, key)
+    if not all(isinstance(each, dict) for each in values):
+        raise MessageError(Refusal.BAD_FIELD, key)
+    return values
+
+
+def _gap(value: Any) -> tuple[int, int]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise MessageError(Refusal.BAD_FIELD, "missing")
+    return _number(value[0]), _number(value[1])
