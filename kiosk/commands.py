@@ -9,7 +9,7 @@ from typing import Any
 
 from kiosk.domain.delivery import DeliveryStep
 from kiosk.events import Timer
-from kiosk.states import FingerReference
+from kiosk.states import FingerReference, Part, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Write:
     application: str
     facts: dict[str, Any] = field(default_factory=dict)
     report: Report | None = None
+    chip_receipt: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,25 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeClaim:
+    """Tell the centre at once that nobody here holds this claim; the report of its end says so for good."""
+
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndSession:
-    """Power the card off, wipe probe and picture, free the claim at the centre when nobody holds it."""
+    """Stop the capture, power the card off, close the latch, wipe probe and picture."""
 
     session: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceHealth:
+    """Tell the broker how a part stands: `cause` is a fault code, None when it serves again."""
+
+    part: Part
+    cause: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,17 @@ Command = (
     | VerifyOnCard
     | RecordDelivery
     | Release
+    | FreeClaim
     | EndSession
+    | AnnounceHealth
     | StartTimer
     | StopTimer
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an event leads to: the next state and the work to start, in this order."""
+
+    state: State
+    commands: tuple[Command, ...] = ()

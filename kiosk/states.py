@@ -86,7 +86,9 @@ class Attempt:
     card: Card
     finger: FingerReference
     number: int = 1  # of policy.verify_max_tries; counts only what reached the card
-    no_samples: int = 0  # poor or missing samples since the last try
+    no_samples: int = 0  # poor or missing samples of this finger since the last try
+    unusable: tuple[Finger, ...] = ()  # fingers that gave nothing good enough for the card
+    reinserts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class AwaitingCard:
     checker: str
     hint: CardHint | None = None
     reinserts: int = 0
+    tries: int = 0  # spent in this session, whatever card presence they were spent in
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class ReadingCard:
     claim: Authorisation
     checker: str
     reinserts: int = 0
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,8 @@ class State:
     """The whole kiosk: its stage, its parts and the person's wishes.
 
     `session` grows by one with each person; answers to an older session are dropped. `warning_s` is
-    the countdown shown over any stage when nobody touches the screen, None while there is none.
+    the countdown shown over any stage when nobody touches the screen, None while there is none. The loop
+    sets `now_s`, monotonic, before every step; `began_s` is when this session started.
     """
 
     policy: Policy
@@ -225,6 +230,8 @@ class State:
     card_present: bool = False
     warning_s: int | None = None
     extensions: int = 0
+    now_s: float = 0.0
+    began_s: float = 0.0
 
     def at(self, stage: Stage) -> Self:
         return replace(self, stage=stage)

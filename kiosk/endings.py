@@ -1,0 +1,85 @@
+"""How a session ends: what is written, reported and shown; every way but one leaves the card in custody."""
+
+from dataclasses import replace
+
+from kiosk import reports
+from kiosk.claims import claim_of
+from kiosk.commands import Command, EndSession, FreeClaim, Step, StopTimer, Write
+from kiosk.domain.delivery import DeliveryOutcome, DeliveryStep, ReferralReason
+from kiosk.events import Timer
+from kiosk.faults import Fault
+from kiosk.states import (
+    Attempt,
+    Attract,
+    CheckingClaim,
+    Delivered,
+    EnteringClaim,
+    OutOfService,
+    Part,
+    SeeOfficer,
+    Stage,
+    State,
+)
+
+NEEDED = (Part.JOURNAL, Part.READER, Part.SENSOR)  # without one of these no card can be handed over
+
+
+def home(state: State) -> Stage:
+    """Where the kiosk waits for the next person: the attract screen, or out of service."""
+    lacking = [part for part in NEEDED if part in state.missing]
+    return OutOfService(lacking[0]) if lacking else Attract()
+
+
+def end(
+    state: State,
+    outcome: DeliveryOutcome,
+    *,
+    reason: ReferralReason | None = None,
+    fault: Fault | None = None,
+) -> Step:
+    """End without a delivery: the journal says how, the claim is free, the person sees why."""
+    claim = claim_of(state.stage)
+    commands: list[Command] = []
+    if claim:
+        facts = {"outcome": outcome.value} | ({"reason": reason.value} if reason else {})
+        report = reports.ended(state, outcome, reason)
+        commands += [
+            Write(DeliveryStep.ENDED, claim.application, facts, report),
+            FreeClaim(claim.application),
+        ]
+    elif isinstance(state.stage, EnteringClaim | CheckingClaim):
+        commands += [reports.journey_ended(state, outcome)]
+    if fault:
+        commands.append(reports.alarm(fault, claim.application if claim else None))
+    if Part.JOURNAL in state.missing:
+        commands = [FreeClaim(claim.application)] if claim else []
+    return Step(_closed(state, SeeOfficer(reason) if reason else home(state)), (*commands, *_closing(state)))
+
+
+def refer(state: State, reason: ReferralReason, fault: Fault | None = None) -> Step:
+    return end(state, DeliveryOutcome.REFERRED, reason=reason, fault=fault)
+
+
+def refer_unmatched(state: State, attempt: Attempt) -> Step:
+    """No finger matched (F8, F14); the alarm comes with the third such session of one card."""
+    often = attempt.claim.sessions_failed + 1 >= state.policy.alarm_after_mismatch
+    return refer(state, ReferralReason.NOT_MATCHED, Fault.REPEATED_MISMATCH if often else None)
+
+
+def delivered(state: State, attempt: Attempt) -> Step:
+    """The card was taken after a verdict of this session: the one way to DELIVERED (D8, D9)."""
+    application = attempt.claim.application
+    report = reports.ended(state, DeliveryOutcome.DELIVERED, None)
+    writes = (
+        Write(DeliveryStep.TAKEN, application, {"card_serial": attempt.card.serial}),
+        Write(DeliveryStep.CONFIRMED, application, {"outcome": DeliveryOutcome.DELIVERED.value}, report),
+    )
+    return Step(_closed(state, Delivered()), (*writes, *_closing(state)))
+
+
+def _closed(state: State, stage: Stage) -> State:
+    return replace(state, stage=stage, warning_s=None, extensions=0)
+
+
+def _closing(state: State) -> tuple[Command, ...]:
+    return EndSession(state.session), StopTimer(Timer.LEASE), StopTimer(Timer.TAKE)

@@ -1,0 +1,47 @@
+"""Every fault of a kiosk: its code, how severe it is, and the key of its text."""
+
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    WARNING = "warning"
+    ALARM = "alarm"
+    HIGH = "high"
+
+
+class Fault(StrEnum):
+    """Codes as they travel in reports and health; never data of a person or a device."""
+
+    SENSOR_LOST = "sensor_lost"
+    SENSOR_FAULT = "sensor_fault"
+    READER_LOST = "reader_lost"
+    READER_FAULT = "reader_fault"
+    CENTRE_SILENT = "centre_silent"
+    JOURNAL_FAILED = "journal_failed"
+    BIOMETRICS_FAILED = "biometrics_failed"
+    PROGRAM_ERROR = "program_error"
+    CARD_SUSPECT = "card_suspect"
+    WRONG_CARD = "wrong_card"
+    CARD_NOT_AUTHENTIC = "card_not_authentic"
+    FINGER_BLOCKED = "finger_blocked"
+    REPEATED_MISMATCH = "repeated_mismatch"
+    CARD_NOT_TAKEN = "card_not_taken"
+    RELEASE_UNCONFIRMED = "release_unconfirmed"
+    UNFINISHED_DELIVERY = "unfinished_delivery"
+
+    @property
+    def severity(self) -> Severity:
+        return _SEVERITIES.get(self, Severity.ALARM)
+
+    @property
+    def text_key(self) -> str:
+        return f"fault.{self.value}"
+
+
+_SEVERITIES = {
+    Fault.CENTRE_SILENT: Severity.WARNING,
+    Fault.UNFINISHED_DELIVERY: Severity.WARNING,
+    Fault.WRONG_CARD: Severity.HIGH,
+    Fault.CARD_NOT_AUTHENTIC: Severity.HIGH,
+    Fault.RELEASE_UNCONFIRMED: Severity.HIGH,
+}
