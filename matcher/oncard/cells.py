@@ -1,0 +1,112 @@
+"""Bit cylinders in integers: what surrounds each minutia of a compact template, 312 bits and a mask of 52 cells."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.oncard import tables as t
+from matcher.oncard.tables import Integers
+
+Words = npt.NDArray[np.uint64]
+CELLS, LAYERS = 52, 6
+MARGIN = 25  # tenths of a millimetre by which the hull of all minutiae is grown (50 pixels at 500 dpi)
+HALF_FULL = 255**3 * 214 // 1000  # the published 0.005 as a share of one neighbour's peak
+
+
+@dataclass(frozen=True, slots=True)
+class BitCylinders:
+    """`bits` and `mask` hold 312 bits in five words a minutia; `valid` counts the cells that can be judged."""
+
+    x: Integers
+    y: Integers
+    angle: Integers
+    bits: Words
+    mask: Words
+
+
+def prepare(points: Integers) -> BitCylinders:
+    """From rows of x, y, angle."""
+    x, y, angle = points.T
+    along, aside = _seen_from(x, y, angle)
+    valid = _valid(x, y, angle)
+    mask = np.repeat(valid, LAYERS, axis=1)
+    bits = (_mass(along, aside, angle) > HALF_FULL) & mask
+    return BitCylinders(x, y, angle, _words(bits), _words(mask))
+
+
+def _seen_from(x: Integers, y: Integers, angle: Integers) -> tuple[Integers, Integers]:
+    """[minutia, neighbour]: along and to the left of each minutia's direction."""
+    dx, dy = x[None, :] - x[:, None], y[:, None] - y[None, :]
+    cosine, sine = t.SINE[(angle + 16) & 63][:, None], t.SINE[angle][:, None]
+    return (dx * cosine + dy * sine + 2048) >> 12, (dy * cosine - dx * sine + 2048) >> 12
+
+
+def _mass(along: Integers, aside: Integers, angle: Integers) -> Integers:
+    rows = _bell(along[:, None, :] - t.CELL_CENTRE[:, None])
+    diagonal = np.arange(len(angle))
+    rows[diagonal, :, diagonal] = 0
+    columns = _bell(aside[..., None] - t.CELL_CENTRE)
+    turn = (angle[None, :] - angle[:, None])[..., None] - t.LAYER_CENTRE
+    layers = t.LAYER_BELL[np.abs(((turn + 32) & 63) - 32)]
+    face = (columns[..., :, None] * layers[..., None, :]).reshape(*along.shape, -1)
+    mass = np.matmul(rows, face).reshape(len(angle), 64, LAYERS)
+    return np.asarray(mass[:, t.CELLS_IN_CIRCLE].reshape(len(angle), -1), np.int32)
+
+
+def _bell(distance: Integers) -> Integers:
+    return t.BELL[np.minimum(np.abs(distance), len(t.BELL) - 1)]
+
+
+def _valid(x: Integers, y: Integers, angle: Integers) -> npt.NDArray[np.bool_]:
+    """Cells inside the hull grown by the margin; the side of an edge is a cross product against margin * length."""
+    along = t.CELL_CENTRE[t.CELLS_IN_CIRCLE >> 3]
+    aside = t.CELL_CENTRE[t.CELLS_IN_CIRCLE & 7]
+    cosine, sine = t.SINE[(angle + 16) & 63][:, None], t.SINE[angle][:, None]
+    cell_x = x[:, None] + ((along * cosine - aside * sine + 2048) >> 12)
+    cell_y = y[:, None] - ((along * sine + aside * cosine + 2048) >> 12)
+    inside = np.ones(cell_x.shape, np.bool_)
+    for (from_x, from_y), (to_x, to_y) in _edges(x, y):
+        edge_x, edge_y = to_x - from_x, to_y - from_y
+        beyond = (cell_y - from_y) * edge_x - (cell_x - from_x) * edge_y
+        inside &= beyond <= MARGIN * _root(edge_x * edge_x + edge_y * edge_y)
+    return inside
+
+
+Corner = tuple[int, int]
+
+
+def _edges(x: Integers, y: Integers) -> list[tuple[Corner, Corner]]:
+    """The convex hull's edges, walked so that the outside has a positive cross product; none for a line."""
+    corners = sorted(set(zip(x.tolist(), y.tolist(), strict=True)))
+    hull = _chain(corners)[:-1] + _chain(corners[::-1])[:-1]
+    if len(hull) < 3:
+        return []
+    return list(zip(hull, hull[1:] + hull[:1], strict=True))
+
+
+def _chain(corners: list[Corner]) -> list[Corner]:
+    chain: list[Corner] = []
+    for corner in corners:
+        while len(chain) >= 2 and _cross(chain[-2], chain[-1], corner) >= 0:
+            chain.pop()
+        chain.append(corner)
+    return chain
+
+
+def _cross(a: Corner, b: Corner, c: Corner) -> int:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _root(square: int) -> int:
+    """Integer square root, nine rounds without division."""
+    root = 0
+    for bit in (256, 128, 64, 32, 16, 8, 4, 2, 1):
+        if (root + bit) * (root + bit) <= square:
+            root += bit
+    return root
+
+
+def _words(bits: npt.NDArray[np.bool_]) -> Words:
+    packed = np.packbits(bits, axis=1)
+    return np.pad(packed, ((0, 0), (0, 40 - packed.shape[1]))).view(np.uint64)
