@@ -48,8 +48,8 @@ def warn(state: State) -> Step:
 
 def tick(state: State) -> Step | None:
     """One second less; None when the countdown is over."""
-    if state.warning_s is None:
-        return Step(state)
+    if state.warning_s is None or not isinstance(state.stage, _WAITS_FOR_A_PERSON):
+        return Step(replace(state, warning_s=None))
     if state.warning_s <= 1:
         return None
     return Step(replace(state, warning_s=state.warning_s - 1), (_TICK,))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal
-from kiosk.states import Card, FingerHint, Language, Part
+from kiosk.states import Card, Finger, FingerHint, Language, Part
 
 
 class Timer(StrEnum):
@@ -143,6 +143,7 @@ class FingerSeen:
 class SamplePoor:
     session: int
     hint: FingerHint
+    finger: Finger
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class SampleReady:
 
     session: int
     quality: int
+    finger: Finger
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class ReceiptStored:
 
     session: int
     digest: str
+    receipt: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
