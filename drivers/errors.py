@@ -21,19 +21,19 @@ class DeviceError(Exception):
         return f"{self.problem}; {self.remedy}" if self.remedy else self.problem
 
 
-class DeviceGone(DeviceError):
+class DeviceGone(DeviceError):  # noqa: N818
     """The device cannot be reached at its address: open it again once it is back."""
 
 
-class DeviceTimeout(DeviceError):
+class DeviceTimeout(DeviceError):  # noqa: N818
     """The device is there and did not answer in time: the same request may be tried again."""
 
 
-class DeviceFault(DeviceError):
+class DeviceFault(DeviceError):  # noqa: N818
     """The device broke its protocol or delivered wrong data: nothing it said just now may be used."""
 
 
-class DeviceRefused(DeviceError):
+class DeviceRefused(DeviceError):  # noqa: N818
     """The device understood and said no; `code` is its own status code."""
 
     def __init__(self, problem: str, remedy: str, code: IntEnum) -> None:

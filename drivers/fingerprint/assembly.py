@@ -1,0 +1,90 @@
+"""Judges what came of an upload: a picture or nothing; the one place that says *this picture is right*.
+
+Packets carry no number, so a lost one shows only in the total (sheet §2), and the sum misses some damage.
+Hence: a picture is right if every packet of one upload arrived with its checksum at its place, and if nothing
+heard in other uploads of the same picture speaks against it. What looks odd must be heard twice.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from drivers.fingerprint.codes import PACKET_SIZES
+
+Piece = bytes | None
+"""One data packet's payload, or None where it was damaged and only its place is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One upload as heard; `ended` once its last packet said so, `clean` without noise or strays between."""
+
+    pieces: tuple[Piece, ...]
+    ended: bool
+    clean: bool
+
+
+class Verdict(Enum):
+    REPEAT = "not enough was heard; the same picture may be uploaded again"
+    CHANGED = "the uploads are of different pictures; only a new capture helps"
+
+
+def assemble(transfers: list[Transfer], sizes: Collection[int]) -> bytes | Verdict:
+    """The picture that these uploads of it agree on; `sizes` are the byte counts a whole picture may have."""
+    whole = [each for each in transfers if _is_whole(each, sizes)]
+    merged = _merge(whole)
+    if merged is None:
+        return Verdict.CHANGED
+    if not all(_agree(each.pieces, merged) for each in transfers if None not in merged):
+        return Verdict.CHANGED
+    pieces = [piece for piece in merged if piece is not None]
+    if not merged or len(pieces) < len(merged):
+        return Verdict.REPEAT
+    if len(whole) < 2 and _is_odd(pieces, whole[0]):
+        return Verdict.REPEAT
+    return b"".join(pieces)
+
+
+def _is_whole(transfer: Transfer, sizes: Collection[int]) -> bool:
+    """Whether every packet has its place: the last said so, all have one size, and they make up a picture."""
+    sizes_heard = Counter(len(piece) for piece in transfer.pieces if piece is not None)
+    if not transfer.ended or len(sizes_heard) != 1:
+        return False
+    (size,) = sizes_heard
+    return size in PACKET_SIZES and size * len(transfer.pieces) in sizes
+
+
+def _merge(whole: list[Transfer]) -> tuple[Piece, ...] | None:
+    """Each place filled from any upload that heard it; None if two heard different things."""
+    if not whole:
+        return ()
+    if len({len(each.pieces) for each in whole}) > 1:
+        return None
+    merged: list[Piece] = []
+    for heard in zip(*(each.pieces for each in whole), strict=True):
+        said = {piece for piece in heard if piece is not None}
+        if len(said) > 1:
+            return None
+        merged.append(said.pop() if said else None)
+    return tuple(merged)
+
+
+def _agree(heard: Iterable[Piece], picture: tuple[Piece, ...]) -> bool:
+    """Whether one of the two is the other with packets left out, as far as both were heard."""
+    known = [piece for piece in heard if piece is not None]
+    return _is_within(known, picture) or _is_within(picture, known)
+
+
+def _is_within(few: Iterable[Piece], many: Iterable[Piece]) -> bool:
+    rest = iter(many)
+    return all(piece in rest for piece in few)
+
+
+def _is_odd(pieces: list[bytes], transfer: Transfer) -> bool:
+    """Whether a second hearing is due: noise between packets, or a packet that may have come twice.
+
+    A picture's plain background repeats itself; ridges do not, line noise in a grey background neither.
+    """
+    return not transfer.clean or any(a == b and len(set(a)) > 1 for a, b in pairwise(pieces))

@@ -1,0 +1,94 @@
+"""Brings a picture out of the module's buffer: uploaded again rather than asking for the finger again."""
+
+from collections.abc import Callable, Collection
+
+from drivers.fingerprint import faults
+from drivers.fingerprint.assembly import Piece, Transfer, Verdict, assemble
+from drivers.fingerprint.codes import BAUD_UNIT, PACKET_SIZES, Opcode, Status
+from drivers.fingerprint.exchange import Exchange
+from drivers.fingerprint.packets import Packet, PacketId
+
+UPLOADS_MAX = 5
+_DATA = (PacketId.DATA, PacketId.LAST_DATA)
+_SILENCE_S = 1.0
+_GATHER_S = 0.02
+_FRAME_OVERHEAD = 11
+_BITS_PER_BYTE = 10
+
+Heard = Callable[[list[bytes]], None]
+"""Told of the packets so far while all of them were good."""
+
+
+def read_picture(
+    exchange: Exchange, sizes: Collection[int], *, baud: int, heard: Heard | None
+) -> bytes | Verdict:
+    """The bytes of the picture in the buffer, or CHANGED when the module has lost it meanwhile."""
+    transfers: list[Transfer] = []
+    for _ in range(UPLOADS_MAX):
+        exchange.counter.uploads += 1
+        exchange.counter.repeated_uploads += bool(transfers)
+        if exchange.ask(Opcode.UP_IMAGE).status is not Status.OK:
+            return Verdict.CHANGED
+        transfers.append(_Listener(exchange, sizes, baud).listen(heard))
+        picture = assemble(transfers, sizes)
+        if picture is not Verdict.REPEAT:
+            return picture
+    raise exchange.failed(faults.picture_damaged(len(transfers)))
+
+
+class _Listener:
+    """Takes in the packets of one upload."""
+
+    def __init__(self, exchange: Exchange, sizes: Collection[int], baud: int) -> None:
+        self._exchange = exchange
+        self._sizes = sorted(sizes)
+        self._byte_s = _BITS_PER_BYTE / max(baud, BAUD_UNIT)
+        self._pieces: list[Piece] = []
+        self._good: list[bytes] = []
+        self._received = 0
+        self._clean = True
+        self._ended = False
+
+    def listen(self, heard: Heard | None) -> Transfer:
+        exchange = self._exchange
+        skipped = exchange.skipped
+        limit = self._sizes[-1] // PACKET_SIZES[0] + len(PACKET_SIZES)
+        while not self._ended and len(self._pieces) < limit:
+            before = exchange.clock.monotonic()
+            items = exchange.receive(_SILENCE_S, pause_s=self._pause_s())
+            if not items:
+                break
+            for item in items:
+                self._take(item)
+            self._measure(exchange.clock.monotonic() - before, len(items))
+            if heard and len(self._good) == len(self._pieces):
+                heard(self._good)
+        self._clean &= exchange.skipped == skipped
+        exchange.dirty |= not (self._ended and self._clean)
+        return Transfer(tuple(self._pieces), self._ended, self._clean)
+
+    def _take(self, item: object) -> None:
+        if self._ended or (isinstance(item, Packet) and item.pid not in _DATA):
+            self._clean = False
+        elif isinstance(item, Packet):
+            self._pieces.append(item.payload)
+            self._good.append(item.payload)
+            self._received += len(item.payload)
+            self._ended = item.pid is PacketId.LAST_DATA
+        else:
+            self._pieces.append(None)
+            self._clean = False
+
+    _is_fast = False
+
+    def _measure(self, elapsed_s: float, packets: int) -> None:
+        """A line that brings more than its speed allows is no wire: there is nothing to wait for."""
+        size = len(self._good[-1]) if self._good else PACKET_SIZES[0]
+        self._is_fast = packets * (size + _FRAME_OVERHEAD) * self._byte_s > 2 * elapsed_s
+
+    def _pause_s(self) -> float:
+        """Let bytes gather, so that waking up costs little, but never past the end of the picture."""
+        if self._is_fast or not self._good:
+            return 0.0
+        left = next((size for size in self._sizes if size > self._received), self._received) - self._received
+        return min(_GATHER_S, 0.8 * left * self._byte_s)
