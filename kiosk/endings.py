@@ -1,6 +1,7 @@
 """How a session ends: what is written, reported and shown; every way but one leaves the card in custody."""
 
 from dataclasses import replace
+from enum import StrEnum
 
 from kiosk import reports
 from kiosk.claims import claim_of
@@ -19,7 +20,16 @@ from kiosk.states import (
     SeeOfficer,
     Stage,
     State,
+    TakeCard,
 )
+
+
+class Evidence(StrEnum):
+    """How it is known that the card was taken."""
+
+    REMOVAL = "removal"  # the reader saw it go
+    OFFICER = "officer"  # the officer who stands by took it out
+
 
 NEEDED = (Part.JOURNAL, Part.READER, Part.SENSOR)  # without one of these no card can be handed over
 
@@ -43,16 +53,16 @@ def end(
     if claim:
         facts = {"outcome": outcome.value} | ({"reason": reason.value} if reason else {})
         report = reports.ended(state, outcome, reason)
-        commands += [
-            Write(DeliveryStep.ENDED, claim.application, facts, report),
-            FreeClaim(claim.application),
-        ]
+        commands.append(Write(DeliveryStep.ENDED, claim.application, facts, report))
     elif isinstance(state.stage, EnteringClaim | CheckingClaim):
         commands += [reports.journey_ended(state, outcome)]
     if fault:
         commands.append(reports.alarm(fault, claim.application if claim else None))
     if Part.JOURNAL in state.missing:
-        commands = [FreeClaim(claim.application)] if claim else []
+        commands.clear()
+    # Once the card was let go, only the report of the end may free the claim: it says what became of the card.
+    if claim and not isinstance(state.stage, TakeCard):
+        commands.append(FreeClaim(claim.application))
     return Step(_closed(state, SeeOfficer(reason) if reason else home(state)), (*commands, *_closing(state)))
 
 
@@ -66,12 +76,12 @@ def refer_unmatched(state: State, attempt: Attempt) -> Step:
     return refer(state, ReferralReason.NOT_MATCHED, Fault.REPEATED_MISMATCH if often else None)
 
 
-def delivered(state: State, attempt: Attempt) -> Step:
+def delivered(state: State, attempt: Attempt, evidence: Evidence) -> Step:
     """The card was taken after a verdict of this session: the one way to DELIVERED (D8, D9)."""
     application = attempt.claim.application
     report = reports.ended(state, DeliveryOutcome.DELIVERED, None)
     writes = (
-        Write(DeliveryStep.TAKEN, application, {"card_serial": attempt.card.serial}),
+        Write(DeliveryStep.TAKEN, application, {"evidence": evidence.value}),
         Write(DeliveryStep.CONFIRMED, application, {"outcome": DeliveryOutcome.DELIVERED.value}, report),
     )
     return Step(_closed(state, Delivered()), (*writes, *_closing(state)))
