@@ -124,7 +124,7 @@ class CardApplication:
         return self._counter(reference).left
 
     def verify(self, reference: int, minutiae: bytes | bytearray) -> Verdict:
-        """Let the chip compare compact minutiae with `reference`; pruned and sorted here as its BIT demands."""
+        """Let the chip compare compact minutiae with `reference`; pruned and sorted as its BIT demands."""
         data = probe.prepare(minutiae, self._template(reference))
         limit = self._counter(reference).limit
         self._matched = None
@@ -145,9 +145,8 @@ class CardApplication:
         """Write the one-way record after a match; the chip's checked receipt for it and this session."""
         if self._matched is None:
             raise self._dialogue.broken("a delivery record needs a match in this session")
-        command = Command(
-            0x00, Ins.PUT_DATA, *Tag.DELIVERY_RECORD.to_bytes(2, "big"), bytes(record), MAX_SHORT_LE
-        )
+        p1, p2 = divmod(Tag.DELIVERY_RECORD, 256)
+        command = Command(0x00, Ins.PUT_DATA, p1, p2, bytes(record), MAX_SHORT_LE)
         given = self._checked(self._dialogue.expect(command).data)
         fresh = given.transcript_digest == self._authenticated.transcript_digest
         if bytes(given.record) != bytes(record) or not fresh or given.reference != self._matched:

@@ -1,7 +1,9 @@
-"""A card reader as the rest sees it, whatever carries its bytes, and the one way to open it by name."""
+"""A card reader as the rest sees it, whatever carries its bytes."""
 
 from collections.abc import Callable
 from typing import Protocol
+
+from drivers.card.presence import Presence
 
 Transmit = Callable[[bytes], bytes]
 
@@ -25,22 +27,25 @@ class Connection(Protocol):
 
 
 class Reader(Protocol):
-    """One slot; methods raise a DeviceError while reader or service are away, and work once they are back."""
+    """One slot; calls raise a DeviceError while reader or service are away, and work once they are back."""
 
     @property
     def name(self) -> str: ...
 
     @property
-    def card_present(self) -> bool: ...
+    def presence(self) -> Presence: ...
 
     @property
-    def insertions(self) -> int:
-        """Grows with every card put in, so that a quick swap is seen."""
+    def card_present(self) -> bool: ...
+
+    def wait_change(self, known: Presence, timeout_s: float) -> Presence:
+        """The newest presence: at once when it is not `known`, else after a change or the time limit."""
 
     def wait_card(self, timeout_s: float) -> bool: ...
 
     def wait_removed(self, timeout_s: float) -> bool: ...
 
-    def connect(self) -> Connection: ...
+    def connect(self) -> Connection:
+        """Power the card up; a card without an answer to reset raises CardRefused (mute)."""
 
     def close(self) -> None: ...

@@ -1,0 +1,21 @@
+"""The one way to a card reader: by its address."""
+
+from drivers.card.pcsc import PcscReader
+from drivers.card.reader import COMMAND_TIMEOUT_S, Reader
+from drivers.card.vpcd import SCHEME, VpcdReader
+from drivers.errors import DeviceGone
+
+
+def open_reader(name: str, timeout_s: float = COMMAND_TIMEOUT_S) -> Reader:
+    """Open a PC/SC reader by its name or a part of it, or `vpcd://HOST:PORT`; the limit holds per command."""
+    if not name.startswith(SCHEME):
+        return PcscReader(name, timeout_s)
+    host, _, port = name.removeprefix(SCHEME).rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
+        raise DeviceGone(f"card reader {name!r}: not an address", "write it as vpcd://HOST:PORT")
+    return VpcdReader(host.strip("[]"), int(port), timeout_s)
+
+
+def is_virtual(name: str) -> bool:
+    """Whether only a simulator has such an address: a kiosk in service must refuse it."""
+    return name.startswith(SCHEME) or "virtual" in name.lower()
