@@ -60,7 +60,7 @@ def end(
         commands.append(reports.alarm(fault, claim.application if claim else None))
     if Part.JOURNAL in state.missing:
         commands.clear()
-    # Once the card was let go, only the report of the end may free the claim: it says what became of the card.
+    # Once the card was let go, only the report of its end may free the claim: it says what became of it.
     if claim and not isinstance(state.stage, TakeCard):
         commands.append(FreeClaim(claim.application))
     return Step(_closed(state, SeeOfficer(reason) if reason else home(state)), (*commands, *_closing(state)))

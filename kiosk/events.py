@@ -119,6 +119,13 @@ class CardRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOut:
+    """The officer who stands by took the card out of a reader that cannot see it go."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
 class CardRead:
     session: int
     card: Card
@@ -213,6 +220,7 @@ Event = (
     | CentreSilent
     | CardInserted
     | CardRemoved
+    | HandedOut
     | CardRead
     | CardRefused
     | FingerSeen

@@ -20,6 +20,7 @@ from kiosk.domain.delivery import (
     DocumentsConfirmed,
     OfficerRefusal,
 )
+from kiosk.events import CardTrouble
 from kiosk.states import Card, FingerHint, FingerReference
 
 Picture = NDArray[np.uint8]  # [H, W], ridges dark
@@ -28,6 +29,18 @@ RowsSeen = Callable[[int, int, Picture], None]  # rows done, rows in all, the pi
 
 class CentreSilentError(Exception):
     """The centre did not answer within the request's time limit."""
+
+
+class JournalFailedError(Exception):
+    """Nothing was written: the disk is full, read-only or broken. Nothing may be promised any more."""
+
+
+class CardRefusedError(Exception):
+    """The card in the reader does not serve; `trouble` says why, without a word about its holder."""
+
+    def __init__(self, trouble: CardTrouble) -> None:
+        super().__init__(trouble.value)
+        self.trouble = trouble
 
 
 class Central(Protocol):
@@ -53,7 +66,10 @@ class JournalRecord:
 
 
 class Journal(Protocol):
-    """The durable order of a delivery; every append is one commit, with its report in the outbox."""
+    """The durable order of a delivery; every append is one commit, with its report in the outbox.
+
+    What cannot be written is raised as `JournalFailedError`.
+    """
 
     def append(
         self,
@@ -96,7 +112,10 @@ class CardVerdict(StrEnum):
 
 
 class CardSlot(Protocol):
-    """The reader and the one card in it, from authentication to the signed receipt."""
+    """The reader and the one card in it, from authentication to the signed receipt.
+
+    A card that does not serve is raised as `CardRefusedError`, a reader that fails as `DeviceError`.
+    """
 
     def read(self, card_serial: str, holder_digest: bytes) -> Card: ...
 

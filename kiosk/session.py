@@ -12,7 +12,7 @@ from kiosk.attendance import attend, tick, warn, with_timers
 from kiosk.claims import claim_of
 from kiosk.commands import AskClaim, AskOfficer, FreeClaim, ReadCard, Step
 from kiosk.domain.delivery import Authorisation, DeliveryOutcome, ReferralReason
-from kiosk.endings import delivered, end, home, refer
+from kiosk.endings import Evidence, delivered, end, home, refer
 from kiosk.events import CardTrouble, Event, Timer
 from kiosk.reports import journey_started
 from kiosk.states import (
@@ -121,6 +121,8 @@ def _with_card(state: State, event: Event) -> Step:
             return handover.capture(state, attempt)
         case Recording(attempt), ev.ReceiptStored(_, digest, receipt):
             return handover.receipt_stored(state, attempt, digest, receipt)
+        case TakeCard(attempt), ev.HandedOut():
+            return delivered(state, attempt, Evidence.OFFICER)
         case ((Delivered() | SeeOfficer()), ev.Continued()):
             return Step(state.at(home(state)))
         case _, ev.ClaimGranted(_, claim):
@@ -132,7 +134,7 @@ def _with_card(state: State, event: Event) -> Step:
 def _card_removed(state: State) -> Step:
     match state.stage:
         case TakeCard(attempt):
-            return delivered(state, attempt)
+            return delivered(state, attempt, Evidence.REMOVAL)
         case ReadingCard() | AwaitingFinger() | Capturing() | Comparing() | NotMatched() | Recording():
             return trouble.card_refused(state, CardTrouble.REMOVED)
         case _:

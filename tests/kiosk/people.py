@@ -64,6 +64,7 @@ EVENTS: tuple[ev.Event, ...] = (
     ev.CentreSilent(SESSION),
     ev.CardInserted(),
     ev.CardRemoved(),
+    ev.HandedOut(SESSION),
     ev.CardRead(SESSION, CARD),
     *(ev.CardRefused(SESSION, trouble) for trouble in ev.CardTrouble),
     ev.FingerSeen(SESSION, 16, 288),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kiosk.commands import Command, StartTimer, StopTimer, Write
-from kiosk.events import Event
+from kiosk.events import Event, SampleReady
 from kiosk.session import step
 from kiosk.states import Stage
 from tests.kiosk.people import EVENTS, STAGES, state
@@ -28,7 +28,7 @@ def _line(stage: Stage, event: Event) -> str:
 
 def _name(value: Stage | Event) -> str:
     detail = [getattr(value, name).value for name in ("trouble", "part", "timer") if hasattr(value, name)]
-    detail += [f"{value.quality} {value.finger.name}"] if hasattr(value, "quality") else []
+    detail += [f"{value.quality} {value.finger.name}"] if isinstance(value, SampleReady) else []
     detail += ["old"] if getattr(value, "session", 4) != 4 else []
     detail += ["reminded"] if getattr(value, "reminded", False) else []
     return f"{type(value).__name__}({' '.join(detail)})" if detail else type(value).__name__
