@@ -71,6 +71,22 @@ def context(*parts: str | bytes) -> bytes:
     return b"".join(len(part).to_bytes(4) + part for part in encoded)
 
 
+def request_context(kiosk: str, op: str, correlation: bytes) -> bytes:
+    return context("request", kiosk, op, correlation)
+
+
+def reply_context(kiosk: str, op: str, correlation: bytes) -> bytes:
+    return context("reply", kiosk, op, correlation)
+
+
+def event_channel(ours: X25519PrivateKey, theirs: X25519PublicKey) -> Channel:
+    return Channel(ours, theirs, b"events")
+
+
+def event_context(kiosk: str, message_id: str, kind: str) -> bytes:
+    return context("event", kiosk, message_id, kind)
+
+
 def key_id(key: X25519PublicKey | Ed25519PublicKey) -> str:
     """The short name of a public key."""
     return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]

@@ -1,0 +1,187 @@
+"""Store and forward: events leave in order and are forgotten only on the centre's own word.
+
+The rows are written by the journal, in the same commit as what they report. `due` says what to send now:
+at most `window` rows without an answer, each again after a growing pause with full jitter.
+"""
+
+import random
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.messages import MAX_BYTES, Ack, Envelope
+from kiosk.reporting.stamp import Stamp
+from kiosk.store import Store, StoreError, count
+
+DEAD_LETTERS_KEPT = 1000
+
+
+class OutboxFullError(StoreError):
+    """No room for another transaction's events; those already begun may still be finished."""
+
+
+class EventTooLargeError(ValueError):
+    """An event larger than any receiver would take."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLimits:
+    rows: int = 100_000
+    bytes: int = 64 * 1024 * 1024
+    window: int = 50
+    resend_s: float = 30.0
+    resend_cap_s: float = 600.0
+    resend_floor_s: float = 1.0  # full jitter alone could send again before any answer can be here
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How much waits: `fill` is the larger share of both limits, 1.0 when full."""
+
+    rows: int
+    bytes: int
+    oldest_seq: int | None
+    fill: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    seq: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    sends: int
+    again_at: float
+
+
+def put(cursor: sqlite3.Cursor, envelope: Envelope) -> None:
+    """Write a numbered event into the caller's transaction."""
+    body = envelope.encode()
+    if len(body) > MAX_BYTES // 2:
+        raise EventTooLargeError(f"event {envelope.type} has {len(body)} bytes, more than {MAX_BYTES // 2}")
+    cursor.execute("INSERT INTO outbox VALUES (?, ?, ?)", (envelope.seq, str(envelope.id), body))
+
+
+def number(
+    cursor: sqlite3.Cursor, stamp: Stamp, store: Store, kind: str, data: dict[str, object]
+) -> Envelope:
+    """An event with the next number of this store."""
+    return replace(stamp.message(kind, data), seq=count(cursor, "seq"), store=store.id)
+
+
+class Outbox:
+    """What still has to reach the centre. Safe from any thread; sends nothing itself."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        limits: OutboxLimits = OutboxLimits(),
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._limits = limits
+        self._chance = chance
+        self._flights: dict[int, _Flight] = {}
+        self._changed = threading.Condition()
+        self._news = False
+
+    def stored(self, envelope: Envelope) -> None:
+        """Hear that the journal committed an event; the sender wakes."""
+        self.wake()
+
+    def wait(self, timeout_s: float) -> None:
+        """Sleep until something changed, at most `timeout_s`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._news, timeout_s)
+            self._news = False
+
+    def due(self) -> tuple[OutboxRow, ...]:
+        """Rows to send now, lowest number first."""
+        now = self._clock.monotonic()
+        rows = self._store.query("SELECT seq FROM outbox ORDER BY seq LIMIT ?", (self._limits.window,))
+        with self._changed:
+            self._flights = {seq: self._flights[seq] for (seq,) in rows if seq in self._flights}
+            waiting = [
+                seq for (seq,) in rows if seq not in self._flights or self._flights[seq].again_at <= now
+            ]
+        return tuple(row for seq in waiting for row in self._row(seq))
+
+    def sent(self, seq: int) -> None:
+        """Count a sending; an answer is now waited for."""
+        with self._changed:
+            sends = self._flights[seq].sends if seq in self._flights else 0
+            longest = min(self._limits.resend_cap_s, self._limits.resend_s * 2 ** min(sends, 16))
+            pause = max(self._limits.resend_floor_s, longest * self._chance())
+            self._flights[seq] = _Flight(sends + 1, self._clock.monotonic() + pause)
+
+    def next_due_s(self) -> float | None:
+        """Seconds until the next sending is due; None while nothing is under way."""
+        now = self._clock.monotonic()
+        with self._changed:
+            return min((max(0.0, flight.again_at - now) for flight in self._flights.values()), default=None)
+
+    def reconnected(self) -> None:
+        """What was under way may be lost with the old line: all is due again."""
+        with self._changed:
+            self._flights.clear()
+        self.wake()
+
+    def acknowledged(self, ack: Ack) -> None:
+        """Forget what the centre has; send again at once what it misses. Another store's ack is not ours."""
+        if ack.store != self._store.id:
+            return
+        with self._store.transaction() as cursor:
+            for rejection in ack.rejected:
+                _bury(cursor, rejection.seq, rejection.reason)
+            cursor.execute("DELETE FROM outbox WHERE seq <= ?", (ack.upto,))
+            cursor.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in ack.also])
+        with self._changed:
+            self._flights = {seq: each for seq, each in self._flights.items() if not _answered(seq, ack)}
+        self.wake()
+
+    def depth(self) -> Depth:
+        sql = "SELECT count(*), coalesce(sum(length(body)), 0), min(seq) FROM outbox"
+        rows, size, oldest = self._store.query(sql)[0]
+        return Depth(rows, size, oldest, max(rows / self._limits.rows, size / self._limits.bytes))
+
+    def check_room(self) -> None:
+        """Refuse to begin a transaction whose events could not be kept."""
+        depth = self.depth()
+        if depth.fill >= 1.0:
+            raise OutboxFullError(f"{depth.rows} events wait for the centre; bring the line to it back")
+
+    def _row(self, seq: int) -> tuple[OutboxRow, ...]:
+        # The row may have been acknowledged since its number was read.
+        found = self._store.query("SELECT body FROM outbox WHERE seq = ?", (seq,))
+        return tuple(OutboxRow(seq, body) for (body,) in found)
+
+    def wake(self) -> None:
+        with self._changed:
+            self._news = True
+            self._changed.notify_all()
+
+
+def _bury(cursor: sqlite3.Cursor, seq: int, reason: str) -> None:
+    cursor.execute(
+        "INSERT OR REPLACE INTO dead_letters SELECT seq, id, body, ? FROM outbox WHERE seq = ?", (reason, seq)
+    )
+    cursor.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
+    cursor.execute(
+        "DELETE FROM dead_letters WHERE seq <= (SELECT max(seq) FROM dead_letters) - ?", (DEAD_LETTERS_KEPT,)
+    )
+
+
+def _answered(seq: int, ack: Ack) -> bool:
+    """Whether the waiting for this row is over: it is there, refused, or known to be missing."""
+    return (
+        seq <= ack.upto
+        or seq in ack.also
+        or any(each.seq == seq for each in ack.rejected)
+        or any(first <= seq <= last for first, last in ack.missing)
+    )
