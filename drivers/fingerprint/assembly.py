@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from drivers.fingerprint.codes import PACKET_SIZES
 
+_FEW_TWINS = 4
 Piece = bytes | None
 """One data packet's payload, or None where it was damaged and only its place is known."""
 
@@ -85,6 +86,9 @@ def _is_within(few: Iterable[Piece], many: Iterable[Piece]) -> bool:
 def _is_odd(pieces: list[bytes], transfer: Transfer) -> bool:
     """Whether a second hearing is due: noise between packets, or a packet that may have come twice.
 
-    A picture's plain background repeats itself; ridges do not, line noise in a grey background neither.
+    Ridges do not repeat themselves, nor does a grainy background. A wide plain one does, so it proves nothing:
+    a twin among few is odd, many are a background.
     """
-    return not transfer.clean or any(a == b and len(set(a)) > 1 for a, b in pairwise(pieces))
+    twins = [a for a, b in pairwise(pieces) if a == b]
+    is_background = len(twins) > _FEW_TWINS and all(len(set(twin)) == 1 for twin in twins)
+    return not transfer.clean or (bool(twins) and not is_background)

@@ -171,7 +171,7 @@ class Module:
         raise self.exchange.failed(faults.garbled("capture"))
 
     def _is_newest(self) -> bool:
-        """Whether the answer taken was the only one under way: a stale *finger seen* fetches an old picture."""
+        """Whether the answer taken was the only one under way: a stale *seen* would fetch an old picture."""
         if self.exchange.has_fence:
             told = self.exchange.fence()
             is_newest = told is not None and not self.exchange.strays

@@ -17,12 +17,12 @@ def is_blank(pixels: Pixels) -> bool:
     """
     height, width = (side // _BLOCK * _BLOCK for side in pixels.shape)
     blocks = pixels[:height, :width].reshape(height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK)
-    ridged = np.count_nonzero(blocks.std(axis=(1, 3)) >= _RIDGED_STD)
-    return ridged < _RIDGED_SHARE * blocks.shape[0] * blocks.shape[2]
+    ridged = int(np.count_nonzero(blocks.std(axis=(1, 3)) >= _RIDGED_STD))
+    return ridged < _RIDGED_SHARE * len(blocks) * len(blocks[0, 0])
 
 
 def has_width(pixels: Pixels) -> bool:
     """Whether these pixels show a steady picture at this width and not at another one of the family."""
     stream = pixels.reshape(-1).astype(np.int16)
     apart = {lag: float(np.abs(stream[lag:] - stream[:-lag]).mean()) for lag in _WIDTHS}
-    return min(apart, key=lambda lag: apart[lag]) == pixels.shape[1]
+    return apart[pixels.shape[1]] == min(apart.values())

@@ -131,7 +131,7 @@ class Sensor:
     ) -> FingerImage | NoImage:
         """A picture of the finger that lies there or comes within `timeout_s`; its upload has its own limits.
 
-        `require_lift` wants the glass seen empty first, `refuse_repeat` a picture not bit by bit the last one.
+        `require_lift` wants the glass seen empty first, `refuse_repeat` one not bit-identical to the last.
         """
         with self._watching(cancelled):
             if require_lift and self._await(timeout_s, Status.NO_FINGER) is not Status.NO_FINGER:
