@@ -95,6 +95,8 @@ class RecordDelivery:
 class Release:
     """Open the latch; without one, the officer who stands by hands the card out."""
 
+    session: int
+
 
 @dataclass(frozen=True, slots=True)
 class FreeClaim:

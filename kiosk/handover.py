@@ -172,7 +172,7 @@ def receipt_stored(state: State, attempt: Attempt, digest: str, receipt: bytes) 
         (
             Write(DeliveryStep.CHIP_RECEIPT, application, {"digest": digest}, chip_receipt=receipt),
             Write(DeliveryStep.RELEASE_INTENT, application, {"card_serial": attempt.card.serial}),
-            Release(),
+            Release(state.session),
             StartTimer(Timer.TAKE, state.policy.take_card_s),
         ),
     )

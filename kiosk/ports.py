@@ -128,6 +128,14 @@ class CardSlot(Protocol):
     def power_off(self) -> None: ...
 
 
+class Latch(Protocol):
+    """What keeps the card in the reader until it is released."""
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class HealthState(StrEnum):
     READY = "ready"
     BUSY = "busy"

@@ -1,0 +1,114 @@
+"""The one thread that owns the kiosk's state: an inbox, timers, and commands carried out in order."""
+
+import logging
+import queue
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.commands import Command, StartTimer, StopTimer
+from kiosk.domain.clock import Clock
+from kiosk.events import Event, PartLost, TimedOut, Timer
+from kiosk.faults import Fault
+from kiosk.ports import JournalFailedError
+from kiosk.session import step
+from kiosk.states import Part, State
+
+log = logging.getLogger(__name__)
+
+Perform = Callable[[Command], None]
+Observer = Callable[[State], None]
+
+
+class Loop:
+    """Feeds events to `step` and its commands to `perform`; anybody may `post`, one thread runs it.
+
+    `perform` returns at once, save that writing to the journal blocks until it is durable. When that fails,
+    the rest of the step is dropped: nothing may be done that was not written down first.
+    """
+
+    def __init__(self, state: State, perform: Perform, clock: Clock) -> None:
+        self.state = state
+        self._perform = perform
+        self._clock = clock
+        self._inbox: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._timers: dict[Timer, float] = {}
+        self._observers: list[Observer] = []
+        self._stopped = False
+
+    def post(self, event: Event) -> None:
+        self._inbox.put(event)
+
+    def stop(self) -> None:
+        """Let `run` return after what was posted before."""
+        self._inbox.put(None)
+
+    def observe(self, observer: Observer) -> None:
+        """Call `observer` now and after every change, on the loop's thread; it must not wait."""
+        self._observers.append(observer)
+        observer(self.state)
+
+    def run(self) -> None:
+        while not self._stopped:
+            self.turn()
+
+    def turn(self, wait: bool = True) -> bool:
+        """Take in one event or one timer that is due; whether there was any."""
+        event = self._due() or self._next(wait)
+        if event is None:
+            return False
+        self._take(event)
+        return True
+
+    def settle(self) -> None:
+        """Take in all that is there now, without waiting for more."""
+        while self.turn(wait=False):
+            pass
+
+    def _take(self, event: Event) -> None:
+        before = replace(self.state, now_s=self._clock.monotonic())
+        done = step(before, event)
+        self.state = done.state
+        failed = self._carry_out(done.commands)
+        if replace(done.state, now_s=0.0) != replace(before, now_s=0.0):
+            for observer in self._observers:
+                observer(done.state)
+        if failed:
+            self._take(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value))
+
+    def _carry_out(self, commands: tuple[Command, ...]) -> bool:
+        """Whether the journal failed."""
+        for command in commands:
+            match command:
+                case StartTimer(timer, seconds):
+                    self._timers[timer] = self._clock.monotonic() + seconds
+                case StopTimer(timer):
+                    self._timers.pop(timer, None)
+                case _:
+                    try:
+                        self._perform(command)
+                    except JournalFailedError as error:
+                        log.error("journal failed: %s", error)
+                        return True
+        return False
+
+    def _due(self) -> Event | None:
+        if not self._timers:
+            return None
+        timer = min(self._timers, key=self._timers.__getitem__)
+        if self._timers[timer] > self._clock.monotonic():
+            return None
+        del self._timers[timer]
+        return TimedOut(timer)
+
+    def _next(self, wait: bool) -> Event | None:
+        try:
+            event = self._inbox.get(timeout=self._patience_s()) if wait else self._inbox.get_nowait()
+        except queue.Empty:
+            return None
+        self._stopped = self._stopped or event is None
+        return event
+
+    def _patience_s(self) -> float | None:
+        if not self._timers:
+            return None
+        return max(0.0, min(self._timers.values()) - self._clock.monotonic())
