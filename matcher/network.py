@@ -67,20 +67,21 @@ def load(folder: Any = None) -> Network:
         model = (place / _WEIGHTS).read_bytes()
         named = (place / f"{_WEIGHTS}.sha256").read_text().split()[0]
     except (OSError, IndexError) as error:
-        raise WeightsError(f"{place}: the network's weights cannot be read; install the package anew") from error
+        raise WeightsError(
+            f"{place}: the network's weights cannot be read; install the package anew"
+        ) from error
     if hashlib.sha256(model).hexdigest() != named:
         raise WeightsError(f"{place / _WEIGHTS}: not the weights its digest names; install the package anew")
     return Network(model)
 
 
 def normalise(image: NDArray[np.uint8]) -> Map:
-    """Local mean and contrast taken out; faint areas are lifted less than strong ones, so noise stays small."""
+    """Local mean and contrast taken out; faint areas are lifted less than strong ones."""
     grey = image.astype(np.float32)
     mean = cv2.blur(grey, (_WINDOW_PX, _WINDOW_PX))
     spread = np.sqrt(np.maximum(cv2.blur(grey * grey, (_WINDOW_PX, _WINDOW_PX)) - mean * mean, 0))
     floor = np.float32(0.35 * np.percentile(spread[::4, ::4], 90) + 1)
-    even: Map = (grey - mean) / (spread + floor)
-    return even
+    return ((grey - mean) / (spread + floor)).astype(np.float32)
 
 
 def decode(maps: Map, shape: tuple[int, ...], threshold: float) -> Reading:
@@ -90,7 +91,12 @@ def decode(maps: Map, shape: tuple[int, ...], threshold: float) -> Reading:
     peaks = (presence >= cv2.dilate(presence, np.ones((3, 3), np.uint8))) & (presence > threshold)
     rows, columns = np.nonzero(peaks)
     order = np.argsort(-presence[rows, columns], kind="stable")
-    found = _apart([_minutia(fine[:, r, c], presence[r, c], r, c) for r, c in zip(rows[order], columns[order], strict=True)])
+    found = _apart(
+        [
+            _minutia(fine[:, r, c], presence[r, c], r, c)
+            for r, c in zip(rows[order], columns[order], strict=True)
+        ]
+    )
     inside = tuple(m for m in found if 0 <= m.x < shape[1] and 0 <= m.y < shape[0])
     cell = maps[4 * _SUB_CELL_MAPS :]
     return Reading(inside, _sigmoid(cell[0]), np.arctan2(cell[2], cell[1]) / 2)
@@ -112,7 +118,7 @@ def _minutia(values: Map, presence: float, row: int, column: int) -> Minutia:
 
 
 def _apart(minutiae: list[Minutia], clearance_px: float = 5.0) -> list[Minutia]:
-    """Strongest first; one closer than a half ridge period to a stronger one is the same minutia seen twice."""
+    """Strongest first; one within half a ridge period of a stronger one is the same, seen twice."""
     kept: list[Minutia] = []
     for minutia in minutiae:
         if all((minutia.x - k.x) ** 2 + (minutia.y - k.y) ** 2 > clearance_px**2 for k in kept):
@@ -121,5 +127,4 @@ def _apart(minutiae: list[Minutia], clearance_px: float = 5.0) -> list[Minutia]:
 
 
 def _sigmoid(value: Map) -> Map:
-    sigmoid: Map = 1 / (1 + np.exp(-value))
-    return sigmoid
+    return (1 / (1 + np.exp(-value))).astype(np.float32)

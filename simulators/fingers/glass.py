@@ -35,18 +35,16 @@ CAPACITIVE = Glass(
 def photograph(ink: Field, glass: Glass, rng: np.random.Generator) -> GreyImage:
     """Turn ink (0 to 1) into the sensor's picture."""
     shape = ink.shape
-    seen = cv2.GaussianBlur(ink, (0, 0), glass.blur_px) if glass.blur_px > 0 else ink
-    ground = (
-        glass.background + glass.shading * smooth_noise(rng, shape, 220) - glass.vignette * _corners(shape)
-    )
+    seen = cv2.GaussianBlur(ink, (0, 0), glass.blur_px).astype(np.float32) if glass.blur_px > 0 else ink
+    ground = glass.background + glass.shading * smooth_noise(rng, shape, 220)
+    ground -= glass.vignette * _corners(shape)
     picture = ground + (glass.ridge - ground) * seen
     picture += glass.grain * white_noise(rng, shape)
     if glass.stripes:
-        picture += glass.stripes * rng.standard_normal(shape[1]).astype(np.float32)[None, :]
+        picture += glass.stripes * white_noise(rng, (1, shape[1]))
     if glass.speckle:
         picture += glass.speckle * glass.grain * smooth_noise(rng, shape, 2.5)
-    image: GreyImage = np.clip(picture, 0, 255).astype(np.uint8)
-    return image
+    return _as_grey(picture)
 
 
 def reduce_depth(image: GreyImage, bits: int) -> GreyImage:
@@ -56,6 +54,10 @@ def reduce_depth(image: GreyImage, bits: int) -> GreyImage:
     spread = (levels * 255 // top).astype(np.uint8)
     reduced: GreyImage = spread[image]
     return reduced
+
+
+def _as_grey(picture: Field) -> GreyImage:
+    return np.clip(picture, 0, 255).astype(np.uint8)
 
 
 def _corners(shape: tuple[int, int]) -> Field:

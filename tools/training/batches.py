@@ -16,8 +16,8 @@ Batch = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
 @dataclass(frozen=True)
-class Blocks(Dataset[Batch]):
-    """Block number -> pictures [N, 1, H, W], fine targets, cell targets, all in half precision."""
+class Blocks(Dataset):  # type: ignore[misc]  # PyTorch lies outside the checked environment
+    """Block number to pictures [N, 1, H, W], fine targets, cell targets, all in half precision."""
 
     seed: int
     count: int

@@ -1,4 +1,4 @@
-"""How well a network finds the minutiae of held-out synthetic fingers: precision, recall, place and direction."""
+"""How well a network finds the minutiae of synthetic fingers that training never saw."""
 
 import math
 from collections.abc import Sequence

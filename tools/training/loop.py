@@ -39,7 +39,7 @@ def train(plan: Plan, out: Path, say: Callable[[str], None]) -> MinutiaNet:
     net = MinutiaNet(plan.width)
     if plan.start:
         net.load_state_dict(torch.load(plan.start, weights_only=True))
-    average = copy.deepcopy(net).eval()
+    average: MinutiaNet = copy.deepcopy(net).eval()
     optimiser = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, plan.rate, total_steps=plan.steps, pct_start=0.05, final_div_factor=100
@@ -67,11 +67,11 @@ def train(plan: Plan, out: Path, say: Callable[[str], None]) -> MinutiaNet:
     return average
 
 
-@torch.no_grad()
 def _follow(average: nn.Module, net: nn.Module, keep: float) -> None:
     now = net.state_dict()
-    for name, value in average.state_dict().items():
-        if value.dtype.is_floating_point:
-            value.lerp_(now[name].to(memory_format=torch.contiguous_format), 1 - keep)
-        else:
-            value.copy_(now[name])
+    with torch.no_grad():
+        for name, value in average.state_dict().items():
+            if value.dtype.is_floating_point:
+                value.lerp_(now[name].to(memory_format=torch.contiguous_format), 1 - keep)
+            else:
+                value.copy_(now[name])

@@ -12,7 +12,7 @@ SUB_CELL_MAPS = 6  # presence, x, y, cos, sin, ending
 CELL_MAPS = 3  # foreground, cos 2θ, sin 2θ of the ridge flow
 
 
-class MinutiaNet(nn.Module):
+class MinutiaNet(nn.Module):  # type: ignore[misc]  # PyTorch lies outside the checked environment
     """Image [N, 1, H, W] (normalised, H and W multiples of 8) to maps [N, 27, H/8, W/8]."""
 
     def __init__(self, width: int = 16) -> None:
@@ -44,7 +44,7 @@ def split(maps: Tensor) -> tuple[Tensor, Tensor]:
     return fine, maps[:, 4 * SUB_CELL_MAPS :]
 
 
-class _Residual(nn.Module):
+class _Residual(nn.Module):  # type: ignore[misc]  # PyTorch lies outside the checked environment
     def __init__(self, channels: int, dilation: int = 1) -> None:
         super().__init__()
         self.first = _layer(channels, channels)
@@ -55,7 +55,9 @@ class _Residual(nn.Module):
         return features + changed
 
 
-def _layer(inward: int, outward: int, *, kernel: int = 3, stride: int = 1, dilation: int = 1) -> nn.Sequential:
+def _layer(
+    inward: int, outward: int, *, kernel: int = 3, stride: int = 1, dilation: int = 1
+) -> nn.Sequential:
     reach = dilation * (kernel // 2)
     convolution = nn.Conv2d(inward, outward, kernel, stride, reach, dilation, bias=False)
     return nn.Sequential(convolution, nn.BatchNorm2d(outward), nn.ReLU(inplace=True))

@@ -34,7 +34,9 @@ def block(seed: int, number: int) -> list[Sample]:
     return [sample(fingers[finger], rng) for finger in order]
 
 
-def sample(finger: Master, rng: np.random.Generator, size: tuple[int, int] = (SIDE_PX, SIDE_PX), shift_px: float = 55) -> Sample:
+def sample(
+    finger: Master, rng: np.random.Generator, size: tuple[int, int] = (SIDE_PX, SIDE_PX), shift_px: float = 55
+) -> Sample:
     print_ = impression(
         finger,
         int(rng.integers(1 << 40)),
@@ -99,7 +101,9 @@ def _dirty(image: GreyImage, rng: np.random.Generator) -> GreyImage:
 
 
 def _bent(image: GreyImage, rng: np.random.Generator) -> GreyImage:
-    curve = (np.arange(256) / 255.0) ** rng.uniform(0.5, 2.0) * 255 * rng.uniform(0.85, 1.2) + rng.uniform(-12, 30)
+    curve = (np.arange(256) / 255.0) ** rng.uniform(0.5, 2.0) * 255 * rng.uniform(0.85, 1.2) + rng.uniform(
+        -12, 30
+    )
     bent: GreyImage = np.clip(curve, 0, 255).astype(np.uint8)[image]
     return bent
 

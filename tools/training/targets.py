@@ -60,7 +60,8 @@ def _depth(area: np.ndarray) -> np.ndarray:
     """Pixels into the contact area, negative outside."""
     mask = area.astype(np.uint8)
     into = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    return into - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 3)
+    depth: np.ndarray = into - cv2.distanceTransform(1 - mask, cv2.DIST_L2, 3)
+    return depth
 
 
 def _at(depth: np.ndarray, x: float, y: float) -> float:
@@ -68,18 +69,23 @@ def _at(depth: np.ndarray, x: float, y: float) -> float:
     height, width = depth.shape
     edge = min(x, y, width - 1 - x, height - 1 - y)
     column, row = min(max(round(x), 0), width - 1), min(max(round(y), 0), height - 1)
-    return min(float(depth[row, column]), edge)
+    inside: float = min(float(depth[row, column]), edge)
+    return inside
 
 
 def _cell_maps(sample: Sample) -> np.ndarray:
     height, width = sample.image.shape
     half = (CELL_PX - 1) / 2
     y, x = np.mgrid[0 : height // CELL_PX, 0 : width // CELL_PX].astype(np.float32) * CELL_PX + half
-    foreground = cv2.resize(sample.print_.area.astype(np.float32), x.shape[::-1], interpolation=cv2.INTER_AREA)
+    foreground = cv2.resize(
+        sample.print_.area.astype(np.float32), x.shape[::-1], interpolation=cv2.INTER_AREA
+    )
     place = sample.print_.placement
-    skin = tuple(part.astype(np.float32) for part in place.to_master(x, y))
+    across, along = (part.astype(np.float32) for part in place.to_master(x, y))
     doubled = [
-        cv2.remap(wave(2 * sample.finger.flow), *skin, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        cv2.remap(
+            wave(2 * sample.finger.flow), across, along, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
         for wave in (np.cos, np.sin)
     ]
     turned = (doubled[0] + 1j * doubled[1]) * np.exp(2j * place.turn)
