@@ -6,6 +6,7 @@ import sys
 COMMANDS = {
     "sensor": ("simulators.sensor.cli", "a fingerprint module on a pty or a TCP port"),
     "card": ("simulators.card.cli", "a personalised card put into a vpcd reader"),
+    "cabinet": ("simulators.cabinet.cli", "latch, card sensor, case, keypad and lamps on Modbus boards"),
     "fingers": ("simulators.fingers.cli", "synthetic fingerprints as PNG files"),
 }
 
