@@ -59,6 +59,11 @@ class Attachment(Generic[D]):
         self._next_s = self._clock.monotonic()
         self._tell_lost(error)
 
+    def renew(self) -> None:
+        """Close the device and connect to it anew, now."""
+        self.close()
+        self._device = self._connect()
+
     def tend(self) -> float:
         """Look after the device if it is time to; the seconds until the next time."""
         if self._clock.monotonic() >= self._next_s:

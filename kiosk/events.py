@@ -24,6 +24,9 @@ class CardTrouble(StrEnum):
     REMOVED = "removed"
     NOT_THIS_CARD = "not_this_card"
     NOT_AUTHENTIC = "not_authentic"
+    KIOSK_NOT_TRUSTED = (
+        "kiosk_not_trusted"  # this kiosk's certificate, clock or revocation list is out of date
+    )
 
 
 # What people do.

@@ -23,6 +23,7 @@ class Fault(StrEnum):
     CARD_SUSPECT = "card_suspect"
     WRONG_CARD = "wrong_card"
     CARD_NOT_AUTHENTIC = "card_not_authentic"
+    KIOSK_NOT_TRUSTED = "kiosk_not_trusted"
     FINGER_BLOCKED = "finger_blocked"
     REPEATED_MISMATCH = "repeated_mismatch"
     CARD_NOT_TAKEN = "card_not_taken"
@@ -43,5 +44,6 @@ _SEVERITIES = {
     Fault.UNFINISHED_DELIVERY: Severity.WARNING,
     Fault.WRONG_CARD: Severity.HIGH,
     Fault.CARD_NOT_AUTHENTIC: Severity.HIGH,
+    Fault.KIOSK_NOT_TRUSTED: Severity.HIGH,
     Fault.RELEASE_UNCONFIRMED: Severity.HIGH,
 }

@@ -4,11 +4,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-from drivers.errors import DeviceFault, DeviceTimeout
+from drivers.errors import DeviceError
 from kiosk.commands import CaptureFinger
-from kiosk.events import Event, FingerSeen, SamplePoor, SampleReady
+from kiosk.events import Event, FingerSeen, PartLost, SamplePoor, SampleReady
+from kiosk.faults import Fault
 from kiosk.ports import Fingers, Picture
-from kiosk.states import FingerHint
+from kiosk.states import FingerHint, Part
 from kiosk.waiting import WaitingProbe, wipe
 from kiosk.worker import Post
 
@@ -29,26 +30,22 @@ class FingerWork:
 
     def capture(self, command: CaptureFinger, cancelled: threading.Event) -> Event | None:
         """One sample for `command`; None when it was cancelled."""
-        picture = self._picture(command, cancelled)
-        if cancelled.is_set():
-            return None
-        if picture is None:
-            return SamplePoor(command.session, FingerHint.NO_FINGER, command.finger.position)
-        return self._sample(command, picture, cancelled)
-
-    def _picture(self, command: CaptureFinger, cancelled: threading.Event) -> Picture | None:
         rows = _RowEvents(command.session, self._post, self._show)
         try:
-            return self._fingers.capture(command.timeout_s, cancelled.is_set, rows.seen)
-        except (DeviceTimeout, DeviceFault) as error:
-            # The machine's fault, not the person's: once more before the sensor counts as lost.
-            log.info("capture failed, trying once more: %s", error)
-        return self._fingers.capture(command.timeout_s, cancelled.is_set, rows.seen)
+            picture = self._fingers.capture(command.timeout_s, cancelled.is_set, rows.seen)
+            if cancelled.is_set():
+                return None
+            if isinstance(picture, FingerHint):
+                return SamplePoor(command.session, picture, command.finger.position)
+            return self._sample(command, picture, cancelled)
+        except DeviceError as error:
+            log.warning("capture failed: %s", error)
+            return PartLost(Part.SENSOR, Fault.SENSOR_FAULT.value)
 
     def _sample(self, command: CaptureFinger, picture: Picture, cancelled: threading.Event) -> Event | None:
         finger = command.finger
         try:
-            sample = self._fingers.prepare(picture, finger)
+            sample = self._fingers.prepare(picture, finger, command.quality_min)
         finally:
             picture.fill(0)
         if cancelled.is_set():
@@ -72,7 +69,7 @@ class _RowEvents:
         self._told = -_ROWS_A_STEP
 
     def seen(self, rows_done: int, rows_total: int, picture: Picture) -> None:
-        self._show(picture)
+        self._show(picture.copy())
         if rows_done < self._told or rows_done == rows_total or rows_done >= self._told + _ROWS_A_STEP:
             self._told = rows_done
             self._post(FingerSeen(self._session, rows_done, rows_total))

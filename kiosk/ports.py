@@ -99,10 +99,13 @@ class Sample:
 class Fingers(Protocol):
     """Sensor and biometrics together: from a finger on the glass to a probe for the chip."""
 
-    def capture(self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen) -> Picture | None:
-        """The picture of a finger, or None when nobody put one there in time or it was cancelled."""
+    def capture(
+        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen
+    ) -> Picture | FingerHint:
+        """The picture of a finger, which is the caller's to wipe, or why there is none in time."""
 
-    def prepare(self, picture: Picture, finger: FingerReference) -> Sample: ...
+    def prepare(self, picture: Picture, finger: FingerReference, quality_min: int) -> Sample:
+        """The sample of a picture; one not fit for the chip has an empty probe and a hint that says why."""
 
 
 class CardVerdict(StrEnum):
