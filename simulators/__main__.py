@@ -6,6 +6,8 @@ import sys
 COMMANDS = {
     "sensor": ("simulators.sensor.cli", "a fingerprint module on a pty or a TCP port"),
     "card": ("simulators.card.cli", "a personalised card put into a vpcd reader"),
+    "issue": ("simulators.card.issue_cli", "production in small: a card file from holder data and fingers"),
+    "trust": ("simulators.card.trust_cli", "test authorities and a kiosk's test trust folder"),
     "cabinet": ("simulators.cabinet.cli", "latch, card sensor, case, keypad and lamps on Modbus boards"),
     "fingers": ("simulators.fingers.cli", "synthetic fingerprints as PNG files"),
 }

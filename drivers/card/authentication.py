@@ -79,9 +79,10 @@ def _prove_terminal(dialogue: Dialogue, trust: Trust, card_certificate: bytes, p
     challenge = dialogue.expect(command).data
     if len(challenge) != CHALLENGE_LENGTH:
         raise dialogue.broken(f"a challenge of {len(challenge)} bytes")
-    transcript = Transcript(challenge, card_certificate, chain, point)
+    point_digest = sha256(point).digest()
+    transcript = Transcript(challenge, card_certificate, chain, point_digest, point)
     signature = trust.terminal_key.sign(transcript.terminal_message)
-    data = tlv.encode(0x81, sha256(point).digest()) + tlv.encode(0x9E, signature)
+    data = tlv.encode(0x81, point_digest) + tlv.encode(0x9E, signature)
     _ask(dialogue, Command(0x00, Ins.EXTERNAL_AUTHENTICATE, 0, 0, data))
     return transcript
 

@@ -37,15 +37,14 @@ class Transcript:
     challenge: bytes
     card_certificate: bytes
     terminal_certificates: tuple[bytes, ...]
-    terminal_point: bytes
+    point_digest: bytes  # of the terminal's ephemeral key, which it shows only later
+    terminal_point: bytes = b""
     card_point: bytes = b""
 
     @property
     def terminal_message(self) -> bytes:
         """What the terminal signs before it has seen the card's ephemeral key."""
-        return b"".join(
-            (LABEL, b"terminal", self.challenge, _digest(self.card_certificate), _digest(self.terminal_point))
-        )
+        return LABEL + b"terminal" + self.challenge + _digest(self.card_certificate) + self.point_digest
 
     @property
     def digest(self) -> bytes:

@@ -1,0 +1,1 @@
+"""The national smart card made of software: its chip, its production, its place in a vpcd reader."""

@@ -1,0 +1,87 @@
+"""`kiosk-sim card`: a personalised card put into a vpcd reader."""
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from simulators.card import person, personalised
+from simulators.card.device import CardDevice
+from simulators.card.kinds import Supply
+from simulators.card.prints import is_same_finger, load_reference
+from simulators.card.production import produce, serial_for
+from simulators.control import ControlServer
+
+
+def main(argv: list[str]) -> int:
+    options = _parser().parse_args(argv)
+    try:
+        supply = _supply(options)
+        device = CardDevice(supply, _address(options.vpcd), seed=options.seed)
+        for fault in options.fault:
+            device.add_fault(fault)
+    except ValueError as error:
+        print(f"kiosk-sim card: {error}", file=sys.stderr)
+        return 1
+    return _run(device, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk-sim card", description=__doc__)
+    parser.add_argument(
+        "--vpcd", required=True, metavar="HOST:PORT", help="the virtual reader to be put into"
+    )
+    parser.add_argument(
+        "--finger", type=Path, nargs="+", default=[], metavar="IMAGE", help="right, left index"
+    )
+    parser.add_argument("--dpi", type=float, default=500.0, help="resolution of the images (500)")
+    parser.add_argument(
+        "--holder", type=Path, metavar="FILE", help="whose card (JSON); else a fictional person"
+    )
+    parser.add_argument("--card", type=Path, metavar="FILE", help="a card that kiosk-sim issue made")
+    parser.add_argument("--serial", help="serial of a card made here")
+    parser.add_argument(
+        "--fault", nargs="+", default=[], metavar="NAME", help="NAME, NAME@N or NAME@N+ (N: APDU)"
+    )
+    parser.add_argument("--out-of-reader", action="store_true", help="wait for insert on the control socket")
+    parser.add_argument("--control", type=Path, metavar="PATH", help="control socket")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="what the card remembers without power")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser
+
+
+def _supply(options: argparse.Namespace) -> Supply:
+    who = person.load(options.holder) if options.holder else person.FICTIONAL
+    if options.card:
+        card = personalised.load(options.card)
+        return Supply(card, who, options.state, is_same_finger, options.seed)
+    if not 1 <= len(options.finger) <= 2:
+        raise ValueError("--finger IMAGE is wanted once or twice, or --card FILE")
+    references = tuple(load_reference(path, options.dpi) for path in options.finger)
+    serial = options.serial or serial_for(who, options.seed)
+    return Supply(
+        produce(who, references, serial, options.seed), who, options.state, is_same_finger, options.seed
+    )
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.removeprefix("vpcd://").rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()):
+        raise ValueError(f"--vpcd {text!r}: HOST:PORT is wanted")
+    return host.strip("[]"), int(port)
+
+
+def _run(device: CardDevice, options: argparse.Namespace) -> int:
+    end = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: end.set())
+    control = ControlServer(options.control, device.handle) if options.control else None
+    if not options.out_of_reader:
+        device.insert()
+    print(f"ready {options.vpcd}", flush=True)
+    end.wait()
+    if control is not None:
+        control.close()
+    device.close()
+    return 0

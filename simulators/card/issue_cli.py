@@ -1,0 +1,32 @@
+"""`kiosk-sim issue`: production in small: holder data and fingers become a card file."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from simulators.card import person, personalised
+from simulators.card.prints import load_reference
+from simulators.card.production import produce, serial_for
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="kiosk-sim issue", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the card file to write")
+    parser.add_argument(
+        "--finger", type=Path, nargs="+", required=True, metavar="IMAGE", help="right, left index"
+    )
+    parser.add_argument("--dpi", type=float, default=500.0)
+    parser.add_argument("--holder", type=Path, metavar="FILE")
+    parser.add_argument("--serial")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args(argv)
+    try:
+        who = person.load(options.holder) if options.holder else person.FICTIONAL
+        references = tuple(load_reference(path, options.dpi) for path in options.finger[:2])
+        serial = options.serial or serial_for(who, options.seed)
+        personalised.save(produce(who, references, serial, options.seed), options.out)
+    except (ValueError, OSError) as error:
+        print(f"kiosk-sim issue: {error}", file=sys.stderr)
+        return 1
+    print(f"issued {serial} {options.out} ({personalised.MARK})")
+    return 0

@@ -1,0 +1,105 @@
+"""Production in small: holder data and fingers become a personalised card, signed by the test issuer."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from drivers.card import certificates, handshake, holder, tlv
+from drivers.card.bit import (
+    BiometricInformationTemplate,
+    Direction,
+    FingerPosition,
+    MinutiaOrder,
+    MinutiaSorting,
+    encode_group,
+)
+from drivers.card.holder import Holder
+from drivers.card.information import encode_security_object, security_object_body, security_object_message
+from drivers.card.profile import VERSION, CardState, File, Reference, Tag
+from simulators.card import authority
+from simulators.card.authority import CURVE, VALID_FROM, VALID_UNTIL, Authority
+from simulators.card.personalised import PersonalisedCard
+
+MIN_MINUTIAE = 8
+MAX_MINUTIAE = 60
+ORDER = MinutiaOrder(MinutiaSorting.POLAR, Direction.ASCENDING)
+FINGERS = {
+    Reference.PRIMARY: FingerPosition.RIGHT_INDEX,
+    Reference.SECONDARY: FingerPosition.LEFT_INDEX,
+}
+_GROUP_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # n of P-256
+
+
+@dataclass(frozen=True, slots=True)
+class Irregularity:
+    """In what a card's production differs from the right way; the shipped value differs in nothing."""
+
+    number: int | None = None
+    valid: tuple[datetime, datetime] = (VALID_FROM, VALID_UNTIL)
+    foreign_issuer: bool = False
+    key_not_certified: bool = False
+    state: CardState = CardState.PERSONALISED
+
+
+REGULAR = Irregularity()
+
+
+def serial_for(person: Holder, seed: int) -> str:
+    """The same card for the same person and seed, so that a state file finds its card again."""
+    digest = hashlib.sha256(f"{seed}/{person.document_number}/{person.national_code}".encode())
+    return f"T{int.from_bytes(digest.digest()[:5], 'big') % 10**11:011d}"
+
+
+def produce(
+    person: Holder, references: tuple[bytes, ...], serial: str, seed: int = 0, how: Irregularity = REGULAR
+) -> PersonalisedCard:
+    """`references` are compact minutiae: the right index finger first, the left one second."""
+    issuer = _issuer(how)
+    key = _key(serial, seed)
+    certified = _key(serial, seed + 1) if how.key_not_certified else key
+    certificate = issuer.issue(
+        authority.subject("test national card", serial),
+        certified.public_key(),
+        number=how.number,
+        valid=how.valid,
+    )
+    fingers = tuple(zip(FINGERS, references, strict=False))
+    templates = tuple(
+        BiometricInformationTemplate(each, FINGERS[each], MIN_MINUTIAE, MAX_MINUTIAE, ORDER)
+        for each, _ in fingers
+    )
+    files = {
+        int(File.CARD_CERTIFICATE): certificates.encode(certificate),
+        int(File.INFO): tlv.encode(0xA5, tlv.encode(0x80, bytes([VERSION]))),
+        int(File.HOLDER): holder.encode(person),
+    }
+    files[File.SECURITY_OBJECT] = _security_object(issuer, serial, files, encode_group(templates))
+    return PersonalisedCard(
+        serial=serial,
+        key=key,
+        files=files,
+        templates=templates,
+        references={int(each): minutiae for each, minutiae in fingers},
+        terminal_roots=(authority.terminal_authority().certificate,),
+        state=how.state,
+    )
+
+
+def _issuer(how: Irregularity) -> Authority:
+    genuine = authority.issuer()
+    if not how.foreign_issuer:
+        return genuine
+    return authority.new_authority("test card issuer")  # the same name, another key
+
+
+def _security_object(issuer: Authority, serial: str, files: dict[int, bytes], bit_group: bytes) -> bytes:
+    signed = {int(File.HOLDER): files[File.HOLDER], int(Tag.BIT_GROUP): bit_group}
+    body = security_object_body(serial, signed)
+    return encode_security_object(body, handshake.sign(issuer.key, security_object_message(body)))
+
+
+def _key(serial: str, seed: int) -> ec.EllipticCurvePrivateKey:
+    digest = hashlib.sha512(f"test card key/{serial}/{seed}".encode()).digest()
+    return ec.derive_private_key(int.from_bytes(digest, "big") % (_GROUP_ORDER - 1) + 1, CURVE)
