@@ -73,7 +73,7 @@ class ReaderSlot:
             return _VERDICTS[verdict.outcome], verdict.tries_left
 
     def record_delivery(self, application: str) -> bytes:
-        """Write the one-way record, or read back the receipt of the one that names this application already."""
+        """Write the one-way record, or read back the receipt of the one that names this application."""
         with self._mapped():
             card = self._open()
             if card.delivery_state() is CardState.PERSONALISED:
@@ -109,7 +109,7 @@ class ReaderSlot:
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:
-        """Tell a card that is refused or gone from a reader that failed; nothing stays powered after either."""
+        """Tell a card that is refused or gone from a reader that failed; none stays powered after either."""
         try:
             yield
         except CardRefusedError:

@@ -1,0 +1,114 @@
+"""Everything a kiosk can be told, as frozen values with their ranges; meaning and units are in the names.
+
+Ranges stand beside the types and are checked by the loader, so that nothing else has to.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+
+class Mode(StrEnum):
+    """Only a kiosk in production may deliver real cards; only the others may use simulated devices."""
+
+    PRODUCTION = "production"
+    SIMULATION = "simulation"
+
+
+class Address(str):
+    """Where a device is: a device path or a URL. A relative path counts from the settings' own file."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Least and most of a number."""
+
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """The regular expression that a whole text must match."""
+
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class KioskSettings:
+    id: Annotated[str, Like(r"[a-z0-9-]{3,32}")]
+    place: Annotated[str, Like(r"[a-z0-9-]{1,32}")]
+    mode: Mode
+    language: Annotated[str, Like(r"fa|en")]
+    state: Path  # folder of the store: journal, outbox, audit
+
+
+@dataclass(frozen=True, slots=True)
+class SensorSettings:
+    address: Address
+    baudrate: Annotated[int, Within(0, 115_200)]  # 0: found out by asking
+    password: Annotated[int, Within(0, 0xFFFF_FFFF)]
+    dpi: Annotated[int, Within(0, 1000)]  # 0: as the module's type says
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    name: Annotated[str, Like(r".{1,200}")]  # a PC/SC reader's name or a part of it, or vpcd://HOST:PORT
+    trust: Path  # folder of issuer certificates, revocation lists, and the kiosk's own certificate
+    command_timeout_s: Annotated[float, Within(0.1, 30.0)]
+
+
+@dataclass(frozen=True, slots=True)
+class CentreSettings:
+    host: Annotated[str, Like(r"[A-Za-z0-9.:-]{1,253}")]
+    port: Annotated[int, Within(1, 65_535)]
+    root: Annotated[str, Like(r"[a-z0-9-]{1,64}")]
+    keys: Path  # folder of the kiosk's key and the centre's public keys
+    timeout_s: Annotated[float, Within(1.0, 60.0)]
+    keepalive_s: Annotated[int, Within(10, 300)]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSettings:
+    width: Annotated[int, Within(480, 3840)]
+    height: Annotated[int, Within(480, 3840)]
+    fullscreen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    level: Annotated[str, Like(r"TRAFFIC|DEBUG|INFO|WARNING|ERROR")]
+    file: str  # empty: the standard error
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """Values the authority may change; defaults and sources in the domain sheet."""
+
+    verify_max_tries: Annotated[int, Within(1, 10)]
+    card_tries_reserve: Annotated[int, Within(0, 9)]
+    verify_quality_min: Annotated[int, Within(1, 100)]
+    capture_timeout_s: Annotated[float, Within(1.0, 120.0)]
+    capture_retries: Annotated[int, Within(1, 10)]
+    card_reinserts: Annotated[int, Within(0, 5)]
+    delivery_lease_s: Annotated[float, Within(30.0, 1800.0)]
+    idle_warn_s: Annotated[float, Within(20.0, 600.0)]
+    idle_countdown_s: Annotated[int, Within(20, 120)]
+    idle_extend_max: Annotated[int, Within(10, 100)]
+    result_s: Annotated[float, Within(2.0, 60.0)]
+    take_card_s: Annotated[float, Within(5.0, 300.0)]
+    alarm_after_mismatch: Annotated[int, Within(1, 20)]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    kiosk: KioskSettings
+    sensor: SensorSettings
+    reader: ReaderSettings
+    centre: CentreSettings
+    screen: ScreenSettings
+    log: LogSettings
+    policy: PolicySettings
