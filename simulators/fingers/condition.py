@@ -21,6 +21,11 @@ class Condition:
     variety: float = 0.18
     """spread of pressure and moisture from one impression to the next"""
     noise: float = 1.0
+    """breaks and bridges in the ridges"""
+    roughness: float = 0.3
+    """raggedness of ridge edges, pixel by pixel"""
+    beading: float = 0.2
+    """dark and light spots along the ridges"""
     contact: float = 1.0
     """share of the usual contact area"""
     ghost: float = 0.0

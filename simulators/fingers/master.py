@@ -14,6 +14,7 @@ MASTER_DPI = 500
 SHAPE = (512, 416)  # rows, columns: 26 mm by 21 mm of skin
 CENTRE = complex(208, 232)
 _CREASED_SHARE = 0.25
+_INCIPIENT_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Master:
     creases: Field
     minutiae: tuple[TrueMinutia, ...]
     half_size_px: tuple[float, float]
+    incipient: float
 
 
 def master(seed: int, pattern: Pattern | None = None) -> Master:
@@ -47,6 +49,7 @@ def master(seed: int, pattern: Pattern | None = None) -> Master:
         _creases(rng),
         find_minutiae(wave, flow, points.cores + points.deltas),
         (float(rng.uniform(98, 128)), float(rng.uniform(132, 178))),
+        float(rng.uniform(0.4, 1.1)) if rng.random() < _INCIPIENT_SHARE else 0.0,
     )
 
 

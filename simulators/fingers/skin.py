@@ -9,7 +9,7 @@ from simulators.fingers.condition import Condition
 from simulators.fingers.master import CENTRE, Master
 from simulators.fingers.noise import Field, smooth_noise
 
-_SOFTNESS = np.float32(0.28)
+_SOFTNESS = (0.16, 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,14 @@ def press(finger: Master, x: Field, y: Field, condition: Condition, rng: np.rand
     level -= 1.6 * np.exp(-np.maximum(contact, 0) / 0.09)
     level += (0.14 * condition.noise + 0.75 * dry) * smooth_noise(rng, shape, 3.2)
     level += (0.1 * condition.noise + 0.4 * dry + 0.3 * wet) * smooth_noise(rng, shape, 11)
+    level += 0.5 * condition.roughness * smooth_noise(rng, shape, 1.5)
+    level += finger.incipient * _between_ridges(ridges, rng)
     level -= (1.9 + rng.normal(0, 0.4)) * creases + rng.uniform(0, 1.1) * (1 - 0.7 * wet) * pores
-    ink = _sigmoid((ridges + level) / _SOFTNESS)
+    ink = _sigmoid((ridges + level) / np.float32(rng.uniform(*_SOFTNESS)))
     if wet > 0.2:
         ink = _flooded(ink, wet, rng)
     strength = 0.92 + 0.12 * pressure + 0.1 * wet - 0.2 * dry + 0.1 * smooth_noise(rng, shape, 50)
+    strength += 0.4 * condition.beading * (smooth_noise(rng, shape, 5) - np.float32(0.6))
     return Touch(ink * np.clip(strength, 0.15, 1) * _sigmoid(contact / np.float32(0.02)), contact)
 
 
@@ -62,6 +65,13 @@ def _contact(finger: Master, x: Field, y: Field, area: float, rng: np.random.Gen
     uneven = 0.06 * smooth_noise(rng, x.shape, 70) + 0.07 * smooth_noise(rng, x.shape, 7)
     contact: Field = (1 - reach + uneven).astype(np.float32)
     return contact
+
+
+def _between_ridges(ridges: Field, rng: np.random.Generator) -> Field:
+    """Incipient ridges: thin lines in the middle of valleys, here and there."""
+    line = np.exp(-(((ridges + 1) / np.float32(0.12)) ** 2))
+    between: Field = line * np.maximum(0, smooth_noise(rng, ridges.shape, 14) + np.float32(0.3))
+    return between
 
 
 def _flooded(ink: Field, wet: float, rng: np.random.Generator) -> Field:

@@ -54,10 +54,12 @@ def draw_condition(rng: np.random.Generator, shift_px: float) -> Condition:
         rotation_deg=180 if rng.random() < 0.3 else 25,
         shift_px=shift_px,
         distortion=float(rng.uniform(0, 1.6)),
-        pressure=float(np.clip(rng.normal(0, 0.45), -1, 1)),
-        moisture=float(np.clip(rng.normal(0, 0.45), -0.9, 1)),
+        pressure=float(np.clip(rng.normal(0.05, 0.5), -1.1, 1.2)),
+        moisture=float(np.clip(rng.normal(0, 0.5), -0.95, 1.2)),
         variety=0.08,
         noise=float(rng.uniform(0.4, 2.6)),
+        roughness=float(rng.exponential(0.5)),
+        beading=float(rng.exponential(0.4)),
         contact=float(rng.uniform(0.6, 1.8)),
         ghost=float(rng.uniform(0.1, 0.5)) if rng.random() < 0.12 else 0.0,
         smear_px=float(rng.uniform(3, 16)) if rng.random() < 0.06 else 0.0,
@@ -93,9 +95,10 @@ def _spoiled(image: GreyImage, rng: np.random.Generator) -> GreyImage:
 
 
 def _dirty(image: GreyImage, rng: np.random.Generator) -> GreyImage:
-    specks = smooth_noise(rng, image.shape, rng.uniform(1.5, 6)) > rng.uniform(2.2, 3.2)
+    scale = float(np.exp(rng.uniform(np.log(1.2), np.log(25))))
+    specks = smooth_noise(rng, image.shape, scale) > rng.uniform(1.6, 3.2)
     tone = float(rng.choice((20.0, 60.0, 255.0)))
-    share = cv2.GaussianBlur(specks.astype(np.float32), (0, 0), 0.7) * rng.uniform(0.3, 1)
+    share = cv2.GaussianBlur(specks.astype(np.float32), (0, 0), 0.7) * rng.uniform(0.15, 1)
     spoiled: GreyImage = (image + (tone - image) * share).astype(np.uint8)
     return spoiled
 
