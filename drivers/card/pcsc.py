@@ -62,29 +62,26 @@ class PcscReader:
     def close(self) -> None:
         self._worker.close()
 
-    def ask(
-        self, request: Request, body: bytes = b"", worker: "Worker | None" = None
-    ) -> tuple[bytes, "Worker"]:
-        """The worker's answer and the worker that gave it; `worker` is the only one that may."""
+    def ask(self, request: Request, body: bytes = b"") -> bytes:
+        """The worker's answer; a worker that gives none in time is killed, and its connection with it."""
         with self._turn:
-            if worker is not None and worker is not self._worker:
-                raise self._error(Trouble.CARD_GONE)
             try:
                 reply = self._worker.ask(request + body, self._timeout_s)
             except TimeoutError:
                 self._restart()
-                remedy = "take the card out and put it in again"
-                raise DeviceTimeout(
-                    f"card reader {self.name}: no answer in {self._timeout_s:g} s", remedy
-                ) from None
+                raise self._silence() from None
             except EOFError:
                 self._restart()
                 raise DeviceGone(
-                    f"card reader {self.name}: its PC/SC worker ended", "it was started again"
+                    f"card reader {self.name}: its PC/SC worker ended", "put the card in again"
                 ) from None
-            if reply[:1] == Reply.ERROR:
-                raise self._error(Trouble(reply[1]), int.from_bytes(reply[2:6], "big"))
-            return reply[1:], self._worker
+        if reply[:1] == Reply.ERROR:
+            raise self._error(Trouble(reply[1]), int.from_bytes(reply[2:6], "big"))
+        return reply[1:]
+
+    def _silence(self) -> DeviceTimeout:
+        remedy = "take the card out and put it in again"
+        return DeviceTimeout(f"card reader {self.name}: no answer in {self._timeout_s:g} s", remedy)
 
     def _start(self) -> "Worker":
         return Worker(self.name, self._slot_changed)
@@ -140,21 +137,21 @@ class PcscReader:
 
 
 class PcscConnection:
-    """The card that was in the reader when this was made, through the worker that connected it."""
+    """The card that was in the reader when this was made."""
 
     def __init__(self, reader: PcscReader) -> None:
         self._reader = reader
-        self.atr, self._worker = reader.ask(Request.CONNECT)
+        self.atr = reader.ask(Request.CONNECT)
 
     def transmit(self, apdu: bytes) -> bytes:
-        return self._reader.ask(Request.TRANSMIT, apdu, self._worker)[0]
+        return self._reader.ask(Request.TRANSMIT, apdu)
 
     def reset(self) -> None:
-        self.atr, _ = self._reader.ask(Request.RESET, worker=self._worker)
+        self.atr = self._reader.ask(Request.RESET)
 
     def disconnect(self) -> None:
         with suppress(DeviceError):
-            self._reader.ask(Request.DISCONNECT, worker=self._worker)
+            self._reader.ask(Request.DISCONNECT)
 
 
 class Worker:

@@ -30,6 +30,7 @@ class VpcdReader:
         self._timeout_s = timeout_s
         self._board = PresenceBoard()
         self._card: socket.socket | None = None
+        self._turn = threading.Lock()
         self._closing = False
         self._listener = _listen(self.name, host, port)
         self._thread = threading.Thread(target=self._serve, name="vpcd-reader", daemon=True)
@@ -56,7 +57,7 @@ class VpcdReader:
         card = self._card
         if card is None:
             raise DeviceGone(f"card reader {self.name}: no card in it", REMEDY)
-        return VpcdConnection(card, self.name)
+        return VpcdConnection(card, self.name, self._turn)
 
     def close(self) -> None:
         self._closing = True
@@ -92,23 +93,24 @@ class VpcdReader:
 class VpcdConnection:
     """One card on its own socket: a swapped card has another one, so it can never answer here."""
 
-    def __init__(self, card: socket.socket, reader: str) -> None:
+    def __init__(self, card: socket.socket, reader: str, turn: threading.Lock) -> None:
         self._card = card
         self._reader = reader
-        self._line = threading.Lock()
-        self.atr = self._power_up()
+        self._turn = turn
+        with turn:
+            self.atr = self._power_up()
 
     def transmit(self, apdu: bytes) -> bytes:
-        with self._line:
+        with self._turn:
             return self._exchange(apdu)
 
     def reset(self) -> None:
-        with self._line:
+        with self._turn:
             self._send(bytes([Control.RESET]))
             self.atr = self._exchange(bytes([Control.GET_ATR]))
 
     def disconnect(self) -> None:
-        with suppress(DeviceGone), self._line:
+        with suppress(DeviceGone), self._turn:
             self._send(bytes([Control.POWER_OFF]))
 
     def _power_up(self) -> bytes:

@@ -33,7 +33,13 @@ def _parser() -> argparse.ArgumentParser:
         "--vpcd", required=True, metavar="HOST:PORT", help="the virtual reader to be put into"
     )
     parser.add_argument(
-        "--finger", type=Path, nargs="+", default=[], metavar="IMAGE", help="right, left index"
+        "--finger",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="IMAGE",
+        help="right index, then left",
     )
     parser.add_argument("--dpi", type=float, default=500.0, help="resolution of the images (500)")
     parser.add_argument(
@@ -42,7 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--card", type=Path, metavar="FILE", help="a card that kiosk-sim issue made")
     parser.add_argument("--serial", help="serial of a card made here")
     parser.add_argument(
-        "--fault", nargs="+", default=[], metavar="NAME", help="NAME, NAME@N or NAME@N+ (N: APDU)"
+        "--fault",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="NAME, NAME@N or NAME@N+ (N: APDU)",
     )
     parser.add_argument("--out-of-reader", action="store_true", help="wait for insert on the control socket")
     parser.add_argument("--control", type=Path, metavar="PATH", help="control socket")
