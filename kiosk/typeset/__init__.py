@@ -1,0 +1,29 @@
+"""Lines of Persian and English set with Pillow and Raqm, for screens and receipts alike."""
+
+from kiosk.typeset.cmap import missing_characters
+from kiosk.typeset.faces import Weight, font_file
+from kiosk.typeset.line import Bitmap, set_line
+from kiosk.typeset.numerals import isolated, spelled
+from kiosk.typeset.paragraph import Paragraph, forget_texts, set_paragraph
+from kiosk.typeset.readiness import TypesetError, require_raqm
+from kiosk.typeset.style import ENGLISH, PERSIAN, Direction, Script, Style
+
+__all__ = [
+    "ENGLISH",
+    "PERSIAN",
+    "Bitmap",
+    "Direction",
+    "Paragraph",
+    "Script",
+    "Style",
+    "TypesetError",
+    "Weight",
+    "font_file",
+    "forget_texts",
+    "isolated",
+    "missing_characters",
+    "require_raqm",
+    "set_line",
+    "set_paragraph",
+    "spelled",
+]

@@ -1,0 +1,23 @@
+"""What happens when a callback of the screens fails: never a dead or empty screen."""
+
+import logging
+from collections.abc import Callable
+
+from kivy.base import ExceptionHandler, ExceptionManager
+
+log = logging.getLogger(__name__)
+
+
+class OnBug(ExceptionHandler):  # type: ignore[misc]
+    """Logs the failure once and hands it on; Kivy's loop goes on so that the apology can be drawn."""
+
+    def __init__(self, apologise: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._apologise = apologise
+
+    def handle_exception(self, inst: BaseException) -> int:
+        if isinstance(inst, KeyboardInterrupt):
+            return int(ExceptionManager.RAISE)
+        log.critical("the screens failed", exc_info=inst)
+        self._apologise(inst)
+        return int(ExceptionManager.PASS)

@@ -1,0 +1,41 @@
+"""The icons the screens use: code points of the Material Design Icons font, cut to these."""
+
+from enum import StrEnum
+from pathlib import Path
+
+ICON_FONT = Path(__file__).parent / "assets" / "icons.ttf"
+
+
+class Icon(StrEnum):
+    ALERT = "\U000f0026"
+    ARROW_LEFT = "\U000f004d"
+    ARROW_RIGHT = "\U000f0054"
+    BACKSPACE = "\U000f0b5c"
+    BADGE = "\U000f0da7"
+    CALENDAR = "\U000f00ed"
+    CARD = "\U000f05d2"
+    CARD_OFF = "\U000f1602"
+    CHECK = "\U000f0e1e"
+    CHECK_CIRCLE = "\U000f05e0"
+    CLOCK = "\U000f0150"
+    CLOSE = "\U000f1398"
+    DRY = "\U000f058d"
+    ERROR = "\U000f0028"
+    EXIT = "\U000f0343"
+    FINGERPRINT = "\U000f0237"
+    HAND_OFF = "\U000f1831"
+    INFORMATION = "\U000f02fc"
+    LARGER = "\U000f06ed"
+    LIFT = "\U000f0795"
+    LOCK = "\U000f033e"
+    MIDDLE = "\U000f04fe"
+    OFFICER = "\U000f1308"
+    OTHER_FINGER = "\U000f04e1"
+    RECEIPT = "\U000f19dc"
+    RETRY = "\U000f0450"
+    SHIELD = "\U000f0565"
+    TOUCH = "\U000f0741"
+    TRANSLATE = "\U000f05ca"
+    WET = "\U000f058c"
+    WIPE = "\U000f0ae0"
+    WRENCH = "\U000f19a3"

@@ -1,0 +1,42 @@
+"""Kivy's own settings, to be made before the window opens: nothing leads out, nothing pops up."""
+
+import os
+
+from kivy.config import Config
+
+MAX_FPS = 30
+
+
+def configure(size: tuple[int, int], *, fullscreen: bool) -> None:
+    """Set what a kiosk needs; without `fullscreen` the window is `size` pixels and a mouse may touch."""
+    kivy = {
+        "exit_on_escape": "0",
+        "desktop": "0",
+        "pause_on_minimize": "0",
+        "keyboard_mode": "",
+        "log_level": "warning",
+    }
+    graphics = {
+        "width": str(size[0]),
+        "height": str(size[1]),
+        "fullscreen": "auto" if fullscreen else "0",
+        "resizable": "0" if fullscreen else "1",
+        "show_cursor": "0" if fullscreen else "1",
+        "multisamples": "0",
+        "maxfps": str(MAX_FPS),
+        "allow_screensaver": "0",
+    }
+    for section, values in (("kivy", kivy), ("graphics", graphics)):
+        for key, value in values.items():
+            Config.set(section, key, value)
+    _choose_input(fullscreen)
+
+
+def _choose_input(fullscreen: bool) -> None:
+    """SDL's own touch provider is enough on the kiosk; a desktop touches with its mouse."""
+    for name, _ in list(Config.items("input")):
+        Config.remove_option("input", name)
+    if not fullscreen and os.environ.get("SDL_VIDEODRIVER") != "offscreen":
+        Config.set("input", "mouse", "mouse,disable_multitouch")
+    for name, _ in list(Config.items("modules")):
+        Config.remove_option("modules", name)

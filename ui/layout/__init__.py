@@ -1,0 +1,1 @@
+"""Where everything of a view stands: pure functions from views to scenes."""

@@ -1,0 +1,121 @@
+"""The frame round every page: header, steps, heading, notice, buttons, and "are you still there?"."""
+
+from ui.layout.canvas import Canvas
+from ui.layout.controls import button, button_width, tool
+from ui.scene import Align, Element, Glyph, Panel, Picture, Rect, Ring
+from ui.theme import (
+    BUTTON_HEIGHT,
+    CARD_RADIUS,
+    FOOTER,
+    GAP,
+    GUTTER,
+    HEADER,
+    MARGIN,
+    PADDING,
+    RADIUS,
+    Colour,
+    Role,
+)
+from ui.view import Action, Notice, StillThere, Tone, View
+
+TOOL_HEIGHT = 72
+NOTICE_HEIGHT = 72
+TONE_COLOURS = {
+    Tone.INFORMATION: (Colour.PRIMARY, Colour.TINT),
+    Tone.SUCCESS: (Colour.SUCCESS, Colour.SUCCESS_GROUND),
+    Tone.WARNING: (Colour.WARNING, Colour.WARNING_GROUND),
+    Tone.ERROR: (Colour.ERROR, Colour.ERROR_GROUND),
+}
+
+
+def header(canvas: Canvas, view: View) -> list[Element]:
+    elements: list[Element] = [
+        Panel(Rect(0, 0, canvas.width, HEADER), Colour.SURFACE),
+        Panel(Rect(0, HEADER - 1, canvas.width, 1), Colour.LINE),
+        Picture(Rect(MARGIN, 16, 56, 56), "emblem"),
+    ]
+    name = Rect(MARGIN + 56 + 16, 0, canvas.width_of(view.service, Role.LABEL), HEADER)
+    elements.append(canvas.text(name, view.service, Role.LABEL, Colour.TEXT))
+    right = canvas.width - MARGIN
+    for action in view.tools:
+        width = button_width(canvas, action, Role.TOOL) - 16
+        elements.append(tool(canvas, Rect(right - width, 8, width, TOOL_HEIGHT), action))
+        right -= width + GAP
+    return elements
+
+
+def steps(canvas: Canvas, view: View) -> list[Element]:
+    """The step bar with its words: done and current segments are dark."""
+    if not view.step:
+        return []
+    words = canvas.width_of(view.step_label, Role.CAPTION)
+    whole = canvas.width - 2 * MARGIN - words - GUTTER
+    each = (whole - (view.steps - 1) * 8) / view.steps
+    elements: list[Element] = [
+        Panel(
+            Rect(MARGIN + index * (each + 8), HEADER + 20, each, 10),
+            Colour.PRIMARY if index < view.step else Colour.LINE,
+            5,
+        )
+        for index in range(view.steps)
+    ]
+    label = Rect(canvas.width - MARGIN - words, HEADER + 7, words, 36)
+    return [*elements, canvas.text(label, view.step_label, Role.CAPTION, Colour.MUTED)]
+
+
+def heading(canvas: Canvas, view: View) -> Element:
+    return canvas.text(canvas.heading, view.heading, Role.HEADING)
+
+
+def banner(canvas: Canvas, rect: Rect, notice: Notice) -> list[Element]:
+    """Icon, one sentence and a ground of its own colour."""
+    ink, ground = TONE_COLOURS[notice.tone]
+    text = Rect(rect.x + 20 + 36 + 16, rect.y, rect.width - 20 - 36 - 16 - 20, rect.height)
+    return [
+        Panel(rect, ground, RADIUS, ink, 2),
+        Glyph(Rect(rect.x + 20, rect.y, 36, rect.height), notice.icon, 36, ink),
+        canvas.text(text, notice.text, Role.BODY),
+    ]
+
+
+def banner_height(canvas: Canvas, notice: Notice, width: float) -> float:
+    return max(NOTICE_HEIGHT, canvas.height_of(notice.text, Role.BODY, width - 92) + 24)
+
+
+def footer(canvas: Canvas, actions: tuple[Action, ...]) -> list[Element]:
+    """The way forward at the end of the line, the others from its start."""
+    top = canvas.height - FOOTER + (FOOTER - BUTTON_HEIGHT) / 2
+    left, right = float(MARGIN), canvas.width - MARGIN
+    elements: list[Element] = []
+    for action in actions:
+        width = button_width(canvas, action)
+        if action is actions[0]:
+            width = max(width, 240)
+            elements.append(button(canvas, Rect(right - width, top, width, BUTTON_HEIGHT), action))
+        else:
+            elements.append(button(canvas, Rect(left, top, width, BUTTON_HEIGHT), action))
+            left += width + GUTTER
+    return elements
+
+
+def still_there(canvas: Canvas, warning: StillThere) -> tuple[Element, ...]:
+    """The question over the dimmed page, with the seconds that are left in a ring."""
+    width, height = min(760, canvas.width - 2 * MARGIN), 560
+    card = Rect((canvas.width - width) / 2, (canvas.height - height) / 2, width, height)
+    ring = Rect(card.centre[0] - 80, card.y + PADDING, 160, 160)
+    inner = card.x + PADDING
+    across = width - 2 * PADDING
+    title = Rect(inner, ring.bottom + 12, across, 60)
+    text = Rect(inner, title.bottom, across, 88)
+    half = (across - GUTTER) / 2
+    top = card.bottom - PADDING - 96
+    return (
+        Panel(Rect(0, 0, canvas.width, canvas.height), Colour.SCRIM, opacity=0.62),
+        Panel(card, Colour.SURFACE, CARD_RADIUS, shadow=True),
+        Ring(ring, warning.fraction, Colour.PRIMARY, Colour.TINT, 12),
+        canvas.text(ring, warning.seconds_text, Role.LABEL, Colour.TEXT, Align.CENTRE),
+        canvas.text(title, warning.heading, Role.HEADING, Colour.TEXT, Align.CENTRE),
+        canvas.text(text, warning.text, Role.BODY, Colour.MUTED, Align.CENTRE),
+        button(canvas, Rect(inner, top, half, 96), warning.leave),
+        button(canvas, Rect(inner + half + GUTTER, top, half, 96), warning.stay),
+    )

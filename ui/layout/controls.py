@@ -1,0 +1,111 @@
+"""Things to touch: buttons in their three looks, header tools, choices and number keys."""
+
+from kiosk.typeset import ENGLISH, PERSIAN, Script
+from ui.draft import Cleared, Edit, Erased, Typed
+from ui.icons import Icon
+from ui.layout.canvas import Canvas
+from ui.scene import Align, Element, Glyph, Rect, Target, Text
+from ui.theme import BUTTON_WIDTH_MIN, GAP, KEY_HEIGHT, KEY_WIDTH, RADIUS, Colour, Role
+from ui.view import Action, Emphasis
+
+_ICON = 34
+_LOOKS = {
+    Emphasis.PRIMARY: (Colour.PRIMARY, Colour.PRIMARY_PRESSED, Colour.SURFACE, None),
+    Emphasis.SECONDARY: (Colour.SURFACE, Colour.TINT, Colour.PRIMARY, Colour.PRIMARY),
+    Emphasis.QUIET: (Colour.GROUND, Colour.KEY_FUNCTION, Colour.TEXT, None),
+}
+_DISABLED = (Colour.DISABLED_GROUND, Colour.DISABLED_GROUND, Colour.MUTED, None)
+
+
+def button(canvas: Canvas, rect: Rect, action: Action, role: Role = Role.BUTTON) -> Target:
+    fill, pressed, ink, edge = _LOOKS[action.emphasis] if action.enabled else _DISABLED
+    return Target(
+        rect,
+        action.name,
+        action.sends,
+        fill,
+        pressed,
+        tuple(_label(canvas, rect, action, role, ink)),
+        RADIUS,
+        edge,
+        2 if edge else 0,
+        action.enabled,
+        primary=action.emphasis is Emphasis.PRIMARY,
+    )
+
+
+def button_width(canvas: Canvas, action: Action, role: Role = Role.BUTTON) -> float:
+    """Wide enough for icon and label with air around them."""
+    icon = _ICON + GAP if action.icon else 0
+    script = label_script(canvas, action.label)
+    return max(BUTTON_WIDTH_MIN, canvas.width_of(action.label, role, script) + icon + 64)
+
+
+def tool(canvas: Canvas, rect: Rect, action: Action) -> Target:
+    """A header tool: icon and word, quiet until touched."""
+    parts = tuple(_label(canvas, rect, action, Role.TOOL, Colour.PRIMARY, icon_size=28))
+    return Target(rect, action.name, action.sends, Colour.SURFACE, Colour.TINT, parts, RADIUS, Colour.LINE, 2)
+
+
+def choice(canvas: Canvas, rect: Rect, action: Action) -> Target:
+    """One of two or three answers; the chosen one is filled, ticked and dark."""
+    fill, ink = (Colour.PRIMARY, Colour.SURFACE) if action.chosen else (Colour.SURFACE, Colour.PRIMARY)
+    pressed = Colour.PRIMARY_PRESSED if action.chosen else Colour.TINT
+    parts = tuple(_label(canvas, rect, action, Role.LABEL, ink))
+    return Target(rect, action.name, action.sends, fill, pressed, parts, RADIUS, Colour.PRIMARY, 2)
+
+
+def number_pad(canvas: Canvas, place: Rect, digits: tuple[str, ...], clear: str) -> list[Element]:
+    """Three by four keys in the middle of their place; the same way round in both languages."""
+    keys: list[tuple[str, str | Icon, Edit]] = [
+        (f"key.{n}", digit, Typed(n)) for n, digit in zip("123456789", digits, strict=False)
+    ]
+    keys += [("key.clear", clear, Cleared()), ("key.0", digits[9], Typed("0"))]
+    keys += [("key.back", Icon.BACKSPACE, Erased())]
+    width, height = KEY_WIDTH * 3 + GAP * 2, KEY_HEIGHT * 4 + GAP * 3
+    left, top = place.centre[0] - width / 2, place.y + (place.height - height) / 2
+    elements: list[Element] = []
+    for index, (name, face, edit) in enumerate(keys):
+        row, column = divmod(index, 3)
+        if canvas.script is PERSIAN:
+            column = 2 - column  # turned here, and back again with the page
+        rect = Rect(left + column * (KEY_WIDTH + GAP), top + row * (KEY_HEIGHT + GAP), KEY_WIDTH, KEY_HEIGHT)
+        elements.append(_key(canvas, rect, name, face, edit))
+    return elements
+
+
+def label_script(canvas: Canvas, label: str) -> Script:
+    """The script of the label itself: the other language's name is written in that language."""
+    if any("\u0600" <= letter <= "\u06ff" for letter in label):
+        return PERSIAN
+    return ENGLISH if any(letter.isascii() and letter.isalpha() for letter in label) else canvas.script
+
+
+def _key(canvas: Canvas, rect: Rect, name: str, face: str | Icon, edit: Edit) -> Target:
+    function = not isinstance(edit, Typed)
+    ground = Colour.KEY_FUNCTION if function else Colour.SURFACE
+    if isinstance(face, Icon):
+        part: Element = Glyph(rect, face, 40, Colour.TEXT)
+    else:
+        role = Role.LABEL if function else Role.KEY
+        part = canvas.text(rect, face, role, Colour.TEXT, Align.CENTRE)
+    edge = None if function else Colour.LINE
+    return Target(rect, name, edit, ground, Colour.KEY_PRESSED, (part,), RADIUS, edge, 2 if edge else 0)
+
+
+def _label(
+    canvas: Canvas, rect: Rect, action: Action, role: Role, ink: Colour, icon_size: int = _ICON
+) -> list[Element]:
+    """Icon and label, together in the middle; arrows forward stand behind the words."""
+    script = label_script(canvas, action.label)
+    wide = canvas.width_of(action.label, role, script)
+    if action.icon is None:
+        return [Text(rect, action.label, role, ink, script, Align.CENTRE)]
+    whole = wide + GAP + icon_size
+    left = rect.centre[0] - whole / 2
+    behind = action.emphasis is Emphasis.PRIMARY and action.icon in (Icon.ARROW_LEFT, Icon.ARROW_RIGHT)
+    icon_at, text_at = (left + wide + GAP, left) if behind else (left, left + icon_size + GAP)
+    return [
+        Glyph(Rect(icon_at, rect.y, icon_size, rect.height), action.icon, icon_size, ink),
+        Text(Rect(text_at, rect.y, wide, rect.height), action.label, role, ink, script, Align.CENTRE),
+    ]

@@ -1,0 +1,144 @@
+"""Pages to type on: fields and their help at the start of the line, the number pad at its end."""
+
+from dataclasses import replace
+
+from ui.draft import Focused
+from ui.icons import Icon
+from ui.layout.canvas import Canvas
+from ui.layout.chrome import banner, banner_height
+from ui.layout.controls import choice, number_pad
+from ui.layout.sizes import picture_size
+from ui.scene import Align, Element, Glyph, Panel, Picture, Rect, Target
+from ui.theme import CARD_RADIUS, GAP, GUTTER, KEY_HEIGHT, KEY_WIDTH, RADIUS, Colour, Role
+from ui.view import Entry, EntryField, View
+from ui.wording import words
+
+_BOX = 84
+_PAD = (KEY_WIDTH * 3 + GAP * 2 + 48, KEY_HEIGHT * 4 + GAP * 3 + 40)
+_CHOICE = 76
+
+
+def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
+    side, pad = _columns(canvas)
+    clear = words(view.language)("pad.clear")
+    elements: list[Element] = [
+        Panel(pad, Colour.KEY_GROUND, CARD_RADIUS),
+        *number_pad(canvas, pad, content.digits, clear),
+    ]
+    top = side.y
+    if view.notice:
+        height = banner_height(canvas, view.notice, side.width)
+        elements += banner(canvas, Rect(side.x, top, side.width, height), view.notice)
+        top += height + 16
+    if content.explanation:
+        height = canvas.height_of(content.explanation, Role.BODY, side.width)
+        elements.append(canvas.text(Rect(side.x, top, side.width, height), content.explanation, Role.BODY))
+        top += height + 16
+    if content.choices:
+        elements += _choices(canvas, Rect(side.x, top, side.width, _CHOICE), content)
+        top += _CHOICE + GUTTER
+    return elements + _fields(canvas, Rect(side.x, top, side.width, side.bottom - top), content)
+
+
+def _columns(canvas: Canvas) -> tuple[Rect, Rect]:
+    content = canvas.content
+    width, height = _PAD
+    if canvas.wide:
+        pad = Rect(content.right - width, content.y, width, height)
+        return Rect(content.x, content.y, content.width - width - 2 * GUTTER, content.height), pad
+    pad = Rect(content.x + (content.width - width) / 2, content.bottom - height, width, height)
+    return Rect(content.x, content.y, content.width, content.height - height - GUTTER), pad
+
+
+def _choices(canvas: Canvas, place: Rect, content: Entry) -> list[Element]:
+    each = (place.width - GAP * (len(content.choices) - 1)) / len(content.choices)
+    return [
+        choice(canvas, Rect(place.x + index * (each + GAP), place.y, each, place.height), action)
+        for index, action in enumerate(content.choices)
+    ]
+
+
+def _fields(canvas: Canvas, place: Rect, content: Entry) -> list[Element]:
+    elements: list[Element] = []
+    top = place.y
+    for field in content.fields:
+        elements += _field(canvas, Rect(place.x, top, place.width, 0), field)
+        top += 42 + _BOX + (16 if len(content.fields) > 1 else 64)
+    if content.picture:
+        height = picture_size(content.picture)[1]
+        left = Rect(place.x, top, place.width, place.bottom - top)
+        if left.height >= height:
+            elements.append(Picture(left, content.picture))
+    return elements
+
+
+def _field(canvas: Canvas, place: Rect, field: EntryField) -> list[Element]:
+    label = Rect(place.x, place.y, place.width, 42)
+    box = Rect(place.x, label.bottom, place.width, _BOX)
+    edge = Colour.ERROR if field.error else Colour.FOCUS if field.focused else Colour.BORDER
+    return [
+        canvas.text(label, field.label, Role.LABEL),
+        Target(
+            box,
+            f"field.{field.slot}",
+            Focused(field.slot),
+            Colour.SURFACE,
+            Colour.SURFACE,
+            tuple(_cells(canvas, box.inset(20, 0), field)),
+            RADIUS,
+            edge,
+            4 if field.focused or field.error else 2,
+        ),
+        *_help(canvas, Rect(place.x, box.bottom + 8, place.width, 44), field),
+    ]
+
+
+def _cells(canvas: Canvas, place: Rect, field: EntryField) -> list[Element]:
+    """One place a digit, left to right in both languages; the next one to type is marked."""
+    cells = [cell for group in field.groups for cell in group]
+    gaps = len(field.groups) - 1
+    gap = 30.0
+    each = min(46.0, (place.width - gap * gaps) / len(cells))
+    whole = each * len(cells) + gap * gaps
+    left = place.x + (place.width - whole) / 2
+    following = next((index for index, cell in enumerate(cells) if not cell), None)
+    elements: list[Element] = []
+    index = 0
+    for number, group in enumerate(field.groups):
+        for cell in group:
+            at = Rect(left, place.y, each, place.height)
+            elements += _cell(canvas, at, cell, field.focused and index == following)
+            left, index = left + each, index + 1
+        if number < gaps and field.separator:
+            at = Rect(left, place.y, gap, place.height)
+            elements.append(canvas.text(at, field.separator, Role.VALUE, Colour.MUTED, Align.CENTRE))
+        left += gap
+    return _unmirrored(canvas, elements, place)
+
+
+def _cell(canvas: Canvas, at: Rect, cell: str, following: bool) -> list[Element]:
+    line = Rect(at.x + 5, at.bottom - 18, at.width - 10, 4 if following else 2)
+    mark = Panel(line, Colour.FOCUS if following else Colour.LINE, 1)
+    return [canvas.text(at, cell, Role.VALUE, Colour.TEXT, Align.CENTRE), mark] if cell else [mark]
+
+
+def _unmirrored(canvas: Canvas, elements: list[Element], place: Rect) -> list[Element]:
+    """Turned about the middle of their place, so that turning the page puts them right again."""
+    if canvas.script.direction == "ltr":
+        return elements
+    return [_turned(element, place) for element in elements]
+
+
+def _turned(element: Element, place: Rect) -> Element:
+    return replace(element, rect=replace(element.rect, x=place.x + place.right - element.rect.right))
+
+
+def _help(canvas: Canvas, place: Rect, field: EntryField) -> list[Element]:
+    """The error in place of the hint, with its icon."""
+    if field.error:
+        text = Rect(place.x + 40, place.y, place.width - 40, place.height)
+        return [
+            Glyph(Rect(place.x, place.y, 30, place.height), Icon.ERROR, 30, Colour.ERROR),
+            canvas.text(text, field.error, Role.HINT, Colour.ERROR),
+        ]
+    return [canvas.text(place, field.hint, Role.HINT, Colour.MUTED)] if field.hint else []

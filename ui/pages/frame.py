@@ -1,0 +1,69 @@
+"""What every page shares: its words, its tools in the header, its step, its buttons back and forward."""
+
+from dataclasses import dataclass
+
+from kiosk.events import Cancelled, LanguageChosen
+from kiosk.states import Language, State
+from ui.draft import Draft
+from ui.icons import Icon
+from ui.view import Action, Content, Emphasis, Message, Notice, View
+from ui.wording import Words, words
+
+STEPS = 5  # receipt, documents, card, finger, take the card
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in the making: the state it shows, what was typed, and the words of its language."""
+
+    state: State
+    draft: Draft
+    say: Words
+
+    def view(
+        self,
+        name: str,
+        heading: str,
+        content: Content,
+        *,
+        step: int = 0,
+        actions: tuple[Action, ...] = (),
+        notice: Notice | None = None,
+        may_end: bool = True,
+    ) -> View:
+        tools = (self.end_tool(), self.language_tool()) if may_end else (self.language_tool(),)
+        label = self.say("step", number=step, count=STEPS) if step else ""
+        return View(
+            name,
+            self.state.language,
+            self.say("service"),
+            heading,
+            content,
+            tools=tools,
+            actions=actions,
+            notice=notice,
+            step=step,
+            steps=STEPS,
+            step_label=label,
+        )
+
+    def language_tool(self) -> Action:
+        other = Language.ENGLISH if self.state.language is Language.PERSIAN else Language.PERSIAN
+        return Action("language", self.say("other_language"), LanguageChosen(other), Icon.TRANSLATE)
+
+    def end_tool(self) -> Action:
+        return Action("end", self.say("end"), Cancelled(), Icon.CLOSE)
+
+    def forward(self, name: str, label: str, sends: Message, *, enabled: bool = True) -> Action:
+        rtl = self.state.language is Language.PERSIAN
+        icon = Icon.ARROW_LEFT if rtl else Icon.ARROW_RIGHT
+        return Action(name, self.say(label), sends, icon, Emphasis.PRIMARY, enabled)
+
+    def back(self, name: str, sends: Message) -> Action:
+        rtl = self.state.language is Language.PERSIAN
+        icon = Icon.ARROW_RIGHT if rtl else Icon.ARROW_LEFT
+        return Action(name, self.say("back"), sends, icon, Emphasis.SECONDARY)
+
+
+def page_of(state: State, draft: Draft) -> Page:
+    return Page(state, draft, words(state.language))

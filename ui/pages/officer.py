@@ -1,0 +1,47 @@
+"""The officer's part: documents seen, confirmed with number and PIN."""
+
+from kiosk.events import Cancelled, OfficerSigned
+from kiosk.states import AwaitingOfficer, CheckingOfficer
+from ui.draft import Slot
+from ui.icons import Icon
+from ui.pages.entry import digit_keys, entry_field, is_complete
+from ui.pages.frame import Page
+from ui.view import Entry, Notice, Tone, View, Waiting
+
+STEP = 2
+
+
+def awaited(page: Page, stage: AwaitingOfficer) -> View:
+    draft = page.draft
+    ready = is_complete(draft, Slot.OFFICER) and is_complete(draft, Slot.PIN)
+    signed = OfficerSigned(draft.officer, draft.pin)
+    fields = (
+        entry_field(page, Slot.OFFICER, label="officer.number"),
+        entry_field(page, Slot.PIN, label="officer.pin"),
+    )
+    return page.view(
+        "officer",
+        page.say("officer.heading"),
+        Entry(fields, digit_keys(page), explanation=page.say("officer.explanation")),
+        step=STEP,
+        actions=(
+            page.forward("officer.submit", "officer.submit", signed, enabled=ready),
+            page.back("officer.cancel", Cancelled()),
+        ),
+        notice=_problem(page, stage),
+    )
+
+
+def checking(page: Page, _: CheckingOfficer) -> View:
+    waiting = Waiting(page.say("officer.checking.text"), picture="documents")
+    return page.view("officer.checking", page.say("officer.checking.heading"), waiting, step=STEP)
+
+
+def _problem(page: Page, stage: AwaitingOfficer) -> Notice | None:
+    if not page.draft.fresh:
+        return None
+    if stage.unreachable:
+        return Notice(Tone.WARNING, page.say("officer.unreachable"), Icon.ALERT)
+    if stage.problem:
+        return Notice(Tone.ERROR, page.say(f"officer.{stage.problem}"), Icon.ERROR)
+    return None

@@ -1,0 +1,90 @@
+"""`present(state, draft) -> View`: which screen a state is, in words; pure, and free of Kivy."""
+
+from dataclasses import replace
+
+from kiosk.events import Cancelled, Touched
+from kiosk.states import (
+    Attract,
+    AwaitingCard,
+    AwaitingFinger,
+    AwaitingOfficer,
+    Capturing,
+    CheckingClaim,
+    CheckingOfficer,
+    Comparing,
+    Delivered,
+    EnteringClaim,
+    NotMatched,
+    OutOfService,
+    ReadingCard,
+    Recording,
+    SeeOfficer,
+    State,
+    TakeCard,
+)
+from ui.draft import Draft
+from ui.pages import card, claim, finger, officer, outcomes
+from ui.pages.frame import Page, page_of
+from ui.view import Action, Emphasis, StillThere, View
+
+
+def present(state: State, draft: Draft) -> View:
+    page = page_of(state, draft)
+    view = _stage(page)
+    return replace(view, warning=_warning(page)) if state.warning_s is not None else view
+
+
+def _stage(page: Page) -> View:
+    match page.state.stage:
+        case Attract() as stage:
+            return outcomes.attract(page, stage)
+        case EnteringClaim() as stage:
+            return claim.entering(page, stage)
+        case CheckingClaim() as stage:
+            return claim.checking(page, stage)
+        case AwaitingOfficer() as stage:
+            return officer.awaited(page, stage)
+        case CheckingOfficer() as stage:
+            return officer.checking(page, stage)
+        case AwaitingCard() as stage:
+            return card.awaited(page, stage)
+        case ReadingCard() as stage:
+            return card.reading(page, stage)
+        case TakeCard() as stage:
+            return card.taken(page, stage)
+        case _:
+            return _finger_or_end(page)
+
+
+def _finger_or_end(page: Page) -> View:
+    match page.state.stage:
+        case AwaitingFinger() as stage:
+            return finger.asked(page, stage)
+        case Capturing() as stage:
+            return finger.capturing(page, stage)
+        case Comparing() as stage:
+            return finger.comparing(page, stage)
+        case NotMatched() as stage:
+            return finger.not_matched(page, stage)
+        case Recording() as stage:
+            return finger.recording(page, stage)
+        case Delivered() as stage:
+            return outcomes.delivered(page, stage)
+        case SeeOfficer() as stage:
+            return outcomes.see_officer(page, stage)
+        case OutOfService() as stage:
+            return outcomes.out_of_service(page, stage)
+    raise TypeError(f"no screen for {type(page.state.stage).__name__}")
+
+
+def _warning(page: Page) -> StillThere:
+    seconds = page.state.warning_s or 0
+    return StillThere(
+        page.say("warning.heading"),
+        page.say("warning.text"),
+        seconds,
+        page.say("warning.seconds", seconds=seconds),
+        seconds / page.state.policy.idle_countdown_s,
+        Action("warning.stay", page.say("warning.stay"), Touched(), emphasis=Emphasis.PRIMARY),
+        Action("warning.leave", page.say("warning.leave"), Cancelled()),
+    )

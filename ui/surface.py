@@ -1,0 +1,135 @@
+"""The one widget: draws scenes, keeps what did not change, and turns touches into messages."""
+
+from collections.abc import Callable
+
+from kivy.animation import Animation
+from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.widget import Widget
+
+from ui.live_print import LivePicture
+from ui.painting import Brush, Painted, rgba
+from ui.scene import Element, Scene, Target
+from ui.theme import HEADER, Colour
+from ui.view import Message
+
+SETTLE_S = 0.3  # after a new screen no touch counts, so that nothing is sent twice
+FADE_S = 0.16
+TURNS_PER_S = 0.8
+FRAMES_PER_S = 20
+
+
+class Surface(Widget):  # type: ignore[misc]
+    """`send` gets what a finished touch says, `touched` hears of any touch that is not an answer."""
+
+    def __init__(
+        self, send: Callable[[Message], None], touched: Callable[[], None], *, still: bool = False
+    ) -> None:
+        super().__init__()
+        self._send, self._touched, self._still = send, touched, still
+        self._painted: dict[Element, Painted] = {}
+        self._pressed: Target | None = None
+        self._settled_at = 0.0
+        self._turn = Clock.create_trigger(self._turn_busy, 1 / FRAMES_PER_S, interval=True)
+        self.live = LivePicture()
+        self.scene: Scene | None = None
+        self.scale_px = 1.0
+        with self.canvas.after:
+            self._veil = Color(*rgba(Colour.GROUND, 0))
+            self._veil_at = Rectangle()
+
+    def show(self, scene: Scene) -> None:
+        """Draw a scene; elements equal to those on the screen stay as they are."""
+        if scene == self.scene:
+            return
+        before, self.scene = self.scene, scene
+        scale = self.width / scene.width
+        if scale != self.scale_px:
+            self._painted.clear()
+            self.scale_px = scale
+        brush = Brush(scale, round(self.height), self.live)
+        known, self._painted = self._painted, {}
+        self.canvas.clear()
+        for element in (*scene.elements, *scene.modal):
+            painted = known.get(element) or brush.paint(element)
+            self._painted[element] = painted
+            self.canvas.add(painted.group)
+        self._pressed = None if self._pressed not in self._painted else self._pressed
+        self._keep_turning()
+        if before is None or before.name != scene.name:
+            self._changed()
+
+    def is_settled(self) -> bool:
+        return float(Clock.get_time()) >= self._settled_at
+
+    def target(self, name: str) -> Target | None:
+        """What can be touched under that name right now."""
+        targets = self.scene.targets() if self.scene else ()
+        return next((each for each in targets if each.name == name and each.enabled), None)
+
+    def window_point(self, target: Target) -> tuple[float, float]:
+        """The middle of a target in window pixels, counted from the bottom left."""
+        x, y = target.rect.centre
+        return x * self.scale_px, self.height - y * self.scale_px
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        hit = self._hit(touch)
+        if self.scene and not self.scene.modal:
+            self._touched()
+        if hit and hit.enabled and self.is_settled() and self._pressed is None:
+            self._pressed = hit
+            touch.grab(self)
+            self._colour(hit, hit.pressed)
+        return True
+
+    def on_touch_move(self, touch: MotionEvent) -> bool:
+        if touch.grab_current is self and self._pressed:
+            held = self._hit(touch) == self._pressed
+            self._colour(self._pressed, self._pressed.pressed if held else self._pressed.fill)
+        return True
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        if touch.grab_current is self:
+            touch.ungrab(self)
+            pressed, self._pressed = self._pressed, None
+            if pressed:
+                self._colour(pressed, pressed.fill)
+                if self._hit(touch) == pressed:
+                    self._send(pressed.sends)
+        elif self.scene and self.scene.modal and self.is_settled() and self._hit(touch) is None:
+            self._touched()
+        return True
+
+    def _hit(self, touch: MotionEvent) -> Target | None:
+        if not self.scene:
+            return None
+        x, y = touch.x / self.scale_px, (self.height - touch.y) / self.scale_px
+        return next((each for each in reversed(self.scene.targets()) if each.rect.holds(x, y)), None)
+
+    def _colour(self, target: Target, colour: Colour) -> None:
+        painted = self._painted.get(target)
+        if painted and painted.ground:
+            painted.ground.rgba = rgba(colour)
+
+    def _changed(self) -> None:
+        self._settled_at = float(Clock.get_time()) + SETTLE_S
+        if self._still:
+            return
+        top = self.height - (HEADER + 1) * self.scale_px
+        self._veil_at.pos, self._veil_at.size = (0, 0), (self.width, top)
+        self._veil.a = 1.0
+        Animation.cancel_all(self._veil)
+        Animation(a=0.0, duration=FADE_S, transition="out_quad").start(self._veil)
+
+    def _keep_turning(self) -> None:
+        turning = any(each.turning for each in self._painted.values())
+        if turning and not self._still:
+            self._turn()
+        else:
+            self._turn.cancel()
+
+    def _turn_busy(self, elapsed_s: float) -> None:
+        for each in self._painted.values():
+            if each.turning:
+                each.turning.angle -= 360 * TURNS_PER_S * elapsed_s

@@ -1,0 +1,64 @@
+"""Colours, text roles and sizes of the screens; contrast ratios were measured on the named grounds."""
+
+from enum import Enum, StrEnum
+
+from kiosk.typeset import Style, Weight
+
+
+class Colour(StrEnum):
+    GROUND = "#F3F5F7"
+    SURFACE = "#FFFFFF"
+    TEXT = "#16202A"
+    MUTED = "#4A5A6A"
+    PRIMARY = "#0A5B55"
+    PRIMARY_PRESSED = "#06403C"
+    TINT = "#E3F1EF"
+    TINT_PRESSED = "#CBE3E0"
+    BORDER = "#6B7A89"
+    LINE = "#C3CCD5"
+    FOCUS = "#1D5FD1"
+    ERROR = "#B3261E"
+    ERROR_GROUND = "#FCEDEB"
+    SUCCESS = "#1A7A3C"
+    SUCCESS_GROUND = "#E7F5EC"
+    WARNING = "#8A5100"
+    WARNING_GROUND = "#FFF3DC"
+    DISABLED = "#8B97A3"
+    DISABLED_GROUND = "#DDE2E7"
+    KEY_GROUND = "#E4E9EE"
+    KEY_FUNCTION = "#D5DCE3"
+    KEY_PRESSED = "#BCC7D1"
+    ON_PRIMARY_SOFT = "#D6EBE8"
+    SCRIM = "#0B1720"
+
+
+class Role(Enum):
+    """What a text is, with its size on the reference canvas."""
+
+    DISPLAY = Style(Weight.BOLD, 60, 1.4)
+    HEADING = Style(Weight.BOLD, 40, 1.4)
+    RESULT = Style(Weight.SEMIBOLD, 34, 1.5)
+    BUTTON = Style(Weight.SEMIBOLD, 30, 1.5)
+    LABEL = Style(Weight.SEMIBOLD, 28, 1.5)
+    KEY = Style(Weight.MEDIUM, 38, 1.3)
+    VALUE = Style(Weight.MEDIUM, 34, 1.4)
+    BODY = Style(Weight.REGULAR, 26, 1.6)
+    HINT = Style(Weight.REGULAR, 24, 1.6)
+    TOOL = Style(Weight.SEMIBOLD, 24, 1.5)
+    CAPTION = Style(Weight.REGULAR, 22, 1.6)
+    COUNT = Style(Weight.BOLD, 72, 1.2)
+
+
+PX_PER_MM = 5.9  # of the reference panel, 10.1 inches at 1280 by 800
+MARGIN = 48
+GUTTER = 24
+PADDING = 32
+RADIUS = 14
+CARD_RADIUS = 24
+HEADER = 88
+FOOTER = 132
+BUTTON_HEIGHT = 80
+BUTTON_WIDTH_MIN = 160
+KEY_WIDTH = 112
+KEY_HEIGHT = 92
+GAP = 12

@@ -1,0 +1,139 @@
+"""What one screen says and offers, as values: no pixels, no Kivy."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.events import Event
+from kiosk.states import Finger, Language
+from ui.draft import Edit, Slot
+from ui.icons import Icon
+
+Message = Event | Edit
+
+
+class Emphasis(StrEnum):
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    QUIET = "quiet"
+
+
+class Tone(StrEnum):
+    INFORMATION = "information"
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to touch; `name` is what tests, pictures and speech call it, `sends` what a touch says."""
+
+    name: str
+    label: str
+    sends: Message = field(repr=False)
+    icon: Icon | None = None
+    emphasis: Emphasis = Emphasis.SECONDARY
+    enabled: bool = True
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence with its icon and colour: what happened and what to do."""
+
+    tone: Tone
+    text: str
+    icon: Icon
+
+
+@dataclass(frozen=True, slots=True)
+class EntryField:
+    """Digits in groups: every cell holds what is drawn there, empty while nothing was typed."""
+
+    slot: Slot
+    label: str
+    groups: tuple[tuple[str, ...], ...] = field(repr=False)
+    separator: str = ""
+    focused: bool = True
+    error: str | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    title: str
+    subtitle: str
+    bring: tuple[tuple[Icon, str], ...]
+    start: Action
+    language: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    fields: tuple[EntryField, ...]
+    digits: tuple[str, ...]
+    choices: tuple[Action, ...] = ()
+    picture: str | None = None
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nothing to do but wait; `busy` shows that the kiosk works, otherwise a person has to act."""
+
+    text: str
+    picture: str | None = None
+    icon: Icon | None = None
+    busy: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FingerAsked:
+    finger: Finger
+    finger_name: str
+    sensor_text: str
+    attempt: str
+    progress: float | None = None  # of the picture coming up the line; None while no finger is there
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    tone: Tone
+    icon: Icon
+    text: str
+    picture: str | None = None
+    notes: tuple[tuple[Icon, str], ...] = ()
+
+
+Content = Welcome | Entry | Waiting | FingerAsked | Result
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere:
+    """The question before a session is given up: seconds left of the countdown."""
+
+    heading: str
+    text: str
+    seconds: int
+    seconds_text: str
+    fraction: float
+    stay: Action
+    leave: Action
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A whole screen. `name` is stable: what a person sees as the same page keeps its name."""
+
+    name: str
+    language: Language
+    service: str
+    heading: str
+    content: Content
+    tools: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] = ()  # forward first, back last
+    notice: Notice | None = None
+    step: int = 0
+    steps: int = 0
+    step_label: str = ""
+    warning: StillThere | None = None
