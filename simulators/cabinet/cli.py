@@ -15,17 +15,14 @@ from simulators.control import ControlServer
 
 def main(argv: list[str]) -> int:
     options = _parse(argv)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
     try:
-        return _run(options, stop)
+        return _run(options)
     except (OSError, ValueError) as error:
         print(f"kiosk-sim cabinet: {error}", file=sys.stderr)
         return 2
 
 
-def _run(options: argparse.Namespace, stop: threading.Event) -> int:
+def _run(options: argparse.Namespace) -> int:
     device = CabinetDevice(unit=options.unit, seed=options.seed, state=options.state)
     for fault in options.fault:
         device.mischief.switch_on(fault)
@@ -33,6 +30,9 @@ def _run(options: argparse.Namespace, stop: threading.Event) -> int:
         if options.control:
             stack.callback(ControlServer(options.control, device.handle).close)
         stack.callback(PtyLine(device, options.link).close)
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
         print(f"ready {options.link}", flush=True)
         stop.wait()
     return 0

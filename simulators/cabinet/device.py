@@ -34,6 +34,7 @@ class CabinetDevice:
     ) -> None:
         self.mischief = Mischief(CATALOGUE, seed)
         self._state = state
+        self._saved = ""
         self._unit = unit
         self._map = io_map
         self._world = World(_load(state), self.mischief, seed, io_map)
@@ -68,25 +69,22 @@ class CabinetDevice:
             self._save()
             return self._describe()
 
-    def _actions(self) -> dict[str, Callable[[Request], None]]:
+    def _actions(self) -> dict[str, Callable[[Request], object]]:
         world, things = self._world, self._world.things
         return {
             "state": lambda request: None,
             "take_card": lambda request: world.take_card(force=request.get("force") is True),
             "put_card": lambda request: setattr(things, "card", True),
-            "press": lambda request: world.press(_text(request, "key"), request.get("reads", 4)),
+            "press": lambda request: world.press(_text(request, "key"), _reads(request)),
             "hold": lambda request: world.press(_text(request, "key"), None),
             "release": lambda request: world.release(_text(request, "key")),
             "plug_headphones": lambda request: setattr(things, "headphones", True),
             "unplug_headphones": lambda request: setattr(things, "headphones", False),
             "open_case": lambda request: setattr(things, "case_open", True),
             "close_case": lambda request: setattr(things, "case_open", False),
-            "fault": lambda request: self._switch_on(_text(request, "name")),
+            "fault": lambda request: self.mischief.switch_on(_text(request, "name")),
             "clear": lambda request: self.mischief.clear(request.get("name")),
         }
-
-    def _switch_on(self, name: str) -> None:
-        self.mischief.switch_on(name)
 
     def _describe(self) -> Reply:
         own = self._boards[self._unit]
@@ -117,20 +115,32 @@ class CabinetDevice:
             return None
 
     def _save(self) -> None:
-        if self._state is not None:
+        text = json.dumps(asdict(self._world.things))
+        if self._state is not None and text != self._saved:
             fresh = self._state.with_suffix(".new")
-            fresh.write_text(json.dumps(asdict(self._world.things)))
+            fresh.write_text(text)
             fresh.replace(self._state)
+            self._saved = text
 
 
 def _load(state: Path | None) -> Things:
     if state is None or not state.exists():
         return Things()
-    return Things(**json.loads(state.read_text()))
+    try:
+        return Things(**json.loads(state.read_text()))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{state} is no cabinet's state; give another file or remove it") from error
 
 
 def _text(request: Request, name: str) -> str:
     value = request.get(name)
     if not isinstance(value, str):
         raise ControlError(f'this action needs a text under "{name}"')
+    return value
+
+
+def _reads(request: Request) -> int:
+    value = request.get("reads", 4)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ControlError('"reads" is a number, 1 or more')
     return value

@@ -1,0 +1,36 @@
+"""The wiring is one value, checked when it is made."""
+
+import pytest
+
+from drivers.cabinet.iomap import DEFAULT_MAP, Input, IoMap, Lamp, LatchOutput, Output, Signal
+
+
+def test_the_default_map_wires_every_signal_and_every_lamp() -> None:
+    assert set(DEFAULT_MAP.inputs) == set(Signal)
+    assert set(DEFAULT_MAP.lamps) == set(Lamp)
+
+
+def test_a_part_the_cabinet_lacks_is_not_wired() -> None:
+    bare = IoMap(headphones=None, lamp_keypad=None)
+    assert Signal.HEADPHONES not in bare.inputs
+    assert Lamp.KEYPAD not in bare.lamps
+
+
+def test_a_torn_wire_never_tells_taken_locked_or_case_closed() -> None:
+    told = {signal for signal, wire in DEFAULT_MAP.inputs.items() if not wire.active_high}
+    assert told == {Signal.LATCH_OPEN, Signal.CARD_PRESENT, Signal.CASE_OPEN}
+
+
+def test_two_contacts_on_one_terminal_are_refused() -> None:
+    with pytest.raises(ValueError, match="one terminal"):
+        IoMap(card_present=Input(2, active_high=False))
+
+
+def test_a_lamp_on_the_latch_coil_is_refused() -> None:
+    with pytest.raises(ValueError, match="one terminal"):
+        IoMap(latch=LatchOutput(1), lamp_card_slot=Output(1))
+
+
+def test_an_input_that_is_believed_unread_is_refused() -> None:
+    with pytest.raises(ValueError, match="0 reads"):
+        Input(0, reads=0)

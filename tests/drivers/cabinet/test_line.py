@@ -1,0 +1,129 @@
+"""The line's troubles, each by its name, through real bytes on a pty."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from drivers.cabinet import frames
+from drivers.cabinet.faults import LineCut, LineDisturbed, PortUnusable, Refusal, WrongUnit
+from drivers.cabinet.line import Line
+from drivers.errors import DeviceGone, DeviceRefused
+from simulators.cabinet.device import CabinetDevice
+from simulators.cabinet.line import PtyLine
+from tests.drivers.cabinet.conftest import Rig
+
+QUESTION = frames.read_inputs(1, 4)
+
+
+@pytest.fixture
+def line(rig: Rig) -> Line:
+    line = Line(str(rig.link))
+    rig.stack.callback(line.close)
+    return line
+
+
+def test_a_cut_line_is_gone_within_a_second(rig: Rig) -> None:
+    """Once in three times at least, since the machine may be busy with other things."""
+    rig.do("fault", name="cut_line")
+    assert any(_time_to_gone(rig) < 1.0 for _ in range(3))
+
+
+def _time_to_gone(rig: Rig) -> float:
+    line = Line(str(rig.link))
+    rig.stack.callback(line.close)
+    start = time.monotonic()
+    with pytest.raises(LineCut, match="does not answer; check its power"):
+        line.ask(QUESTION)
+    return time.monotonic() - start
+
+
+def test_a_lost_line_stays_lost_without_a_wait(rig: Rig, line: Line) -> None:
+    rig.do("fault", name="cut_line")
+    with pytest.raises(DeviceGone):
+        line.ask(QUESTION)
+    rig.do("clear")
+    asked = line.counters
+    with pytest.raises(DeviceGone):
+        line.ask(QUESTION)
+    assert line.counters == asked
+
+
+def test_a_mended_line_serves_whoever_opens_it_anew(rig: Rig, line: Line) -> None:
+    rig.do("fault", name="cut_line")
+    with pytest.raises(DeviceGone):
+        line.ask(QUESTION)
+    rig.do("clear")
+    fresh = Line(str(rig.link))
+    rig.stack.callback(fresh.close)
+    assert fresh.ask(QUESTION).bits[0] is True
+
+
+def test_an_unplugged_adapter_is_gone_at_once(tmp_path: Path) -> None:
+    simulated = PtyLine(CabinetDevice(), tmp_path / "cabinet")
+    line = Line(str(tmp_path / "cabinet"))
+    simulated.close()
+    with pytest.raises(LineCut, match="has gone; plug the RS-485 adapter in again"):
+        line.ask(QUESTION)
+    line.close()
+
+
+def test_a_damaged_answer_is_counted_and_asked_for_again(rig: Rig, line: Line) -> None:
+    rig.do("fault", name="garbage:2")
+    assert list(line.ask(QUESTION).bits[:4]) == [True, False, True, False]
+    assert line.counters.damaged == 2
+    assert line.counters.retries >= 2
+
+
+def test_no_garbage_is_ever_believed(rig: Rig, line: Line) -> None:
+    rig.do("fault", name="garbage")
+    for _ in range(6):
+        with pytest.raises(LineDisturbed, match="arrive damaged; check speed"):
+            line.ask(QUESTION)
+    assert line.counters.answers == 0
+
+
+def test_a_disturbed_line_recovers_by_itself(rig: Rig, line: Line) -> None:
+    rig.do("fault", name="garbage:3")
+    with pytest.raises(LineDisturbed):
+        line.ask(QUESTION)
+    assert line.ask(QUESTION).bits[0] is True
+
+
+def test_another_boards_answer_is_never_believed(rig: Rig, line: Line) -> None:
+    rig.do("fault", name="wrong_unit")
+    with pytest.raises(WrongUnit, match="something else answers in place of board 1"):
+        line.ask(QUESTION)
+    assert line.counters.answers == 0
+
+
+def test_a_board_nobody_set_to_this_address_is_a_cut_line(rig: Rig, line: Line) -> None:
+    with pytest.raises(LineCut, match=r"board 9 .* does not answer"):
+        line.ask(frames.read_inputs(9, 4))
+
+
+def test_a_slow_board_is_waited_for_and_its_late_answers_are_thrown_away(rig: Rig, line: Line) -> None:
+    rig.do("fault", name="slow:3")
+    assert line.ask(QUESTION).bits[3] is False
+    rig.do("plug_headphones")
+    assert line.ask(QUESTION).bits[3] is True
+    assert line.counters.silent >= 1
+    assert line.counters.late_bytes >= 1
+
+
+def test_a_refusal_names_the_boards_reason(line: Line) -> None:
+    with pytest.raises(
+        DeviceRefused, match=r"board 1 .* refuses: illegal address; make the I/O map fit"
+    ) as no:
+        line.ask(frames.read_inputs(1, 9))
+    assert no.value.code is Refusal.ILLEGAL_ADDRESS
+
+
+def test_a_port_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PortUnusable, match="nothing is there"):
+        Line(str(tmp_path / "ttyUSB9"))
+
+
+def test_a_port_in_use_is_named(rig: Rig, line: Line) -> None:
+    with pytest.raises(PortUnusable, match="another program uses it"):
+        Line(str(rig.link))
