@@ -69,6 +69,7 @@ class CentreSettings:
     keys: Path  # folder of the kiosk's key and the centre's public keys
     timeout_s: Annotated[float, Within(1.0, 60.0)]
     keepalive_s: Annotated[int, Within(10, 300)]
+    reconnect_cap_s: Annotated[float, Within(1.0, 600.0)]  # longest pause between two tries to connect
 
 
 @dataclass(frozen=True, slots=True)

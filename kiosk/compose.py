@@ -1,0 +1,239 @@
+"""Settings to a running kiosk: the one file that names concrete drivers, store and line.
+
+    with running(settings, show=screen.picture) as kiosk:
+        kiosk.loop.observe(screen.state)
+        kiosk.loop.post(Started())
+
+`show` gets the picture of the finger as it grows, and None when it must be forgotten, on the finger's thread.
+Starting is top to bottom, stopping the reverse.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+from config.settings import Mode, SensorSettings, Settings
+from drivers.card.monitor import CardMonitor
+from drivers.card.opening import open_reader
+from drivers.card.reader import Reader
+from drivers.card.trust import Trust
+from drivers.errors import DeviceError
+from drivers.fingerprint.sensor import Sensor
+from kiosk.attachment import Attachment
+from kiosk.biometrics import Biometrics
+from kiosk.card_work import CardWork
+from kiosk.centre_work import CentreWork
+from kiosk.clock import SystemClock
+from kiosk.crew import Crew, Custody, Workers
+from kiosk.devices.card_slot import ReaderSlot
+from kiosk.devices.fingers import AttachedSensor, SensorFingers
+from kiosk.domain.clock import Clock
+from kiosk.endings import home
+from kiosk.events import CardInserted, CardRemoved, PartBack, PartLost
+from kiosk.faults import Fault
+from kiosk.finger_work import FingerWork, PictureSink
+from kiosk.journal import DeliveryJournal
+from kiosk.loop import Loop
+from kiosk.policy import Policy
+from kiosk.ports import Central, Journal, Reporter
+from kiosk.recovery import recover, release_left_open
+from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.link import LinkSettings, MqttLink
+from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.stamp import Stamp
+from kiosk.simulated import refuse_simulated
+from kiosk.states import Language, Part, State
+from kiosk.store import Store
+from kiosk.waiting import WaitingProbe
+from kiosk.worker import Post, Worker
+
+log = logging.getLogger(__name__)
+
+_LOOK_FOR_CARD_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """A running kiosk; `crashed` is set when a thread met a bug and the program must be started anew."""
+
+    loop: Loop
+    crashed: threading.Event
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a kiosk writes, whom it asks and tells."""
+
+    journal: Journal
+    central: Central
+    reporter: Reporter
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The hardware: an open reader, and how to open the sensor. `dpi` overrules the sensor's own."""
+
+    reader: Reader
+    slot: ReaderSlot
+    open_sensor: Callable[[], Sensor]
+    dpi: int | None
+    custody: Custody
+
+
+@contextmanager
+def running(settings: Settings, show: PictureSink, clock: Clock | None = None) -> Iterator[Kiosk]:
+    """The kiosk of these settings."""
+    clock = clock or SystemClock()
+    trust = Trust.load(settings.reader.trust)
+    refuse_simulated(settings, trust)
+    state = State(
+        Policy(**asdict(settings.policy)),
+        language=Language(settings.kiosk.language),
+        missing=frozenset({Part.SENSOR, Part.CENTRE}),
+    )
+    with ExitStack() as stack:
+        reader = open_reader(settings.reader.name, settings.reader.command_timeout_s)
+        stack.callback(reader.close)
+        slot = ReaderSlot(reader, trust, kiosk=settings.kiosk.id, clock=clock)
+        devices = Devices(
+            reader, slot, lambda: _open(settings.sensor), settings.sensor.dpi or None, Custody()
+        )
+        yield assemble(stack, state, clock, show, devices, lambda post: _line(settings, clock, post, stack))
+
+
+def assemble(
+    stack: ExitStack,
+    state: State,
+    clock: Clock,
+    show: PictureSink,
+    devices: Devices,
+    surround: Callable[[Post], Surroundings],
+) -> Kiosk:
+    """Put the parts together and start them; `stack` stops them."""
+    crashed = threading.Event()
+    loop = Loop(state.at(home(state)), lambda command: crew.perform(command), clock)
+    around = surround(loop.post)
+    probe = WaitingProbe()
+    biometrics = Biometrics()
+    stack.callback(biometrics.close)
+    biometrics.start()
+    sensor = Attachment(
+        Part.SENSOR,
+        lambda: AttachedSensor(devices.open_sensor()),
+        lost=Fault.SENSOR_LOST,
+        post=loop.post,
+        clock=clock,
+    )
+    stack.callback(sensor.close)
+    workers = Workers(
+        Worker("centre", loop.post, crashed.set),
+        Worker("card", loop.post, crashed.set),
+        Worker("finger", loop.post, crashed.set, sensor.tend),
+    )
+    crew = Crew(
+        around.journal,
+        around.reporter,
+        workers,
+        centre=CentreWork(around.central),
+        card=CardWork(devices.slot, probe),
+        finger=FingerWork(SensorFingers(sensor, biometrics, devices.dpi), probe, loop.post, show),
+        probe=probe,
+        show=show,
+        custody=devices.custody,
+    )
+    _recover(around.journal, crew, devices.reader)
+    stack.callback(workers.stop)
+    workers.start()
+    stack.callback(_watch(devices.reader, loop.post).close)
+    _start(loop, crashed, stack)
+    return Kiosk(loop, crashed)
+
+
+def _line(settings: Settings, clock: Clock, post: Post, stack: ExitStack) -> Surroundings:
+    """Store, journal and the line to the centre."""
+    keys = KioskKeys.load(settings.centre.keys)
+    store = Store.open(settings.kiosk.state)
+    stack.callback(store.close)
+    stamp = Stamp(settings.kiosk.id, store.next_boot(), clock)
+    outbox = Outbox(store, clock)
+    centre = settings.centre
+    line = MqttLink(
+        LinkSettings(
+            centre.host,
+            centre.port,
+            centre.root,
+            request_s=centre.timeout_s,
+            keepalive_s=centre.keepalive_s,
+            reconnect_cap_s=centre.reconnect_cap_s,
+            stagger_s=min(10.0, centre.reconnect_cap_s),
+        ),
+        stamp,
+        outbox,
+        keys,
+        on_centre=lambda there: post(_centre_news(there)),
+        on_failure=lambda error: post(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value)),
+        info=_information(settings),
+    )
+    line.start()
+    stack.callback(line.stop)
+    return Surroundings(DeliveryJournal(store, stamp, outbox), line.central, line.reporter)
+
+
+def _open(sensor: SensorSettings) -> Sensor:
+    return Sensor.open(sensor.address, password=sensor.password, speed=sensor.baudrate or None)
+
+
+def _centre_news(there: bool) -> PartBack | PartLost:
+    return PartBack(Part.CENTRE) if there else PartLost(Part.CENTRE, Fault.CENTRE_SILENT.value)
+
+
+def _information(settings: Settings) -> dict[str, str | bool]:
+    return {
+        "software": version("national-card-kiosk"),
+        "place": settings.kiosk.place,
+        "mode": settings.kiosk.mode.value,
+        "simulated": settings.kiosk.mode is not Mode.PRODUCTION,
+    }
+
+
+def _recover(journal: Journal, crew: Crew, reader: Reader) -> None:
+    """Close what the last run left open, before anybody can start anything new."""
+    unfinished = journal.unfinished()
+    seen = release_left_open(unfinished) and _card_lies_there(reader)
+    for command in recover(unfinished, card_seen=seen):
+        crew.perform(command)
+
+
+def _card_lies_there(reader: Reader) -> bool:
+    try:
+        return reader.wait_card(_LOOK_FOR_CARD_S)
+    except DeviceError as error:
+        log.warning("nobody can say whether the card lies in the reader: %s", error)
+        return False
+
+
+def _watch(reader: Reader, post: Post) -> CardMonitor:
+    return CardMonitor(
+        reader,
+        inserted=lambda: post(CardInserted()),
+        removed=lambda: post(CardRemoved()),
+        lost=lambda error: post(PartLost(Part.READER, Fault.READER_LOST.value)),
+        found=lambda: post(PartBack(Part.READER)),
+    )
+
+
+def _start(loop: Loop, crashed: threading.Event, stack: ExitStack) -> None:
+    def run() -> None:
+        try:
+            loop.run()
+        except Exception:
+            log.exception("the loop met a bug")
+            crashed.set()
+
+    thread = threading.Thread(target=run, name="loop", daemon=True)
+    thread.start()
+    stack.callback(thread.join)
+    stack.callback(loop.stop)

@@ -1,0 +1,149 @@
+"""One delivery without a window, on the same step, loop and devices as the kiosk with one.
+
+Claim and documents are taken as given; the claim names the card that lies in the reader, or `serial`. There
+is no broker: the journal lies in a folder of its own. The card counts as handed out by the officer who stands
+by (recorded as such), or, `unattended`, only once the reader sees it taken.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from config.settings import Address, Settings
+from drivers.card.opening import open_reader
+from drivers.card.reader import Reader
+from drivers.card.trust import Trust, TrustError
+from drivers.errors import DeviceError, DeviceGone
+from drivers.fingerprint.sensor import Sensor
+from kiosk import states as st
+from kiosk.clock import SystemClock
+from kiosk.compose import Devices, Kiosk, Surroundings, assemble
+from kiosk.crew import Custody
+from kiosk.devices.card_slot import ReaderSlot
+from kiosk.domain.clock import Clock
+from kiosk.domain.delivery import Authorisation
+from kiosk.events import CardTrouble
+from kiosk.journal import DeliveryJournal
+from kiosk.policy import Policy
+from kiosk.ports import CardRefusedError
+from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.stamp import Stamp
+from kiosk.simulated import SimulatedError, refuse_simulated
+from kiosk.stand_in import EXIT_FAULT, EXIT_REFUSED, Course, Given, Nobody, Person, StepSeen, Witness
+from kiosk.store import Store, StoreError
+
+WAIT_FOR_CARD_S = 15.0
+CANNOT_BEGIN = (DeviceError, CardRefusedError, TrustError, StoreError, SimulatedError)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one delivery is asked to do."""
+
+    reader: str
+    sensor: str
+    dpi: int | None = None
+    serial: str | None = None
+    application: str | None = None
+    state: Path | None = None
+    unattended: bool = False
+
+
+def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
+    """Hand over one card, or not; DeviceError and CardRefusedError where it could not even begin."""
+    settings = replace(
+        settings,
+        sensor=replace(settings.sensor, address=Address(request.sensor)),
+        reader=replace(settings.reader, name=request.reader),
+    )
+    trust = Trust.load(settings.reader.trust)
+    refuse_simulated(settings, trust)
+    clock = SystemClock()
+    with ExitStack() as stack:
+        first = _opened_sensor(settings)
+        stack.callback(first.close)
+        reader = stack.enter_context(closing(_reader_with_card(settings)))
+        slot = ReaderSlot(reader, trust, kiosk=settings.kiosk.id, clock=clock)
+        claim = _claim(slot, request, settings, clock)
+        sensors = _again(first, settings)
+        devices = Devices(
+            reader, slot, lambda: next(sensors), request.dpi, Custody(attended=not request.unattended)
+        )
+        course = Course()
+        journal = _journal(stack, settings, request, clock)
+        kiosk = assemble(
+            stack,
+            st.State(Policy(**asdict(settings.policy)), missing=frozenset({st.Part.SENSOR, st.Part.CENTRE})),
+            clock,
+            lambda picture: None,
+            devices,
+            lambda post: Surroundings(Witness(journal, course, seen), Given(claim), Nobody()),
+        )
+        _see_through(kiosk)
+        return course
+
+
+def _see_through(kiosk: Kiosk) -> None:
+    person = Person(kiosk.loop.post)
+    kiosk.loop.observe(person.sees)
+    while not person.done.wait(0.2):
+        if kiosk.crashed.is_set():
+            raise RuntimeError("a thread of the kiosk met a bug; the log above names it")
+
+
+def _opened_sensor(settings: Settings) -> Sensor:
+    sensor = settings.sensor
+    return Sensor.open(sensor.address, password=sensor.password, speed=sensor.baudrate or None)
+
+
+def _again(first: Sensor, settings: Settings) -> Iterator[Sensor]:
+    """The sensor that is open already, then a new connection each time."""
+    yield first
+    while True:
+        yield _opened_sensor(settings)
+
+
+def _reader_with_card(settings: Settings) -> Reader:
+    name = settings.reader.name
+    reader = open_reader(name, settings.reader.command_timeout_s)
+    try:
+        if not reader.wait_card(WAIT_FOR_CARD_S):
+            raise DeviceGone(
+                f"card reader {name}: no card within {WAIT_FOR_CARD_S:g} s", "put the card in, chip first"
+            )
+    except BaseException:
+        reader.close()
+        raise
+    return reader
+
+
+def _claim(slot: ReaderSlot, request: Request, settings: Settings, clock: Clock) -> Authorisation:
+    """A claim for the card in the reader; `serial` makes it a claim for another card if they differ."""
+    serial, digest = slot.identify()
+    slot.power_off()
+    wanted = request.serial or serial
+    stable = "local-" + sha256(wanted.encode()).hexdigest()[:12]
+    return Authorisation(
+        application=request.application or stable,
+        card_serial=wanted,
+        holder_digest=digest,
+        kiosk=settings.kiosk.id,
+        expires_at=clock.now() + timedelta(hours=1),
+    )
+
+
+def _journal(stack: ExitStack, settings: Settings, request: Request, clock: Clock) -> DeliveryJournal:
+    folder = request.state or Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-deliver-")))
+    store = Store.open(folder)
+    stack.callback(store.close)
+    return DeliveryJournal(store, Stamp(settings.kiosk.id, store.next_boot(), clock), Outbox(store, clock))
+
+
+def exit_code(error: Exception) -> int:
+    """3 where the card itself is refused before any session, 4 where something is broken."""
+    refused = isinstance(error, CardRefusedError) and error.trouble is CardTrouble.NOT_AUTHENTIC
+    return EXIT_REFUSED if refused else EXIT_FAULT

@@ -1,0 +1,35 @@
+"""Which addresses only a simulated device has: a kiosk in service refuses them (R58)."""
+
+import os
+from pathlib import Path
+
+from config.settings import Mode, Settings
+from drivers.card.opening import is_virtual
+from drivers.card.trust import Trust
+
+_PSEUDO_TERMINALS = Path("/dev/pts")
+
+
+class SimulatedError(Exception):
+    """A kiosk in service was told to use something simulated; one line with the remedy."""
+
+
+def is_simulated_port(address: str) -> bool:
+    """Whether a serial address is a URL or a pseudo terminal, or a link to one."""
+    return "://" in address or Path(os.path.realpath(address)).is_relative_to(_PSEUDO_TERMINALS)
+
+
+def refuse_simulated(settings: Settings, trust: Trust) -> None:
+    """Raise SimulatedError for the first simulated thing a kiosk in production was given."""
+    if settings.kiosk.mode is not Mode.PRODUCTION:
+        return
+    found = [
+        (is_simulated_port(settings.sensor.address), f"sensor.address {settings.sensor.address}"),
+        (is_virtual(settings.reader.name), f"reader.name {settings.reader.name}"),
+        (trust.is_test, f"reader.trust {settings.reader.trust}"),
+    ]
+    for simulated, place in found:
+        if simulated:
+            raise SimulatedError(
+                f'{place} is for simulation only; name the real one, or set mode = "simulation"'
+            )

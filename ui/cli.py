@@ -1,0 +1,159 @@
+"""`kiosk`: run, deliver, capture, doctor. Each command loads only what it needs."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import config
+from config.loading import ConfigError, load
+from config.settings import Settings
+
+_SHIPPED = Path(config.__file__).parent
+_BAD_SETTINGS, _FAULT = 2, 4
+
+
+def main(argv: list[str] | None = None) -> int:
+    options = _parser().parse_args(argv)
+    try:
+        code: int = options.command(options)
+    except ConfigError as error:
+        return _complain(error, _BAD_SETTINGS)
+    except KeyboardInterrupt:
+        return _complain("stopped", 130)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "kiosk", description="Hands a national card to its holder, and to nobody else."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="the kiosk with its window")
+    _takes_config(run)
+    run.set_defaults(command=_run)
+
+    deliver = commands.add_parser(
+        "deliver", help="one delivery without a window; exit 0 delivered, 3 refused, 4 fault"
+    )
+    _takes_delivery(deliver)
+    deliver.set_defaults(command=_deliver)
+
+    capture = commands.add_parser("capture", help="one finger image through the driver")
+    capture.add_argument("--sensor", required=True, metavar="PORT", help="a serial device or a pyserial URL")
+    capture.add_argument("--out", required=True, type=Path, metavar="FILE.png")
+    capture.add_argument(
+        "--timeout", type=float, default=10.0, metavar="S", help="how long to wait for a finger"
+    )
+    capture.set_defaults(command=_capture)
+
+    doctor = commands.add_parser("doctor", help="look at every device, setting and service; a finding a line")
+    _takes_config(doctor)
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(command=_doctor)
+    return parser
+
+
+def _takes_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, default=_SHIPPED / "default.toml", metavar="FILE")
+
+
+def _takes_delivery(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reader", required=True, metavar="NAME", help="a PC/SC reader, or vpcd://HOST:PORT")
+    parser.add_argument("--sensor", required=True, metavar="PORT", help="a serial device or a pyserial URL")
+    parser.add_argument("--json", action="store_true", help="one JSON document instead of lines")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="issuers, policy and mode; without it those of the demo"
+    )
+    parser.add_argument(
+        "--serial", metavar="S", help="the card the claim names; without it the one in the reader"
+    )
+    parser.add_argument("--application", metavar="REF", help="the claim's reference")
+    parser.add_argument("--dpi", type=int, metavar="N", help="overrules what the sensor's type says")
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", help="keeps the journal; without it nothing is kept"
+    )
+    parser.add_argument(
+        "--unattended",
+        action="store_true",
+        help="the card counts as taken only when the reader sees it go; otherwise an officer hands it out",
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings = load(options.config)
+    from ui.app import run
+
+    return run(settings)
+
+
+def _capture(options: argparse.Namespace) -> int:
+    from drivers.fingerprint import capture
+
+    return capture.run(options.sensor, options.out, options.timeout)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk import doctor
+
+    findings = doctor.examine(options.config)
+    if options.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(str(finding) for finding in findings))
+    return doctor.exit_code(findings)
+
+
+def _deliver(options: argparse.Namespace) -> int:
+    settings = _with_log(load(options.config or _SHIPPED / "demo.toml"))
+    from kiosk import deliver
+
+    request = deliver.Request(
+        reader=options.reader,
+        sensor=options.sensor,
+        dpi=options.dpi,
+        serial=options.serial,
+        application=options.application,
+        state=options.state,
+        unattended=options.unattended,
+    )
+    try:
+        course = deliver.deliver(settings, request, _silent if options.json else _tell)
+    except deliver.CANNOT_BEGIN as error:
+        if options.json:
+            print(json.dumps({"outcome": "fault", "problem": str(error), "steps": []}, ensure_ascii=False))
+        return _complain(f"deliver: {error}", deliver.exit_code(error))
+    if options.json:
+        print(json.dumps(course.as_json(), ensure_ascii=False))
+    else:
+        print(f"outcome {course.outcome.value}" + (f" ({course.reason})" if course.reason else ""))
+    return course.exit_code
+
+
+def _with_log(settings: Settings) -> Settings:
+    from kiosk import log
+
+    log.set_up("WARNING", settings.log.file)
+    return settings
+
+
+def _tell(step: Any, facts: Mapping[str, Any]) -> None:
+    told = "  ".join(f"{key} {value}" for key, value in facts.items())
+    print(f"{step.value:<4}{step.name.lower().replace('_', ' '):<16}{told}", flush=True)
+
+
+def _silent(step: Any, facts: Mapping[str, Any]) -> None:
+    pass
+
+
+def _complain(problem: object, code: int) -> int:
+    print(f"kiosk: {problem}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
