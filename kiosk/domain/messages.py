@@ -5,6 +5,7 @@ in: every refusal is a `MessageError` that names its reason and never the conten
 """
 
 import json
+import math
 import re
 import uuid
 from dataclasses import dataclass, field
@@ -91,9 +92,13 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """What the centre has of one outbox: everything up to `upto`, and `also` these beyond it."""
+    """What the centre has of one outbox: everything up to `upto`, and `also` these beyond it.
+
+    `session` is the process start that sent what is acknowledged; a later one does not take it for its own.
+    """
 
     store: uuid.UUID
+    session: uuid.UUID
     upto: int
     also: tuple[int, ...] = ()
     missing: tuple[tuple[int, int], ...] = ()
@@ -101,7 +106,8 @@ class Ack:
 
     def encode(self) -> bytes:
         rejected = [{"seq": each.seq, "reason": each.reason} for each in self.rejected]
-        body = {"v": VERSION, "store": str(self.store), "upto": self.upto, "also": list(self.also)}
+        body: dict[str, Any] = {"v": VERSION, "store": str(self.store), "session": str(self.session)}
+        body |= {"upto": self.upto, "also": list(self.also)}
         return encode(body | {"missing": [list(gap) for gap in self.missing], "rejected": rejected})
 
 
@@ -117,25 +123,32 @@ def timestamp(instant: datetime) -> str:
 
 def decode(payload: bytes) -> dict[str, Any]:
     """A JSON object of bounded size and depth in a version we speak."""
-    if len(payload) > MAX_BYTES:
-        raise MessageError(Refusal.TOO_LARGE)
-    try:
-        body = json.loads(payload, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise MessageError(Refusal.NOT_JSON) from error
-    if not isinstance(body, dict):
-        raise MessageError(Refusal.NOT_JSON, "not an object")
-    if _depth(body) > MAX_DEPTH:
-        raise MessageError(Refusal.TOO_DEEP)
+    body = parse_object(payload)
     version = body.get("v")
     if not isinstance(version, str) or version.split(".")[0] != VERSION.split(".")[0]:
         raise MessageError(Refusal.UNKNOWN_VERSION)
     return body
 
 
-def open_envelope(payload: bytes, kiosk: str) -> Envelope:
-    """The message of `kiosk`, the id its topic names."""
-    body = decode(payload)
+def parse_object(payload: bytes) -> dict[str, Any]:
+    """A JSON object of bounded size and depth, all of its numbers finite and its texts valid."""
+    if len(payload) > MAX_BYTES:
+        raise MessageError(Refusal.TOO_LARGE)
+    try:
+        body = json.loads(payload, parse_constant=_refuse_constant, parse_float=_finite)
+        if b"\\u" in payload:
+            encode({"": body})  # an escaped half of a character pair is JSON, yet no text
+    except (ValueError, RecursionError) as error:
+        raise MessageError(Refusal.NOT_JSON) from error
+    if not isinstance(body, dict):
+        raise MessageError(Refusal.NOT_JSON, "not an object")
+    if _depth(body) > MAX_DEPTH:
+        raise MessageError(Refusal.TOO_DEEP)
+    return body
+
+
+def open_envelope(body: dict[str, Any], kiosk: str) -> Envelope:
+    """The decoded message of `kiosk`, the id its topic names."""
     if body.get("kiosk") != kiosk or not KIOSK_ID.fullmatch(kiosk):
         raise MessageError(Refusal.FOREIGN_KIOSK)
     numbered = "seq" in body
@@ -159,11 +172,25 @@ def open_ack(payload: bytes) -> Ack:
     rejected = [Rejection(_whole(each, "seq"), _text(each, "reason")) for each in _objects(body, "rejected")]
     gaps = [_gap(each) for each in _list(body, "missing")]
     also = tuple(_number(each) for each in _list(body, "also"))
-    return Ack(_uuid(body, "store"), _whole(body, "upto"), also, tuple(gaps), tuple(rejected))
+    return Ack(
+        store=_uuid(body, "store"),
+        session=_uuid(body, "session"),
+        upto=_whole(body, "upto"),
+        also=also,
+        missing=tuple(gaps),
+        rejected=tuple(rejected),
+    )
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("a number too large")
+    return value
 
 
 def _depth(value: Any) -> int:

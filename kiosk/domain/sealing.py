@@ -50,7 +50,7 @@ class Channel:
     """A lasting key between two ends for one label; both ends derive the same."""
 
     def __init__(self, ours: X25519PrivateKey, theirs: X25519PublicKey, label: bytes) -> None:
-        ends = sorted((ours.public_key(), theirs), key=X25519PublicKey.public_bytes_raw)
+        ends = sorted((ours.public_key(), theirs), key=lambda end: end.public_bytes_raw())
         key, _ = _derive(ours.exchange(theirs), _info(b"channel" + label, *ends))
         self._cipher = AESGCM(key)
 
@@ -69,22 +69,6 @@ def context(*parts: str | bytes) -> bytes:
     """Parts with their lengths before them, so that no two lists of parts read alike."""
     encoded = [part.encode() if isinstance(part, str) else part for part in parts]
     return b"".join(len(part).to_bytes(4) + part for part in encoded)
-
-
-def request_context(kiosk: str, op: str, correlation: bytes) -> bytes:
-    return context("request", kiosk, op, correlation)
-
-
-def reply_context(kiosk: str, op: str, correlation: bytes) -> bytes:
-    return context("reply", kiosk, op, correlation)
-
-
-def event_channel(ours: X25519PrivateKey, theirs: X25519PublicKey) -> Channel:
-    return Channel(ours, theirs, b"events")
-
-
-def event_context(kiosk: str, message_id: str, kind: str) -> bytes:
-    return context("event", kiosk, message_id, kind)
 
 
 def key_id(key: X25519PublicKey | Ed25519PublicKey) -> str:

@@ -89,7 +89,7 @@ class MqttLink:
         )
         self._status = Status(topics, stamp, info or {}, self._line.publish)
         self._requests = Requests(topics, stamp, keys, self._line.publish)
-        self._sender = Sender(outbox, self._line.publish, topics=topics, keys=keys, clock=stamp.clock)
+        self._sender = Sender(outbox, self._line.publish, topics=topics, keys=keys, stamp=stamp)
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self.central: Central = CentralOverLine(self._requests, keys, stamp.clock, settings.request_s)
         self.reporter: Reporter = self._status

@@ -11,19 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.domain.clock import Clock
-from kiosk.domain.messages import MAX_BYTES, Ack, Envelope
+from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, MessageError, Refusal, decode, open_envelope
 from kiosk.reporting.stamp import Stamp
 from kiosk.store import Store, StoreError, count
 
 DEAD_LETTERS_KEPT = 1000
+LARGEST_EVENT = MAX_BYTES // 2  # sealing makes it a third longer
 
 
 class OutboxFullError(StoreError):
     """No room for another transaction's events; those already begun may still be finished."""
-
-
-class EventTooLargeError(ValueError):
-    """An event larger than any receiver would take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,11 @@ class _Flight:
 
 
 def put(cursor: sqlite3.Cursor, envelope: Envelope) -> None:
-    """Write a numbered event into the caller's transaction."""
+    """Write a numbered event into the caller's transaction; one no centre could take is a bug here."""
     body = envelope.encode()
-    if len(body) > MAX_BYTES // 2:
-        raise EventTooLargeError(f"event {envelope.type} has {len(body)} bytes, more than {MAX_BYTES // 2}")
+    if len(body) > LARGEST_EVENT:
+        raise MessageError(Refusal.TOO_LARGE, envelope.type)
+    open_envelope(decode(body), envelope.kiosk)
     cursor.execute("INSERT INTO outbox VALUES (?, ?, ?)", (envelope.seq, str(envelope.id), body))
 
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain.messages import MessageError, decode
-from kiosk.domain.sealing import SealError, key_id, reply_context, request_context, seal, unseal
+from kiosk.domain.sealing import SealError, key_id, seal, unseal
 from kiosk.domain.topics import KioskTopics
+from kiosk.domain.wire import reply_context, request_context, unwrap, wrap
 from kiosk.ports import CentreSilentError
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.mqtt import Message
 from kiosk.reporting.stamp import Stamp
 
 TRIES = 3
-SEALED = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,8 @@ class Requests:
         bound = request_context(self._stamp.kiosk, waiting.op, correlation)
         message = Message(
             self._topics.request(waiting.op),
-            seal(self._keys.own, self._keys.centre_sealing, body, bound),
+            wrap(seal(self._keys.own, self._keys.centre_sealing, body, bound)),
             expiry_s=max(1, round(timeout_s)),
-            content_type=SEALED,
             properties=(("v", "1.0"), ("key", key_id(self._keys.own.public_key()))),
             correlation=correlation,
             reply_to=self._topics.replies,
@@ -106,7 +105,7 @@ class Requests:
 
     def _open(self, op: str, correlation: bytes, payload: bytes) -> Reply:
         bound = reply_context(self._stamp.kiosk, op, correlation)
-        body = decode(unseal(self._keys.own, self._keys.centre_sealing, payload, bound))
+        body = decode(unseal(self._keys.own, self._keys.centre_sealing, unwrap(payload), bound))
         if body.get("ok") is True:
             return Reply(body.get("data") or {})
         return Reply(None, str(body.get("code")), body.get("retry_after"))

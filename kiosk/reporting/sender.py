@@ -1,18 +1,15 @@
 """Carries the outbox over the line: seals each event for the centre, and takes the centre's acks."""
 
-import json
 import logging
-from base64 import b64encode
 from collections.abc import Callable
-from typing import Any
 
-from kiosk.domain.clock import Clock
-from kiosk.domain.messages import MessageError, encode, open_ack
-from kiosk.domain.sealing import event_channel, event_context
+from kiosk.domain.messages import VERSION, MessageError
 from kiosk.domain.topics import KioskTopics
+from kiosk.domain.wire import event_channel, seal_event, unseal_ack
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.mqtt import Message
 from kiosk.reporting.outbox import Outbox, OutboxRow
+from kiosk.reporting.stamp import Stamp
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +26,13 @@ class Sender:
         *,
         topics: KioskTopics,
         keys: KioskKeys,
-        clock: Clock,
+        stamp: Stamp,
     ) -> None:
         self._outbox = outbox
         self._publish = publish
         self._topics = topics
-        self._clock = clock
+        self._clock = stamp.clock
+        self._session = stamp.session
         self._channel = event_channel(keys.own, keys.centre_sealing)
         self._held_until = 0.0
 
@@ -49,9 +47,11 @@ class Sender:
     def take_ack(self, payload: bytes) -> None:
         """Believe an ack that can be read; raises StoreError when it cannot be written down."""
         try:
-            ack = open_ack(payload)
+            ack = unseal_ack(payload, self._topics.kiosk, self._channel)
         except MessageError as error:
-            log.warning("ack not understood: %s", error)
+            log.warning("ack not taken: %s", error)
+            return
+        if ack.session != self._session:
             return
         for rejection in ack.rejected:
             log.error("the centre rejects event %d: %s", rejection.seq, rejection.reason)
@@ -72,13 +72,8 @@ class Sender:
         self._outbox.reconnected()
 
     def _message(self, row: OutboxRow) -> Message:
-        """The stored event with its body sealed; id, kind and number stay readable for the broker's side."""
-        body: dict[str, Any] = json.loads(row.body)
-        bound = event_context(body["kiosk"], body["id"], body["type"])
-        sealed = self._channel.seal(encode(body["data"]), bound)
-        body["data"] = {"sealed": b64encode(sealed).decode()}
         return Message(
             self._topics.events,
-            encode(body),
-            properties=(("v", "1.0"), ("seq", str(row.seq)), ("store", body["store"])),
+            seal_event(row.body, self._channel),
+            properties=(("v", VERSION), ("session", str(self._session))),
         )

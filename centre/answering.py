@@ -1,0 +1,111 @@
+"""Answers kiosks' requests: opens them, acts once for each message id, and seals the reply for the asker."""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from centre.claims import Desk, Reply, refusal
+from centre.keys import CentreKeys
+from centre.register import Kiosk, find_kiosk
+from centre.schema import answers
+from kiosk.domain.identifiers import made_at
+from kiosk.domain.messages import VERSION, Envelope, MessageError, Refusal, decode, encode, open_envelope
+from kiosk.domain.sealing import SealError, seal, unseal
+from kiosk.domain.wire import reply_context, request_context, unwrap, wrap
+
+log = logging.getLogger(__name__)
+
+ANSWERS_KEPT = timedelta(days=7)
+OLDEST_REQUEST = timedelta(days=6)  # an older one could have been answered and forgotten: a replay
+NEWEST_REQUEST = timedelta(days=1)
+CORRELATION_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request as it came; the response topic its sender wrote is not even kept."""
+
+    kiosk: str
+    op: str
+    correlation: bytes
+    payload: bytes = field(repr=False)
+
+
+class Answering:
+    """One answer for each message id, however often it is asked."""
+
+    def __init__(self, engine: Engine, keys: CentreKeys, desk: Desk) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._ops: dict[str, Callable[[Connection, Kiosk, dict[str, Any], float], Reply]] = {
+            "deliver.claim": desk.claim,
+            "deliver.release": desk.release,
+            "officer.confirm": desk.confirm,
+        }
+
+    def answer(self, question: Question, now: datetime) -> bytes | None:
+        """The sealed reply, durable before it is returned; None for what is not a kiosk's own question."""
+        try:
+            with self._engine.begin() as connection:
+                kiosk = find_kiosk(connection, question.kiosk)
+                if kiosk is None or len(question.correlation) != CORRELATION_BYTES:
+                    raise MessageError(Refusal.UNKNOWN_KIOSK)
+                reply = self._once(connection, kiosk, self._open(kiosk, question, now), now)
+        except (SealError, MessageError) as error:
+            log.warning("request %s of %s refused: %s", question.op[:32], question.kiosk, error)
+            return None
+        bound = reply_context(kiosk.id, question.op, question.correlation)
+        return wrap(seal(self._keys.sealing, kiosk.key, encode({"v": VERSION, **reply}), bound))
+
+    def forget_old(self, now: datetime) -> None:
+        with self._engine.begin() as connection:
+            old = answers.c.at < (now - ANSWERS_KEPT).timestamp()
+            connection.execute(delete(answers).where(old))
+
+    def _open(self, kiosk: Kiosk, question: Question, now: datetime) -> Envelope:
+        bound = request_context(kiosk.id, question.op, question.correlation)
+        plain = unseal(self._keys.sealing, kiosk.key, unwrap(question.payload), bound)
+        asked = open_envelope(decode(plain), kiosk.id)
+        if asked.type != question.op or question.op not in self._ops:
+            raise MessageError(Refusal.BAD_FIELD, "type")
+        if not now - OLDEST_REQUEST < _made(asked) < now + NEWEST_REQUEST:
+            raise MessageError(Refusal.STALE)
+        return asked
+
+    def _once(self, connection: Connection, kiosk: Kiosk, asked: Envelope, now: datetime) -> Reply:
+        same = select(answers).where(answers.c.id == str(asked.id))
+        known = connection.execute(same).one_or_none()
+        if known:
+            if (known.kiosk, known.op) != (kiosk.id, asked.type):
+                raise MessageError(Refusal.CONFLICT, "id")
+            first: Reply = json.loads(known.reply)
+            return first
+        reply = self._act(connection, kiosk, asked, now)
+        row = {"id": str(asked.id), "kiosk": kiosk.id, "op": asked.type, "at": now.timestamp()}
+        connection.execute(answers.insert().values(**row, reply=json.dumps(reply)))
+        return reply
+
+    def _act(self, connection: Connection, kiosk: Kiosk, asked: Envelope, now: datetime) -> Reply:
+        """The answer, or `failed` with nothing changed: a bug of ours must not stop everybody's requests."""
+        with connection.begin_nested() as savepoint:
+            try:
+                return self._ops[asked.type](connection, kiosk, asked.data, now.timestamp())
+            except SQLAlchemyError:
+                raise
+            except Exception:
+                savepoint.rollback()
+                log.exception("no answer to %s %s", asked.type, asked.id)
+                return refusal("failed")
+
+
+def _made(asked: Envelope) -> datetime:
+    try:
+        return made_at(asked.id)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)

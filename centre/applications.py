@@ -1,0 +1,128 @@
+"""Applications in the database: moved only along the domain's table, and every move is written down."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from centre.keys import CentreKeys
+from centre.schema import applications, history
+from kiosk.domain.applications import (
+    ApplicationEvent,
+    ApplicationState,
+    Move,
+    NotAllowedError,
+    move,
+)
+from kiosk.domain.delivery import holder_digest
+from kiosk.domain.identity import FieldError, SecondItem, SecondItemKind, birth_date, national_code
+from kiosk.domain.numbers import NumberKind, parse_number
+
+LEASED = ApplicationState.DELIVERING
+
+
+class ApplicationFileError(ValueError):
+    """A file of applications that cannot be taken; names the entry and never its content."""
+
+
+def read_applications(path: Path) -> list[dict[str, Any]]:
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ApplicationFileError(f"{path}: {error}; give a JSON list of applications") from error
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise ApplicationFileError(f"{path} must hold a JSON list of objects")
+    return entries
+
+
+def import_application(connection: Connection, keys: CentreKeys, entry: Mapping[str, Any], now: float) -> str:
+    """Take in one application that is ready for delivery.
+
+    Its keys: application, receipt, national_code, birth_date (Jalali, optional), card_serial, place. One
+    that is already here keeps its state.
+    """
+    values = _values(keys, entry)
+    known = connection.execute(select(applications.c.id).where(applications.c.id == values["id"])).scalar()
+    if known is None:
+        ready = ApplicationState.READY_FOR_DELIVERY.value
+        fresh = {"state": ready, "version": 1, "receipt_live": True, "sessions_failed": 0}
+        connection.execute(applications.insert().values(**values, **fresh))
+        arrived = {"event": "imported", "after": ready, "at": now}
+        connection.execute(history.insert().values(application=values["id"], **arrived))
+    return str(values["id"])
+
+
+def take(
+    connection: Connection,
+    row: Row[Any],
+    event: ApplicationEvent,
+    *,
+    now: float,
+    kiosk: str | None,
+    reason: str | None = None,
+    **changes: Any,
+) -> Move | None:
+    """Move an application, or write down that the table refused; None then, and nothing else changed."""
+    before = ApplicationState(row.state)
+    note = {"application": row.id, "event": event.value, "before": before.value, "at": now, "kiosk": kiosk}
+    try:
+        moved = move(before, event)
+    except NotAllowedError:
+        connection.execute(history.insert().values(**note, reason=reason))
+        return None
+    after = moved.target.value if moved.target else before.value
+    if after != LEASED.value:
+        changes |= {"lease_kiosk": None, "lease_until": None}
+    connection.execute(
+        applications.update()
+        .where(applications.c.id == row.id)
+        .values(state=after, version=applications.c.version + 1, **changes)
+    )
+    connection.execute(history.insert().values(**note, after=after, transition=moved.number, reason=reason))
+    return moved
+
+
+def find(connection: Connection, application: str) -> Row[Any] | None:
+    return connection.execute(select(applications).where(applications.c.id == application)).one_or_none()
+
+
+def free_overdue(connection: Connection, now: float) -> int:
+    """End every claim whose lease is over (T29); how many there were."""
+    overdue = connection.execute(
+        select(applications).where(applications.c.state == LEASED.value, applications.c.lease_until <= now)
+    ).all()
+    for row in overdue:
+        take(
+            connection, row, ApplicationEvent.CLAIM_FREED, now=now, kiosk=row.lease_kiosk, reason="lease over"
+        )
+    return len(overdue)
+
+
+def _values(keys: CentreKeys, entry: Mapping[str, Any]) -> dict[str, Any]:
+    name = str(entry.get("application", "?"))
+    texts = {
+        key: entry.get(key) for key in ("application", "receipt", "national_code", "card_serial", "place")
+    }
+    wrong = [key for key, value in texts.items() if not isinstance(value, str) or not 1 <= len(value) <= 64]
+    receipt = parse_number(str(texts["receipt"]), NumberKind.RECEIPT)
+    if wrong or receipt is None:
+        raise ApplicationFileError(
+            f"application {name}: {wrong[0] if wrong else 'receipt'} is missing or wrong"
+        )
+    try:
+        code = national_code(str(texts["national_code"]))
+        born = birth_date(str(entry["birth_date"])) if entry.get("birth_date") else None
+    except FieldError as error:
+        raise ApplicationFileError(f"application {name}: {error.problem.value}") from error
+    serial = str(texts["card_serial"])
+    return {
+        "id": name,
+        "receipt": receipt,
+        "national_code_digest": keys.digest(SecondItem(SecondItemKind.NATIONAL_CODE, code)),
+        "birth_date_digest": born and keys.digest(SecondItem(SecondItemKind.BIRTH_DATE, born.isoformat())),
+        "card_serial": serial,
+        "holder_digest": holder_digest(serial, code),
+        "place": texts["place"],
+    }

@@ -1,0 +1,163 @@
+"""`kiosk-centre`: run the central service, enrol kiosks, add officers, bring in applications, watch."""
+
+import argparse
+import getpass
+import json
+import logging
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from centre.applications import ApplicationFileError, import_application, read_applications
+from centre.claims import ClaimPolicy
+from centre.clock import SystemClock
+from centre.database import DatabaseError, open_database
+from centre.keys import CentreKeys, KeysError
+from centre.line import BrokerAddress
+from centre.register import RegisterError, add_officer, enrol_kiosk
+from centre.service import CentreService, ServiceSettings
+from centre.settings import Settings, SettingsError, load
+from centre.watch import as_text, view
+from kiosk.domain.sealing import SealError
+
+WATCH_S = 2.0
+READY_S = 30.0
+
+
+def main(argv: list[str] | None = None) -> int:
+    options = _parser().parse_args(argv)
+    logging.basicConfig(
+        level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    try:
+        overrules = {key: getattr(options, key) for key in ("database", "keys", "broker", "root")}
+        settings = load(options.config, overrules)
+        return int(options.act(settings, options))
+    except (SettingsError, DatabaseError, KeysError, RegisterError, ApplicationFileError, SealError) as error:
+        print(f"kiosk-centre: {error}", file=sys.stderr)
+    except SQLAlchemyError as error:
+        print(f"kiosk-centre: database: {getattr(error, 'orig', error)}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Serve until SIGTERM or SIGINT; `ready` is printed once the centre hears its kiosks."""
+    host, port = settings.broker_address()
+    service = CentreService(
+        ServiceSettings(
+            BrokerAddress(host, port, settings.client_id),
+            settings.root,
+            ClaimPolicy(settings.lease_s, settings.authorisation_h),
+        ),
+        open_database(settings.database),
+        CentreKeys.open(Path(settings.keys)),
+        SystemClock(),
+    )
+    asked_to_stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: asked_to_stop.set())
+    service.start()
+    _announce(service, settings, asked_to_stop)
+    while not asked_to_stop.wait(0.2) and not service.ended.is_set():
+        pass
+    service.stop()
+    return 1 if service.failed else 0
+
+
+def enrol(settings: Settings, options: argparse.Namespace) -> int:
+    """Exchange keys: the kiosk's public key in, the centre's public keys out as JSON."""
+    keys = CentreKeys.open(Path(settings.keys))
+    with open_database(settings.database).begin() as connection:
+        enrol_kiosk(connection, options.kiosk, options.place, options.public_key, SystemClock().now())
+    document = json.dumps({"kiosk": options.kiosk, **keys.public()}, indent=2)
+    if options.out:
+        options.out.write_text(document + "\n")
+    else:
+        print(document)
+    return 0
+
+
+def officer_add(settings: Settings, options: argparse.Namespace) -> int:
+    pin = getpass.getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with open_database(settings.database).begin() as connection:
+        print(add_officer(connection, options.name, options.place, pin))
+    return 0
+
+
+def import_file(settings: Settings, options: argparse.Namespace) -> int:
+    """All applications of the file, or none."""
+    keys, now = CentreKeys.open(Path(settings.keys)), SystemClock().now().timestamp()
+    entries = read_applications(options.file)
+    with open_database(settings.database).begin() as connection:
+        for entry in entries:
+            import_application(connection, keys, entry, now)
+    print(f"{len(entries)} applications ready for delivery")
+    return 0
+
+
+def watch(settings: Settings, options: argparse.Namespace) -> int:
+    engine = open_database(settings.database)
+    while True:
+        seen = view(engine, SystemClock().now().timestamp())
+        print(json.dumps(seen, ensure_ascii=False) if options.json else as_text(seen), flush=True)
+        if options.once:
+            return 0
+        time.sleep(WATCH_S)
+
+
+def _announce(service: CentreService, settings: Settings, asked_to_stop: threading.Event) -> None:
+    waited_s = 0.0
+    while not service.ready.wait(0.05) and not asked_to_stop.is_set() and not service.ended.is_set():
+        waited_s += 0.05
+        if waited_s >= READY_S:
+            print(
+                f"kiosk-centre: no broker at {settings.broker} yet; still trying", file=sys.stderr, flush=True
+            )
+            waited_s = 0.0
+    if service.ready.is_set():
+        print("ready", flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--config", type=Path, metavar="FILE", help="TOML file with these settings")
+    shared.add_argument("--database", metavar="URL", help="default sqlite:///centre.db")
+    shared.add_argument("--keys", metavar="DIR", help="the centre's own keys, made at the first start")
+    shared.add_argument("--broker", metavar="HOST:PORT")
+    shared.add_argument("--root", metavar="LEVEL", help="first level of all topics, default kiosks")
+    shared.add_argument("--log-level", default="warning", choices=("debug", "info", "warning", "error"))
+    parser = argparse.ArgumentParser(prog="kiosk-centre", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("run", parents=[shared], help="the central service")
+    command.set_defaults(act=run)
+
+    command = commands.add_parser("enrol", parents=[shared], help="register a kiosk and its public key")
+    command.add_argument("kiosk", metavar="KIOSK")
+    command.add_argument("--place", required=True)
+    command.add_argument("--public-key", required=True, metavar="TEXT", help="what the kiosk printed")
+    command.add_argument("--out", type=Path, metavar="FILE", help="where the answer goes instead of stdout")
+    command.set_defaults(act=enrol)
+
+    officer = commands.add_parser("officer", help="officers who confirm documents")
+    officer_commands = officer.add_subparsers(required=True, metavar="COMMAND")
+    command = officer_commands.add_parser("add", parents=[shared], help="PIN on standard input")
+    command.add_argument("name", metavar="NAME")
+    command.add_argument("--place", required=True)
+    command.set_defaults(act=officer_add)
+
+    command = commands.add_parser("import", parents=[shared], help="applications ready for delivery")
+    command.add_argument("file", type=Path, metavar="FILE", help="JSON list")
+    command.set_defaults(act=import_file)
+
+    command = commands.add_parser("watch", parents=[shared], help="kiosks and deliveries")
+    command.add_argument("--once", action="store_true")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(act=watch)
+    return parser

@@ -1,0 +1,54 @@
+"""The centre's database: SQLite with the settings that keep its promises, or another one."""
+
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from centre.schema import metadata
+
+_SQLITE_SETTINGS = (
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+)
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; one line with the remedy."""
+
+
+def open_database(url: str) -> Engine:
+    """Connect and make what tables are missing."""
+    try:
+        engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _set_up)
+            event.listen(engine, "begin", _begin_immediately)
+        metadata.create_all(engine)
+    except (SQLAlchemyError, ImportError) as error:
+        cause = getattr(error, "orig", None) or str(error).splitlines()[0]
+        raise DatabaseError(f"database {_shown(url)}: {cause}; check --database") from error
+    return engine
+
+
+def _set_up(connection: SqliteConnection, _: Any) -> None:
+    connection.isolation_level = None  # transactions begin where SQLAlchemy says, not at the first write
+    for setting in _SQLITE_SETTINGS:
+        connection.execute(setting)
+
+
+def _begin_immediately(connection: Connection) -> None:
+    # A reader that later wants to write could find its snapshot stale; a writer from the start cannot.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _shown(url: str) -> str:
+    """The address without its password."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"

@@ -1,0 +1,223 @@
+"""The centre's line to the broker, and the only place here that knows paho.
+
+The session is kept by the broker under a lasting client id, and a message is acknowledged to it by hand once
+it is committed: what a killed centre had not committed comes again.
+"""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from kiosk.domain.backoff import Backoff
+from kiosk.domain.messages import VERSION, encode
+from kiosk.domain.topics import centre_state, uplink_filters
+
+log = logging.getLogger(__name__)
+
+CONNACK_S = 10.0
+SESSION_EXPIRY_S = 3600
+IN_FLIGHT = 1000
+KEEPALIVE_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message that waits for `done`."""
+
+    topic: str
+    payload: bytes = field(repr=False)
+    retained: bool
+    correlation: bytes | None
+    session: str
+    done: Callable[[], None] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerAddress:
+    host: str
+    port: int
+    client_id: str = "centre-1"
+
+
+class CentreLine:
+    """Keeps the connection up from `start` to `stop`; `on_ready` comes with every granted subscription."""
+
+    def __init__(
+        self,
+        broker: BrokerAddress,
+        root: str,
+        *,
+        on_message: Callable[[Received], None],
+        on_ready: Callable[[], None],
+        monotonic: Callable[[], float],
+        backoff: Backoff,
+    ) -> None:
+        self._broker = broker
+        self._root = root
+        self._on_received = on_message
+        self._on_ready = on_ready
+        self._monotonic = monotonic
+        self._backoff = backoff
+        self._stopping = threading.Event()
+        self._lost = threading.Event()
+        self._client: paho.Client | None = None
+        self._up = False
+        self._told_down = False
+        self._thread = threading.Thread(target=self._run, name="centre-line", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        client = self._client
+        if client and self._up:
+            self._say(client, "offline").wait_for_publish(2.0)
+        self._stopping.set()
+        self._lost.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def send(self, topic: str, payload: bytes, *, expiry_s: int, correlation: bytes | None = None) -> None:
+        """Send now or not at all: whoever misses an answer or an ack asks again."""
+        client = self._client
+        if client and self._up:
+            properties = _properties(PacketTypes.PUBLISH)
+            properties.MessageExpiryInterval = expiry_s
+            if correlation is not None:
+                properties.CorrelationData = correlation
+            client.publish(topic, payload, qos=1, properties=properties)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            began = self._monotonic()
+            was_up = self._connect_once()
+            self._stopping.wait(self._backoff.failed(self._monotonic() - began if was_up else 0.0))
+
+    def _connect_once(self) -> bool:
+        self._lost.clear()
+        client = self._new_client()
+        try:
+            client.connect(
+                self._broker.host,
+                self._broker.port,
+                KEEPALIVE_S,
+                clean_start=False,
+                properties=_connect_properties(),
+            )
+        except (OSError, ValueError) as error:
+            self._tell_down(error)
+            return False
+        self._client = client
+        client.loop_start()
+        self._lost.wait(CONNACK_S)
+        was_up = self._up
+        if was_up:
+            self._lost.wait()
+        self._up, self._client = False, None
+        client.disconnect()
+        client.loop_stop()
+        if was_up:
+            self._tell_down("connection lost")
+        return was_up
+
+    def _tell_down(self, cause: object) -> None:
+        if not self._told_down and not self._stopping.is_set():
+            self._told_down = True
+            log.warning("broker %s:%d lost: %s", self._broker.host, self._broker.port, cause)
+
+    def _new_client(self) -> paho.Client:
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=self._broker.client_id,
+            protocol=paho.MQTTv5,
+            reconnect_on_failure=False,
+            manual_ack=True,
+        )
+        client.max_inflight_messages_set(IN_FLIGHT)
+        client.max_queued_messages_set(0)
+        client.will_set(centre_state(self._root), _state("offline"), qos=1, retain=True)
+        client.on_socket_open = _no_delay
+        client.on_connect = self._on_connect
+        client.on_subscribe = self._on_subscribe
+        client.on_message = self._on_message
+        client.on_disconnect = self._on_disconnect
+        return client
+
+    def _on_connect(
+        self, client: paho.Client, userdata: Any, flags: Any, code: ReasonCode, properties: Any
+    ) -> None:
+        if code.is_failure:
+            self._tell_down(f"refused, {code}")
+            self._lost.set()
+        else:
+            client.subscribe([(each, SubscribeOptions(qos=1)) for each in uplink_filters(self._root)])
+
+    def _on_subscribe(
+        self, client: paho.Client, userdata: Any, mid: int, codes: list[ReasonCode], properties: Any
+    ) -> None:
+        if any(code.is_failure for code in codes):
+            self._tell_down("the broker refuses our subscriptions")
+            self._lost.set()
+            return
+        self._up = True
+        if self._told_down:
+            self._told_down = False
+            log.info("broker %s:%d is back", self._broker.host, self._broker.port)
+        self._say(client, "online")
+        self._on_ready()
+
+    def _on_message(self, client: paho.Client, userdata: Any, message: paho.MQTTMessage) -> None:
+        properties = message.properties
+        user = dict(getattr(properties, "UserProperty", ()))
+        self._on_received(
+            Received(
+                topic=message.topic,
+                payload=bytes(message.payload),
+                retained=message.retain,
+                correlation=getattr(properties, "CorrelationData", None),
+                session=str(user.get("session", "")),
+                done=lambda: self._acknowledge(client, message),
+            )
+        )
+
+    def _acknowledge(self, client: paho.Client, message: paho.MQTTMessage) -> None:
+        # On a line that is gone the broker brings the message again; there is nobody to acknowledge to.
+        if client is self._client and message.qos:
+            client.ack(message.mid, message.qos)
+
+    def _on_disconnect(
+        self, client: paho.Client, userdata: Any, flags: Any, code: ReasonCode, properties: Any
+    ) -> None:
+        self._lost.set()
+
+    def _say(self, client: paho.Client, state: str) -> paho.MQTTMessageInfo:
+        return client.publish(centre_state(self._root), _state(state), qos=1, retain=True)
+
+
+def _state(state: str) -> bytes:
+    return encode({"v": VERSION, "state": state})
+
+
+def _no_delay(client: paho.Client, userdata: Any, sock: Any) -> None:
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # 44 ms a hop without it
+
+
+def _connect_properties() -> Properties:
+    properties = _properties(PacketTypes.CONNECT)
+    properties.SessionExpiryInterval = SESSION_EXPIRY_S
+    properties.ReceiveMaximum = IN_FLIGHT
+    return properties
+
+
+def _properties(packet: int) -> Properties:
+    return Properties(packet)  # type: ignore[no-untyped-call]  # paho ships this class without types

@@ -1,0 +1,114 @@
+"""Who may talk to the centre: enrolled kiosks, and officers with a PIN."""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from sqlalchemy import Connection, select
+
+from centre.guessing import KIOSK, OFFICER, count_right, count_wrong, locked_s
+from centre.schema import kiosks, officers
+from kiosk.domain.delivery import OfficerRefusal
+from kiosk.domain.sealing import key_bytes
+from kiosk.domain.text import ascii_digits, normalise
+from kiosk.domain.topics import KIOSK_ID
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's floor for Argon2id
+_NOBODY = _HASHER.hash("nobody has this PIN")
+
+
+class RegisterError(ValueError):
+    """An entry that cannot be made; one line with the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """An enrolled kiosk: where it stands and the key it seals with."""
+
+    id: str
+    place: str
+    key: X25519PublicKey = field(repr=False)
+
+
+def enrol_kiosk(connection: Connection, kiosk: str, place: str, public_key: str, now: datetime) -> None:
+    """Register a kiosk with the key it made itself; a second time replaces place and key."""
+    if not KIOSK_ID.fullmatch(kiosk):
+        raise RegisterError(f"kiosk id {kiosk!r} must be 3 to 32 of a-z, 0-9 and -")
+    _check_place(place)
+    key_bytes(public_key)
+    values = {
+        "place": place,
+        "public_key": public_key.strip(),
+        "enrolled_at": now.timestamp(),
+        "retired_at": None,
+    }
+    changed = connection.execute(kiosks.update().where(kiosks.c.id == kiosk).values(**values))
+    if changed.rowcount == 0:
+        connection.execute(kiosks.insert().values(id=kiosk, **values))
+
+
+def find_kiosk(connection: Connection, kiosk: str) -> Kiosk | None:
+    row = connection.execute(
+        select(kiosks).where(kiosks.c.id == kiosk, kiosks.c.retired_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    return Kiosk(row.id, row.place, X25519PublicKey.from_public_bytes(key_bytes(row.public_key)))
+
+
+def add_officer(connection: Connection, name: str, place: str, pin: str) -> str:
+    """Register an officer of a place; the opaque reference that reports and journals use."""
+    _check_place(place)
+    name, digits = _officer_name(name), ascii_digits(pin)
+    if not name:
+        raise RegisterError("an officer needs a name")
+    if not re.fullmatch(r"[0-9]{6,12}", digits):
+        raise RegisterError("a PIN has 6 to 12 digits")
+    values = {"place": place, "pin_hash": _HASHER.hash(digits)}
+    known = connection.execute(select(officers.c.reference).where(officers.c.name == name)).scalar()
+    if known:
+        connection.execute(officers.update().where(officers.c.reference == known).values(**values))
+        return str(known)
+    reference = str(uuid.uuid4())
+    connection.execute(officers.insert().values(reference=reference, name=name, **values))
+    return reference
+
+
+def check_officer(
+    connection: Connection, kiosk: Kiosk, name: str, pin: str, now: float
+) -> str | OfficerRefusal:
+    """The officer's reference, if name and PIN are right and the officer works at the kiosk's place.
+
+    An unknown name takes as long and answers the same as a wrong PIN.
+    """
+    name = _officer_name(name)
+    if locked_s(connection, OFFICER, name, now) or locked_s(connection, KIOSK, f"pin {kiosk.id}", now):
+        return OfficerRefusal.LOCKED
+    row = connection.execute(select(officers).where(officers.c.name == name)).one_or_none()
+    right = _is_right(row.pin_hash if row else _NOBODY, ascii_digits(pin))
+    if row is None or not right:
+        count_wrong(connection, OFFICER, name, now)
+        count_wrong(connection, KIOSK, f"pin {kiosk.id}", now)
+        return OfficerRefusal.WRONG_PIN
+    count_right(connection, OFFICER, name)
+    return str(row.reference) if row.place == kiosk.place else OfficerRefusal.OTHER_PLACE
+
+
+def _is_right(pin_hash: str, pin: str) -> bool:
+    try:
+        return _HASHER.verify(pin_hash, pin)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def _officer_name(name: str) -> str:
+    return normalise(name).casefold()[:64]
+
+
+def _check_place(place: str) -> None:
+    if not re.fullmatch(r"[a-z0-9-]{1,64}", place):
+        raise RegisterError(f"place {place!r} must be 1 to 64 of a-z, 0-9 and -")

@@ -1,0 +1,173 @@
+"""The centre's tables. No name and no national code is in them: the second item is kept as a keyed digest."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+# Instants are seconds since 1970 UTC (Float), so that both databases compare them alike.
+
+kiosks = Table(
+    "kiosks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("place", String(64), nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("enrolled_at", Float, nullable=False),
+    Column("retired_at", Float),
+)
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("reference", String(36), primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("place", String(64), nullable=False),
+    Column("pin_hash", String(200), nullable=False),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("receipt", String(12), nullable=False, unique=True),
+    Column("receipt_live", Boolean, nullable=False),
+    Column("national_code_digest", LargeBinary(32), nullable=False),
+    Column("birth_date_digest", LargeBinary(32)),
+    Column("card_serial", String(64), nullable=False, unique=True),
+    Column("holder_digest", LargeBinary(32), nullable=False),
+    Column("place", String(64), nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sessions_failed", Integer, nullable=False),
+    Column("lease_kiosk", String(32)),
+    Column("lease_until", Float),
+)
+Index("applications_leased", applications.c.lease_until)
+
+authorisations = Table(
+    "authorisations",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("application", ForeignKey("applications.id"), nullable=False),
+    Column("kiosk", ForeignKey("kiosks.id"), nullable=False),
+    Column("issued_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("checker", String(36)),
+    Column("matched", Boolean, nullable=False),
+)
+Index("authorisations_by_application", authorisations.c.application, authorisations.c.kiosk)
+
+history = Table(
+    "history",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("application", String(64), nullable=False),
+    Column("event", String(32), nullable=False),
+    Column("transition", Integer),  # none: refused
+    Column("before", String(32)),
+    Column("after", String(32)),
+    Column("at", Float, nullable=False),
+    Column("kiosk", String(32)),
+    Column("reason", String(64)),
+)
+Index("history_by_application", history.c.application, history.c.number)
+
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("scope", String(80), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    Column("since", Float, nullable=False),
+    Column("locked_until", Float, nullable=False),
+    Column("locks", Integer, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kiosk", String(32), nullable=False),
+    Column("op", String(32), nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kiosk", String(32), nullable=False),
+    Column("store", String(36), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("boot", BigInteger, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("ts", Float, nullable=False),
+    Column("clk", String(8), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("received_at", Float, nullable=False),
+)
+Index("inbox_by_kiosk", inbox.c.kiosk, inbox.c.received_at)
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("kiosk", String(32), primary_key=True),
+    Column("store", String(36), primary_key=True),
+    Column("upto", BigInteger, nullable=False),
+    Column("forked", Boolean, nullable=False),
+)
+
+ahead = Table(
+    "ahead",
+    metadata,
+    Column("kiosk", String(32), primary_key=True),
+    Column("store", String(36), primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(36), index=True),
+    Column("kiosk", String(32), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("kiosk", String(32), primary_key=True),
+    Column("state", String(16)),
+    Column("cause", String(64)),
+    Column("session", String(36)),
+    Column("boot", BigInteger),
+    Column("connection", BigInteger),
+    Column("heard_at", Float),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("kiosk", String(32), primary_key=True),
+    Column("part", String(32), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("cause", String(64)),
+    Column("since", String(40)),
+    Column("heard_at", Float, nullable=False),
+)

@@ -1,0 +1,165 @@
+"""The centre at work: one thread takes what the line brings, requests first, events in groups."""
+
+import logging
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from centre.answering import Answering, Question
+from centre.applications import free_overdue
+from centre.claims import ClaimPolicy, Desk
+from centre.inbox import Arrival, Inbox
+from centre.keys import CentreKeys
+from centre.line import BrokerAddress, CentreLine, Received
+from centre.presence import Notice, heard, note
+from kiosk.domain.backoff import Backoff
+from kiosk.domain.clock import Clock
+from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 200
+TIDY_S = 1.0
+FORGET_S = 3600.0
+ACK_EXPIRY_S = 3600
+REPLY_EXPIRY_S = 30
+DATABASE_PAUSE_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    broker: BrokerAddress
+    root: str = "kiosks"
+    policy: ClaimPolicy = field(default_factory=ClaimPolicy)
+
+
+class CentreService:
+    """Everything of `kiosk-centre run` but the command line."""
+
+    def __init__(self, settings: ServiceSettings, engine: Engine, keys: CentreKeys, clock: Clock) -> None:
+        self._root = settings.root
+        self._engine = engine
+        self._clock = clock
+        self._inbox = Inbox(engine, keys)
+        self._answering = Answering(engine, keys, Desk(keys, settings.policy))
+        self._questions: deque[tuple[Uplink, Received]] = deque()
+        self._reports: deque[tuple[Uplink, Received]] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._tidy_at = self._forget_at = clock.monotonic()
+        self.ready = threading.Event()
+        self.ended = threading.Event()
+        self.failed = False
+        self._line = CentreLine(
+            settings.broker,
+            settings.root,
+            on_message=self._received,
+            on_ready=self.ready.set,
+            monotonic=clock.monotonic,
+            backoff=Backoff(base_s=0.5, cap_s=10.0),
+        )
+        self._thread = threading.Thread(target=self._guarded, name="centre-work", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        self._line.start()
+
+    def stop(self) -> None:
+        """Finish what was begun, say offline, end."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self._thread.join()
+        self._line.stop()
+
+    def _received(self, message: Received) -> None:
+        uplink = parse_uplink(self._root, message.topic)
+        if uplink is None:
+            message.done()
+            return
+        queue = self._questions if uplink.channel == "rq" else self._reports
+        with self._changed:
+            queue.append((uplink, message))
+            self._changed.notify_all()
+
+    def _guarded(self) -> None:
+        try:
+            self._run()
+        except Exception:
+            self.failed = True
+            log.critical("the centre cannot go on", exc_info=True)
+        finally:
+            self.ended.set()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(self._has_work, TIDY_S)
+                if self._stopping:
+                    return
+            try:
+                self._work()
+            except SQLAlchemyError as error:
+                # What was not committed waits unacknowledged and is brought again by broker and kiosks.
+                log.error("database: %s", getattr(error, "orig", error))
+                with self._changed:
+                    self._changed.wait_for(lambda: self._stopping, DATABASE_PAUSE_S)
+
+    def _has_work(self) -> bool:
+        return self._stopping or bool(self._questions) or bool(self._reports)
+
+    def _work(self) -> None:
+        while self._questions:
+            self._answer(*self._questions[0])
+            self._questions.popleft()
+        batch = [self._reports[at] for at in range(min(len(self._reports), MOST_AT_ONCE))]
+        if batch:
+            self._take(batch)
+        for _ in batch:
+            self._reports.popleft()
+        self._tidy()
+
+    def _answer(self, uplink: Uplink, message: Received) -> None:
+        question = Question(uplink.kiosk, uplink.rest, message.correlation or b"", message.payload)
+        reply = self._answering.answer(question, self._clock.now())
+        if reply is not None:
+            # Only ever the asking kiosk's own topic, whatever response topic its message named.
+            topic = KioskTopics(self._root, uplink.kiosk).replies
+            self._line.send(topic, reply, expiry_s=REPLY_EXPIRY_S, correlation=question.correlation)
+        message.done()
+
+    def _take(self, batch: list[tuple[Uplink, Received]]) -> None:
+        """Commit events and status words; then tell the kiosks, then the broker."""
+        now = self._clock.now().timestamp()
+        events = [
+            Arrival(uplink.kiosk, message.payload, message.session)
+            for uplink, message in batch
+            if uplink.channel == "ev"
+        ]
+        notices = [
+            Notice(uplink, message.payload, message.retained)
+            for uplink, message in batch
+            if uplink.channel != "ev"
+        ]
+        taken = self._inbox.take(events, now) if events else None
+        with self._engine.begin() as connection:
+            note(connection, notices, now)
+            for kiosk, _ in taken.acks if taken else ():
+                heard(connection, kiosk, now)
+        for kiosk, ack in taken.acks if taken else ():
+            self._line.send(KioskTopics(self._root, kiosk).ack, ack, expiry_s=ACK_EXPIRY_S)
+        for _, message in batch:
+            message.done()
+
+    def _tidy(self) -> None:
+        now = self._clock.monotonic()
+        if now >= self._tidy_at:
+            self._tidy_at = now + TIDY_S
+            with self._engine.begin() as connection:
+                free_overdue(connection, self._clock.now().timestamp())
+        if now >= self._forget_at:
+            self._forget_at = now + FORGET_S
+            self._answering.forget_old(self._clock.now())

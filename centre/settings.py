@@ -1,0 +1,54 @@
+"""What `kiosk-centre` is told: a TOML file, and options that overrule it."""
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+DEFAULT_PORT = 1883
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; names file and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    database: str = "sqlite:///centre.db"
+    keys: str = "centre-keys"
+    broker: str = "127.0.0.1:1883"
+    root: str = "kiosks"
+    client_id: str = "centre-1"
+    lease_s: float = 180.0
+    authorisation_h: float = 24.0
+
+    def broker_address(self) -> tuple[str, int]:
+        host, _, port = self.broker.rpartition(":")
+        if not host or not port.isascii() or not port.isdecimal() or not 0 < int(port) < 65536:
+            raise SettingsError(f"broker {self.broker!r} must be HOST:PORT")
+        return host, int(port)
+
+
+def load(path: Path | None, overrules: dict[str, Any]) -> Settings:
+    """Defaults, then the file, then the options given."""
+    settings = replace(Settings(), **_read(path)) if path else Settings()
+    return replace(settings, **{key: value for key, value in overrules.items() if value is not None})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    known = {each.name: each.type for each in fields(Settings)}
+    return {key: _checked(path, key, value, known) for key, value in document.items()}
+
+
+def _checked(path: Path, key: str, value: Any, known: dict[str, Any]) -> Any:
+    if key not in known:
+        raise SettingsError(f"{path}: {key}: unknown; there are {', '.join(known)}")
+    if known[key] is str and isinstance(value, str):
+        return value
+    if known[key] is float and isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        return float(value)
+    raise SettingsError(f"{path}: {key}: expected {known[key].__name__}, got {value!r}")

@@ -1,0 +1,100 @@
+"""What an operator sees: every kiosk as the centre honestly knows it, and the latest deliveries."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, select
+
+from centre.presence import liveness
+from centre.schema import applications, dead_letters, history, inbox, kiosks, parts, presence
+from kiosk.domain.messages import timestamp
+
+LATEST = 20
+
+
+def view(engine: Engine, now: float) -> dict[str, Any]:
+    """The whole view as plain values, ready for JSON."""
+    with engine.begin() as connection:
+        return {
+            "at": _instant(now),
+            "kiosks": [_kiosk(connection, row, now) for row in connection.execute(select(kiosks)).all()],
+            "applications": _counts(connection),
+            "deliveries": _latest_moves(connection),
+            "events": connection.execute(select(func.count()).select_from(inbox)).scalar_one(),
+            "dead_letters": connection.execute(select(func.count()).select_from(dead_letters)).scalar_one(),
+        }
+
+
+def as_text(seen: Mapping[str, Any]) -> str:
+    """The view as lines for a terminal."""
+    lines = [f"{seen['at']}  {seen['events']} events, {seen['dead_letters']} dead letters"]
+    for kiosk in seen["kiosks"]:
+        health = ", ".join(f"{name} {part['state']}" for name, part in kiosk["parts"].items())
+        heard = kiosk["last_heard"] or "never"
+        lines.append(f"{kiosk['id']:<16} {kiosk['place']:<12} {kiosk['state']:<10} heard {heard}  {health}")
+    for move in seen["deliveries"]:
+        rule = f"T{move['transition']}" if move["transition"] else _untabled(move)
+        reason = f" ({move['reason']})" if move["reason"] else ""
+        lines.append(
+            f"{move['at']}  {move['application']}  {rule}  {move['before']} -> {move['after']}{reason}"
+        )
+    return "\n".join(lines)
+
+
+def _untabled(move: Mapping[str, Any]) -> str:
+    """What a line without a transition is: refused by the table, or the application's arrival."""
+    return f"{move['event']} refused" if move["before"] else str(move["event"])
+
+
+def _kiosk(connection: Connection, row: Row[Any], now: float) -> dict[str, Any]:
+    seen = connection.execute(select(presence).where(presence.c.kiosk == row.id)).one_or_none()
+    return {
+        "id": row.id,
+        "place": row.place,
+        "state": "retired" if row.retired_at else liveness(seen, now).value,
+        "boot": seen.boot if seen else None,
+        "last_heard": _instant(seen.heard_at) if seen else None,
+        "parts": {part.part: _part(part) for part in _parts(connection, row.id)},
+        "last_event": _last_event(connection, row.id),
+    }
+
+
+def _parts(connection: Connection, kiosk: str) -> list[Row[Any]]:
+    return list(connection.execute(select(parts).where(parts.c.kiosk == kiosk).order_by(parts.c.part)).all())
+
+
+def _part(row: Row[Any]) -> dict[str, Any]:
+    return {"state": row.state, "cause": row.cause, "since": row.since}
+
+
+def _last_event(connection: Connection, kiosk: str) -> dict[str, Any] | None:
+    newest = select(inbox).where(inbox.c.kiosk == kiosk).order_by(inbox.c.received_at.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return {"id": row.id, "seq": row.seq, "type": row.type, "at": _instant(row.ts)} if row else None
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    grouped = select(applications.c.state, func.count()).group_by(applications.c.state)
+    return {str(state): int(number) for state, number in connection.execute(grouped).all()}
+
+
+def _latest_moves(connection: Connection) -> list[dict[str, Any]]:
+    newest = select(history).order_by(history.c.number.desc()).limit(LATEST)
+    return [
+        {
+            "application": row.application,
+            "event": row.event,
+            "transition": row.transition,
+            "before": row.before,
+            "after": row.after,
+            "reason": row.reason,
+            "kiosk": row.kiosk,
+            "at": _instant(row.at),
+        }
+        for row in connection.execute(newest).all()
+    ]
+
+
+def _instant(seconds: float | None) -> str | None:
+    return timestamp(datetime.fromtimestamp(seconds, UTC)) if seconds is not None else None
