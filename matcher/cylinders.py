@@ -1,7 +1,7 @@
 """Minutia cylinders: what surrounds each minutia, seen from it (Cappelli, Ferrara, Maltoni, PAMI 2010).
 
-Around each minutia lies a small grid turned with it; every cell has a layer per range of relative direction and
-holds how much of the neighbourhood's minutiae falls there. See docs/decisions for the patent note.
+Around each minutia lies a small grid turned with it; every cell has a layer per range of relative direction
+and holds how much of the neighbourhood's minutiae falls there. docs/decisions has a note on patents.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher import parameters as p
+from matcher.hull import Hull, hull_of
 from matcher.minutia import Template
 
 Numbers = npt.NDArray[np.float32]
@@ -23,93 +24,68 @@ class Cylinders:
     x: Numbers
     y: Numbers
     angle: Numbers
+    hull: Hull
     cells: Numbers  # [minutia, cell * layer], zero where not valid
     valid: Numbers  # [minutia, cell], 0 or 1
+
+    def __len__(self) -> int:
+        return len(self.x)
 
 
 def prepare(template: Template) -> Cylinders:
     scale = p.WORKING_DPI / template.dpi
-    x, y = (
-        np.array([getattr(m, axis) * scale for m in template.minutiae], np.float32) for axis in ("x", "y")
-    )
-    angle = np.array([m.angle for m in template.minutiae], np.float32)
-    along, aside = _seen_from(x, y, angle)
-    cells = _cells(along, aside, _relative(angle))
-    valid = _valid(x, y, angle)
-    spread = np.repeat(valid, p.LAYERS, axis=1)
-    return Cylinders(x, y, angle, cells * spread, valid)
+    x = np.array([minutia.x * scale for minutia in template.minutiae], np.float32)
+    y = np.array([minutia.y * scale for minutia in template.minutiae], np.float32)
+    angle = np.array([minutia.angle for minutia in template.minutiae], np.float32)
+    hull = hull_of(x, y)
+    valid = _valid(x, y, angle, hull)
+    cells = _cells(*seen_from(x, y, angle), angle) * np.repeat(valid, p.LAYERS, axis=1)
+    return Cylinders(x, y, angle, hull, cells, valid)
 
 
-def _seen_from(x: Numbers, y: Numbers, angle: Numbers) -> tuple[Numbers, Numbers]:
+def seen_from(x: Numbers, y: Numbers, angle: Numbers) -> tuple[Numbers, Numbers]:
     """[minutia, neighbour]: how far each neighbour lies along and to the left of each minutia's direction."""
     dx, dy = x[None, :] - x[:, None], y[:, None] - y[None, :]
-    cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
-    return dx * cos + dy * sin, dy * cos - dx * sin
+    cosine, sine = np.cos(angle)[:, None], np.sin(angle)[:, None]
+    return dx * cosine + dy * sine, dy * cosine - dx * sine
 
 
-def _relative(angle: Numbers) -> Numbers:
-    return np.asarray((angle[None, :] - angle[:, None]) % (2 * pi), np.float32)
+def turn(angle: Numbers) -> Numbers:
+    """The same angle between half a turn back and half a turn on."""
+    return np.asarray((angle + np.float32(pi)) % np.float32(2 * pi) - np.float32(pi), np.float32)
 
 
-def _centres() -> Numbers:
-    return ((np.arange(p.CELLS) + 0.5) / p.CELLS * 2 - 1).astype(np.float32) * np.float32(p.RADIUS)
+_CENTRES = (((np.arange(p.CELLS) + 0.5) / p.CELLS * 2 - 1) * p.RADIUS).astype(np.float32)
+_IN_CIRCLE = np.flatnonzero(np.hypot(_CENTRES[:, None], _CENTRES).ravel() <= p.RADIUS)
+_LAYER_CENTRES = (np.arange(p.LAYERS) * (2 * pi / p.LAYERS)).astype(np.float32)
 
 
-def _in_circle() -> npt.NDArray[np.intp]:
-    centres = _centres()
-    return np.flatnonzero(np.hypot(centres[:, None], centres).ravel() <= p.RADIUS)
-
-
-def _cells(along: Numbers, aside: Numbers, relative: Numbers) -> Numbers:
+def _cells(along: Numbers, aside: Numbers, angle: Numbers) -> Numbers:
     count = len(along)
     near = np.hypot(along, aside) <= p.RADIUS + 3 * p.SPATIAL_SIGMA
     np.fill_diagonal(near, False)
-    rows = _bell(along[..., None] - _centres(), p.SPATIAL_SIGMA) * near[..., None]
-    columns = _bell(aside[..., None] - _centres(), p.SPATIAL_SIGMA)
-    layers = _bell(_turn(relative[..., None] - _layer_centres()), p.LAYER_SIGMA)
+    rows = _bell(along[:, None, :] - _CENTRES[:, None], p.SPATIAL_SIGMA) * near[:, None, :]
+    columns = _bell(aside[..., None] - _CENTRES, p.SPATIAL_SIGMA)
+    layers = _bell(turn((angle[None, :] - angle[:, None])[..., None] - _LAYER_CENTRES), p.LAYER_SIGMA)
     face = (columns[..., :, None] * layers[..., None, :]).reshape(count, count, p.CELLS * p.LAYERS)
-    mass = np.matmul(rows.transpose(0, 2, 1), face).reshape(count, p.CELLS**2, p.LAYERS)
-    return np.asarray(_soft_step(mass[:, _in_circle()]).reshape(count, -1), np.float32)
-
-
-def _layer_centres() -> Numbers:
-    return (np.arange(p.LAYERS) * (2 * pi / p.LAYERS)).astype(np.float32)
+    mass = np.matmul(rows, face).reshape(count, p.CELLS**2, p.LAYERS)
+    return _soft_step(mass[:, _IN_CIRCLE].reshape(count, len(_IN_CIRCLE) * p.LAYERS))
 
 
 def _bell(distance: Numbers, sigma: float) -> Numbers:
-    return np.exp(distance * distance * np.float32(-0.5 / sigma**2))
-
-
-def _turn(angle: Numbers) -> Numbers:
-    return (angle + np.float32(pi)) % np.float32(2 * pi) - np.float32(pi)
+    return np.asarray(np.exp(distance * distance * np.float32(-0.5 / sigma**2)), np.float32)
 
 
 def _soft_step(mass: Numbers) -> Numbers:
     """One neighbour near a cell's centre nearly fills it; what two add is little."""
-    return 1 / (1 + np.exp(-np.float32(p.FILL_STEEPNESS) * (mass - np.float32(p.FILL_MIDDLE))))
+    slope, middle = np.float32(p.FILL_STEEPNESS), np.float32(p.FILL_MIDDLE)
+    return np.asarray(1 / (1 + np.exp(slope * (middle - mass))), np.float32)
 
 
-def _valid(x: Numbers, y: Numbers, angle: Numbers) -> Numbers:
+def _valid(x: Numbers, y: Numbers, angle: Numbers, hull: Hull) -> Numbers:
     """Cells within the hull of all minutiae grown by a margin: beyond it nothing is known."""
-    centres = _centres()
-    along, aside = (part.ravel()[_in_circle()] for part in np.meshgrid(centres, centres, indexing="ij"))
-    cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
-    cell_x = x[:, None] + along * cos - aside * sin
-    cell_y = y[:, None] - along * sin - aside * cos
-    return _within_hull(x, y, cell_x, cell_y)
-
-
-def _within_hull(x: Numbers, y: Numbers, at_x: Numbers, at_y: Numbers) -> Numbers:
-    import cv2
-
-    points = np.stack([x, y], axis=1)
-    hull = np.asarray(cv2.convexHull(points), np.float32)[:, 0]
-    if len(hull) < 3:
-        return np.ones(at_x.shape, np.float32)
-    edge = np.roll(hull, -1, axis=0) - hull
-    length = np.maximum(np.hypot(edge[:, 0], edge[:, 1]), 1e-6)
-    side = np.sign(np.sum(hull[:, 0] * np.roll(hull[:, 1], -1) - hull[:, 1] * np.roll(hull[:, 0], -1)))
-    normal = np.stack([edge[:, 1], -edge[:, 0]], axis=1) / length[:, None] * side
-    offset = (normal * hull).sum(axis=1)
-    beyond = at_x[..., None] * normal[:, 0] + at_y[..., None] * normal[:, 1] - offset
-    return (beyond.max(axis=-1) <= p.HULL_MARGIN).astype(np.float32)
+    along, aside = _CENTRES[_IN_CIRCLE // p.CELLS], _CENTRES[_IN_CIRCLE % p.CELLS]
+    cosine, sine = np.cos(angle)[:, None], np.sin(angle)[:, None]
+    cell_x = x[:, None] + along * cosine - aside * sine
+    cell_y = y[:, None] - along * sine - aside * cosine
+    return (hull.beyond(cell_x, cell_y) <= p.HULL_MARGIN).astype(np.float32)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher import parameters as p
-from matcher.image import Field, Mask
+from matcher.image import Field
 from matcher.orientation import Flow
 from matcher.spectrum import Grid, Spectrum, grid, padded, restore, transform
 
@@ -27,30 +27,31 @@ class Waves:
     period: float
 
 
-def enhance(contrast: Field, flow: Flow, mask: Mask, period: float) -> Waves:
-    spectrum = transform(contrast * mask)
-    axes = grid(*padded(contrast.shape))
-    band = spectrum * radial_window(axes, period)
-    even = _steered(band, axes, flow, contrast.shape)
+def enhance(band: Spectrum, flow: Flow, period: float) -> Waves:
+    even = _steered(band, flow)
     normal = np.exp(0.5j * np.angle(flow)).astype(np.complex64)
     return Waves(even, _quadrature(even, normal), normal, period)
 
 
-def radial_window(axes: Grid, period: float) -> Field:
-    """Gaussian in the logarithm of frequency around one ridge period."""
+def ridge_band(spectrum: Spectrum, period: float) -> Spectrum:
+    """What varies as fast as the ridges do: a Gaussian in the logarithm of frequency."""
+    return np.asarray(spectrum * _radial_window(grid(*spectrum.shape), period), np.complex64)
+
+
+def _radial_window(axes: Grid, period: float) -> Field:
     ratio = np.log(np.maximum(axes.radius, 1e-6) * period)
     return np.exp(-0.5 * (ratio / p.RADIAL_BANDWIDTH) ** 2).astype(np.float32)
 
 
-def _steered(band: Spectrum, axes: Grid, flow: Flow, shape: tuple[int, ...]) -> Field:
-    turn = axes.turn * axes.turn
+def _steered(band: Spectrum, flow: Flow) -> Field:
+    turn = grid(*band.shape).turn ** 2
     back = np.conj(flow) / np.maximum(np.abs(flow), 1e-6)
-    answer = restore(band, shape).real.copy()
+    answer = restore(band, flow.shape).real.copy()
     filtered, steering = band, np.ones_like(back)
     for harmonic in range(1, p.HARMONICS + 1):
         filtered, steering = filtered * turn, steering * back
         weight = 2 * np.exp(-2 * (harmonic * p.ANGULAR_SIGMA) ** 2)
-        answer += weight * (restore(filtered, shape) * steering).real
+        answer += weight * (restore(filtered, flow.shape) * steering).real
     return np.asarray(answer, np.float32)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from matcher import minutiae
 from matcher.assessment import NO_FINGER, Quality, assess
 from matcher.contrast import normalise
-from matcher.enhancement import enhance
+from matcher.enhancement import enhance, ridge_band
 from matcher.image import Image, at_working_dpi
 from matcher.minutia import Minutia, Template
 from matcher.orientation import normal_flow
@@ -13,6 +13,7 @@ from matcher.parameters import WORKING_DPI
 from matcher.period import ridge_period
 from matcher.segmentation import finger_mask
 from matcher.singularities import find
+from matcher.spectrum import transform
 from matcher.trace import Trace, silent
 
 
@@ -44,9 +45,12 @@ def read(image: Image, trace: Trace = silent) -> Sample:
         return Sample((), NO_FINGER)
     contrast = normalise(image)
     trace("contrast", contrast)
-    flow = normal_flow(contrast, mask)
+    spectrum = transform(contrast * mask)
+    period = ridge_period(spectrum)
+    band = ridge_band(spectrum, period)
+    flow = normal_flow(band, mask)
     trace("flow", flow)
-    waves = enhance(contrast, flow, mask, ridge_period(contrast, mask))
+    waves = enhance(band, flow, period)
     trace("enhanced", waves.even)
     sure = minutiae.reliability(contrast, waves, flow)
     trace("reliability", sure)

@@ -1,4 +1,11 @@
-"""Which way ridges run: a smooth field of doubled-angle vectors, weighted by how sure each place is."""
+"""Which way ridges run: a smooth field of doubled-angle vectors, weighted by how sure each place is.
+
+A plane wave b = cos(s) has the Riesz transforms r = sin(s) exp(ia) and q = cos(s) exp(2ia), a being the direction
+across the ridges. So r * r + b * q = exp(2ia), wherever on the wave one looks: each pixel has its orientation
+before anything is averaged, and averaging only has to fight noise.
+"""
+
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -7,24 +14,24 @@ import numpy.typing as npt
 from matcher import parameters as p
 from matcher.contrast import smooth
 from matcher.image import Field, Mask
+from matcher.spectrum import Spectrum, grid, restore
 
-Flow = npt.NDArray[np.complex64]
-"""[row, column]: exp(2i * angle of the ridge *normal* in image axes) times coherence 0..1."""
+Flow: TypeAlias = npt.NDArray[np.complex64]
+"""[row, column]: exp(2i * direction across the ridges, in image axes) times coherence 0..1."""
 
 
-def normal_flow(contrast: Field, mask: Mask) -> Flow:
-    """The doubled direction across the ridges; its length is how well the neighbourhood agrees."""
-    calm = smooth(contrast, 1.0)
-    across, down = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
-    inside = mask.astype(np.float32)
-    square = _coarse((across * across - down * down) * inside)
-    double = _coarse(2 * across * down * inside)
-    energy = _coarse((across * across + down * down) * inside)
-    return _full(_agreed(square, double, energy), contrast.shape)
+def normal_flow(band: Spectrum, mask: Mask) -> Flow:
+    """The doubled direction across the ridges of a band-passed print; its length is how well neighbours agree."""
+    turn = grid(*band.shape).turn
+    wave = restore(band, mask.shape).real
+    first, second = restore(-1j * band * turn, mask.shape), restore(band * turn * turn, mask.shape)
+    double = (first * first + wave * second) * mask
+    energy = (wave * wave + np.abs(first) ** 2) * mask
+    return _full(_agreed(_coarse(double.real), _coarse(double.imag), _coarse(energy)), mask.shape)
 
 
 def _agreed(square: Field, double: Field, energy: Field) -> Flow:
-    """Two averagings: of the raw tensor, then of the unit-energy tensor by its own coherence."""
+    """Two averagings: of the doubled directions by their energy, then of the result by its own coherence."""
     sigma = p.ORIENTATION_SIGMA / p.ORIENTATION_STEP
     level = smooth(energy, sigma) + 1e-3 * float(energy.mean()) + 1e-9
     first = (smooth(square, sigma) + 1j * smooth(double, sigma)) / level
@@ -38,7 +45,9 @@ def _agreed(square: Field, double: Field, energy: Field) -> Flow:
 
 def _coarse(field: Field) -> Field:
     size = tuple(-(-side // p.ORIENTATION_STEP) for side in field.shape[::-1])
-    return np.asarray(cv2.resize(field, size, interpolation=cv2.INTER_AREA), np.float32)
+    return np.asarray(
+        cv2.resize(np.ascontiguousarray(field, np.float32), size, interpolation=cv2.INTER_AREA), np.float32
+    )
 
 
 def _full(flow: Flow, shape: tuple[int, ...]) -> Flow:

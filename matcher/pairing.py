@@ -1,4 +1,4 @@
-"""Which minutiae of two templates may be the same: by cylinders alone, one to one."""
+"""Which minutiae of two templates may be the same, by their cylinders alone."""
 
 from dataclasses import dataclass
 
@@ -7,39 +7,42 @@ import numpy.typing as npt
 
 from matcher import parameters as p
 from matcher.cylinders import Cylinders, Numbers
+from matcher.products import product
+
+Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Parallel arrays: minutia of the probe, minutia of the reference, similarity of their cylinders."""
+    """Parallel arrays: minutia of the one side, minutia of the other, similarity of their cylinders."""
 
-    probe: npt.NDArray[np.intp]
-    reference: npt.NDArray[np.intp]
+    one: Places
+    other: Places
     similarity: Numbers
 
 
-def similarity(probe: Cylinders, reference: Cylinders) -> Numbers:
-    """[probe, reference]: one less the distance of two cylinders over the length of both, where both are valid."""
-    probe_valid, reference_valid = (np.repeat(side.valid, p.LAYERS, axis=1) for side in (probe, reference))
-    probe_square = (probe.cells**2) @ reference_valid.T
-    reference_square = probe_valid @ (reference.cells**2).T
-    product = probe.cells @ reference.cells.T
-    distance = np.sqrt(np.maximum(probe_square + reference_square - 2 * product, 0))
-    length = np.sqrt(probe_square) + np.sqrt(reference_square)
-    joint = probe.valid @ reference.valid.T
-    usable = (joint >= p.LEAST_JOINT * probe.valid.shape[1]) & (length > p.LEAST_LENGTH)
-    return np.where(usable, 1 - distance / np.maximum(length, 1e-6), 0).astype(np.float32)
+def similarity(one: Cylinders, other: Cylinders) -> Numbers:
+    """[one, other]: one less the distance of two cylinders over their lengths, where both are valid."""
+    one_valid, other_valid = (np.repeat(side.valid, p.LAYERS, axis=1) for side in (one, other))
+    one_square = product(one.cells**2, other_valid.T)
+    other_square = product(one_valid, (other.cells**2).T)
+    distance = np.sqrt(np.maximum(one_square + other_square - 2 * product(one.cells, other.cells.T), 0))
+    length = np.sqrt(one_square) + np.sqrt(other_square)
+    enough = product(one.valid, other.valid.T) >= p.LEAST_JOINT * one.valid.shape[1]
+    likeness = 1 - distance / np.maximum(length, np.float32(p.LEAST_LENGTH))
+    return np.asarray(np.where(enough & (length > p.LEAST_LENGTH), likeness, 0), np.float32)
 
 
-def pairs(likeness: Numbers) -> Pairs:
-    """The most similar first, each minutia once."""
-    left = likeness.copy()
-    found: list[tuple[int, int]] = []
-    for _ in range(min(left.shape)):
-        row, column = divmod(int(left.argmax()), left.shape[1])
-        if left[row, column] <= 0:
-            break
-        found.append((row, column))
-        left[row, :] = left[:, column] = 0
-    rows, columns = (np.array(side, np.intp) for side in zip(*found, strict=True))
-    return Pairs(rows, columns, likeness[rows, columns])
+def candidates(likeness: Numbers) -> Pairs:
+    """The few most similar of every row and of every column; a minutia may be in several pairs."""
+    chosen = _most(likeness) | _most(likeness.T).T
+    one, other = np.nonzero(chosen & (likeness > 0))
+    return Pairs(one, other, likeness[one, other])
+
+
+def _most(likeness: Numbers) -> npt.NDArray[np.bool_]:
+    count = min(p.CANDIDATES, likeness.shape[1])
+    chosen = np.zeros(likeness.shape, np.bool_)
+    best = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
+    np.put_along_axis(chosen, best, True, axis=1)
+    return chosen

@@ -62,6 +62,8 @@ LEAST_LENGTH = 0.5  # an almost empty cylinder is like any other
 ROUNDS, OWN_WEIGHT = 5, 0.5
 DISTANCE_MIDDLE, DISTANCE_STEEPNESS = 5.0, 1.6  # pixels; 1 / pixel
 DIRECTION_MIDDLE, DIRECTION_STEEPNESS = pi / 12, 30.0  # radians; 1 / radian
+CANDIDATES = 2  # partners a minutia may propose
+FEWEST_MINUTIAE = 2  # less cannot agree on anything
 FEWEST_PAIRS, MOST_PAIRS = 4, 12
 PAIRS_MIDDLE, PAIRS_STEEPNESS = 20.0, 0.4  # minutiae; 1 / minutia
 
@@ -73,3 +75,16 @@ DRY_SHARE, WET_SHARE = 0.30, 0.72
 SMUDGED_CLARITY = 0.45
 ENOUGH_CLEAR_AREA = 35000.0  # pixels of fully clear ridges
 ENOUGH_MINUTIAE = 25
+
+# --- overlay: what two samples of one finger differ by, against chance ---
+OVERLAYS = 3  # starting pairs tried
+REFINEMENTS = 3
+DIRECTION_LEVER = 20.0  # pixels
+PLACE_SIGMA = 5.0  # pixels: half a ridge period of distortion and noise left after a rigid overlay
+TURN_SIGMA = 0.2  # radians
+REACH, TURN_REACH = 12.0, 0.5  # pixels, radians
+MET_SHARE = 0.6  # of a sample's minutiae that another sample of the finger has too
+DENSITY = 1 / 2500  # minutiae per pixel, about one in a square of five and a half ridges
+COMMON_MARGIN = 5.0  # pixels
+LIKENESS_WEIGHT, ALIKE_BY_CHANCE = 10.0, 0.6
+LOCAL_WEIGHT = 300.0

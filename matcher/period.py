@@ -3,16 +3,15 @@
 import numpy as np
 
 from matcher import parameters as p
-from matcher.image import Field, Mask
-from matcher.spectrum import grid, padded, transform
+from matcher.spectrum import Spectrum, grid
 
 _BINS = 48
 
 
-def ridge_period(contrast: Field, mask: Mask) -> float:
+def ridge_period(spectrum: Spectrum) -> float:
     """Pixels from ridge to ridge: the energy-weighted centre of the strongest ring."""
-    power = np.abs(transform(contrast * mask)) ** 2
-    radius = grid(*padded(contrast.shape)).radius
+    power = np.abs(spectrum) ** 2
+    radius = grid(*spectrum.shape).radius
     low, high = np.log(1 / p.LONGEST_PERIOD), np.log(1 / p.SHORTEST_PERIOD)
     bins = np.floor((np.log(np.maximum(radius, 1e-6)) - low) / (high - low) * _BINS).astype(np.int32)
     ring = (bins >= 0) & (bins < _BINS)
