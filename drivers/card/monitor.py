@@ -10,7 +10,7 @@ from drivers.errors import DeviceError
 
 log = logging.getLogger(__name__)
 
-_WAIT_S = 0.5
+_WAIT_S = 0.2
 
 
 class CardMonitor:

@@ -124,7 +124,7 @@ class VpcdConnection:
         return answer
 
     def _exchange(self, body: bytes) -> bytes:
-        if select.select([self._card], [], [], 0)[0] and self._pending():
+        if self._spoke_unasked():
             raise self._broken("it spoke without being asked")
         self._send(body)
         try:
@@ -134,20 +134,19 @@ class VpcdConnection:
             raise DeviceTimeout(
                 f"card reader {self._reader}: the card gave no answer in time", REMEDY
             ) from None
-        except FrameError as error:
-            raise self._broken(str(error)) from error
-        except (OSError, ValueError) as error:
-            raise self._gone() from error
+        except (FrameError, OSError, ValueError) as error:
+            raise self._gone() from error  # also in mid-answer: a piece of an answer is none
         if answer is None:
             raise self._gone()
         return answer
 
-    def _pending(self) -> bool:
+    def _spoke_unasked(self) -> bool:
         """Whether bytes wait that nobody asked for (and not just the end of the line)."""
         try:
-            return bool(self._card.recv(1, socket.MSG_PEEK))
-        except OSError:
-            return False
+            waiting, _, _ = select.select([self._card], [], [], 0)
+            return bool(waiting and self._card.recv(1, socket.MSG_PEEK))
+        except (OSError, ValueError) as error:  # a socket closed after removal has no descriptor
+            raise self._gone() from error
 
     def _send(self, body: bytes) -> None:
         try:
