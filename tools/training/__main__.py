@@ -21,6 +21,8 @@ def main(argv: list[str]) -> int:
         rate=options.rate,
         threads=options.threads,
         workers=options.workers,
+        batch=options.batch,
+        device=options.device,
         start=options.start,
     )
     with (options.out / "training.log").open("a", buffering=1) as log:
@@ -39,11 +41,13 @@ def main(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m tools.training", description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--steps", type=int, default=20_000, help="batches of 32 crops")
+    parser.add_argument("--steps", type=int, default=20_000, help="batches")
     parser.add_argument("--width", type=int, default=16, help="channels of the first layer")
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
     parser.add_argument("--threads", type=int, default=1, help="threads of the training itself")
     parser.add_argument("--workers", type=int, default=1, help="processes that make the pictures")
+    parser.add_argument("--batch", type=int, default=32, help="crops a step")
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda where there is one")
     parser.add_argument("--start", type=Path, help="weights to go on from (average.pt of an earlier run)")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
     return parser

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from tools.training.batches import batches
 from tools.training.losses import loss
@@ -29,6 +29,7 @@ class Plan:
     rate: float = 2e-3
     threads: int = 1
     workers: int = 1
+    device: str = "cpu"
     start: Path | None = None
 
 
@@ -36,35 +37,58 @@ def train(plan: Plan, out: Path, say: Callable[[str], None]) -> MinutiaNet:
     """Train, keep a checkpoint now and then under `out`, and return the running average of the weights."""
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
-    net = MinutiaNet(plan.width)
-    if plan.start:
-        net.load_state_dict(torch.load(plan.start, weights_only=True))
-    average: MinutiaNet = copy.deepcopy(net).eval()
-    optimiser = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, plan.rate, total_steps=plan.steps, pct_start=0.05, final_div_factor=100
-    )
-    net.to(memory_format=torch.channels_last)
-    began, sums = time.monotonic(), dict[str, float]()
+    learner, diary = _Learner(plan), _Diary(say)
     supply = batches(plan.seed, 0, plan.steps, plan.batch, plan.workers)
-    for step, (images, fine, cell) in enumerate(supply, start=1):
-        total, parts = loss(net(images.to(memory_format=torch.channels_last)), fine, cell)
-        optimiser.zero_grad(set_to_none=True)
+    for step, batch in enumerate(supply, start=1):
+        diary.note(step, learner.learn(step, *batch))
+        if step % _KEEP_EVERY == 0 or step == plan.steps:
+            torch.save(learner.average.state_dict(), out / "average.pt")
+    return learner.average.cpu()
+
+
+class _Learner:
+    """The network, its optimiser, and the running average of its weights, which is what is kept."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._device = torch.device(plan.device)
+        self._net = MinutiaNet(plan.width).to(self._device)
+        if plan.start:
+            self._net.load_state_dict(torch.load(plan.start, map_location=self._device, weights_only=True))
+        self.average = copy.deepcopy(self._net).eval()
+        self._net.to(memory_format=torch.channels_last)
+        self._optimiser = torch.optim.AdamW(self._net.parameters(), lr=plan.rate, weight_decay=1e-3)
+        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self._optimiser, plan.rate, total_steps=plan.steps, pct_start=0.05, final_div_factor=100
+        )
+
+    def learn(self, step: int, images: Tensor, fine: Tensor, cell: Tensor) -> dict[str, float]:
+        """One step of descent; the parts of the loss before it."""
+        maps = self._net(images.to(self._device, memory_format=torch.channels_last))
+        total, parts = loss(maps, fine.to(self._device), cell.to(self._device))
+        self._optimiser.zero_grad(set_to_none=True)
         total.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-        optimiser.step()
-        schedule.step()
-        _follow(average, net, min(_AVERAGE, step / (step + 50)))
+        nn.utils.clip_grad_norm_(self._net.parameters(), 5.0)
+        self._optimiser.step()
+        self._schedule.step()
+        _follow(self.average, self._net, min(_AVERAGE, step / (step + 50)))
+        return parts
+
+
+class _Diary:
+    """Means of the loss's parts, a line now and then."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._began = time.monotonic()
+        self._sums: dict[str, float] = {}
+
+    def note(self, step: int, parts: dict[str, float]) -> None:
         for name, part in parts.items():
-            sums[name] = sums.get(name, 0.0) + part / _LOG_EVERY
+            self._sums[name] = self._sums.get(name, 0.0) + part / _LOG_EVERY
         if step % _LOG_EVERY == 0:
-            figures = " ".join(f"{name} {value:.4f}" for name, value in sums.items())
-            say(f"step {step} {figures} seconds {time.monotonic() - began:.0f}")
-            sums.clear()
-        if step % _KEEP_EVERY == 0:
-            torch.save(average.state_dict(), out / "average.pt")
-    torch.save(average.state_dict(), out / "average.pt")
-    return average
+            figures = " ".join(f"{name} {value:.4f}" for name, value in self._sums.items())
+            self._say(f"step {step} {figures} seconds {time.monotonic() - self._began:.0f}")
+            self._sums.clear()
 
 
 def _follow(average: nn.Module, net: nn.Module, keep: float) -> None:
