@@ -43,7 +43,8 @@ def train(plan: Plan, out: Path, say: Callable[[str], None]) -> MinutiaNet:
         diary.note(step, learner.learn(step, *batch))
         if step % _KEEP_EVERY == 0 or step == plan.steps:
             torch.save(learner.average.state_dict(), out / "average.pt")
-    return learner.average.cpu()
+    average: MinutiaNet = learner.average.cpu()
+    return average
 
 
 class _Learner:
