@@ -15,7 +15,8 @@ from centre.keys import CentreKeys
 from centre.register import Kiosk, find_kiosk
 from centre.schema import answers
 from kiosk.domain.identifiers import made_at
-from kiosk.domain.messages import VERSION, Envelope, MessageError, Refusal, decode, encode, open_envelope
+from kiosk.domain.messages import VERSION, Envelope, decode, encode, open_envelope
+from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.sealing import SealError, seal, unseal
 from kiosk.domain.wire import reply_context, request_context, unwrap, wrap
 

@@ -66,11 +66,10 @@ def take(
 ) -> Move | None:
     """Move an application, or write down that the table refused; None then, and nothing else changed."""
     before = ApplicationState(row.state)
-    note = {"application": row.id, "event": event.value, "before": before.value, "at": now, "kiosk": kiosk}
     try:
         moved = move(before, event)
     except NotAllowedError:
-        connection.execute(history.insert().values(**note, reason=reason))
+        refuse(connection, row, event, now=now, kiosk=kiosk, reason=reason)
         return None
     after = moved.target.value if moved.target else before.value
     if after != LEASED.value:
@@ -80,8 +79,26 @@ def take(
         .where(applications.c.id == row.id)
         .values(state=after, version=applications.c.version + 1, **changes)
     )
-    connection.execute(history.insert().values(**note, after=after, transition=moved.number, reason=reason))
+    note = _note(row, event, now, kiosk) | {"after": after, "transition": moved.number, "reason": reason}
+    connection.execute(history.insert().values(**note))
     return moved
+
+
+def refuse(
+    connection: Connection,
+    row: Row[Any],
+    event: ApplicationEvent,
+    *,
+    now: float,
+    kiosk: str | None,
+    reason: str | None,
+) -> None:
+    """Write down what did not change the application."""
+    connection.execute(history.insert().values(**_note(row, event, now, kiosk), reason=reason))
+
+
+def _note(row: Row[Any], event: ApplicationEvent, now: float, kiosk: str | None) -> dict[str, Any]:
+    return {"application": row.id, "event": event.value, "before": row.state, "at": now, "kiosk": kiosk}
 
 
 def find(connection: Connection, application: str) -> Row[Any] | None:

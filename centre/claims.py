@@ -113,7 +113,7 @@ class Desk:
 
     def _authorise(self, connection: Connection, kiosk: Kiosk, row: Row[Any], now: float) -> dict[str, Any]:
         expires_at = now + self._policy.authorisation_h * 3600
-        issued = {"issued_at": now, "expires_at": expires_at, "matched": False}
+        issued = {"issued_at": now, "expires_at": expires_at, "matched": False, "ended": False}
         connection.execute(authorisations.insert().values(application=row.id, kiosk=kiosk.id, **issued))
         authorisation = Authorisation(
             application=row.id,

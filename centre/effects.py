@@ -1,20 +1,24 @@
 """What an event of a kiosk changes at the centre; most are only kept.
 
-`delivery.verdict` notes the chip's yes, `delivery.ended` moves the application. A card handed over is a fact:
-where its report comes after the lease was over, the claim is made good from the authorisation it stands on.
+`delivery.verdict` notes the chip's yes, `delivery.ended` moves the application. What became of a card is a
+fact: where its report comes after the claim was freed or ran out, the claim is made good from the
+authorisation the report stands on, and each authorisation has one end.
 """
 
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from centre.applications import find, take
+from centre.applications import find, refuse, take
 from centre.claims import newest_authorisation
 from centre.schema import authorisations
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
-from kiosk.domain.delivery import DeliveryOutcome, ReferralReason
-from kiosk.domain.messages import Envelope, MessageError, Refusal
+from kiosk.domain.delivery import DeliveryOutcome, DeliveryStep, ReferralReason
+from kiosk.domain.messages import Envelope
+from kiosk.domain.refusals import MessageError, Refusal
 
+_FREEING = (ApplicationEvent.CLAIM_FREED, ApplicationEvent.RELEASE_CARD_SEEN)
+_LET_GO = (ApplicationEvent.DELIVERED, ApplicationEvent.RELEASE_CARD_NOT_SEEN)
 VERDICT, ENDED = "delivery.verdict", "delivery.ended"
 MATCH = "match"
 
@@ -29,8 +33,8 @@ _EVENTS = {
     DeliveryOutcome.DELIVERED: ApplicationEvent.DELIVERED,
 }
 
-# Where an application can stand when the report of its delivery comes late.
-_STILL_OPEN = (ApplicationState.READY_FOR_DELIVERY, ApplicationState.DELIVERING)
+# Restarted with the card still in the reader after its release had begun (T30).
+_RELEASE_BEGUN = DeliveryStep.RELEASE_INTENT.value
 
 
 def has_effect(event: Envelope) -> bool:
@@ -59,37 +63,48 @@ def _end(connection: Connection, event: Envelope, now: float) -> None:
     authorisation = newest_authorisation(connection, row.id, event.kiosk) if row else None
     if row is None or authorisation is None:
         raise MessageError(Refusal.CONFLICT, "delivery without an authorisation")
-    outcome = _outcome(event)
-    if outcome is DeliveryOutcome.DELIVERED:
-        _deliver(connection, event, row, authorisation, now)
-    elif row.state == ApplicationState.DELIVERING.value and row.lease_kiosk == event.kiosk:
-        reason = _reason(event)
-        failed = row.sessions_failed + (reason == ReferralReason.NOT_MATCHED)
-        changes = {"sessions_failed": failed, "reason": reason}
-        take(connection, row, _EVENTS[outcome], now=now, kiosk=event.kiosk, **changes)
-
-
-def _deliver(
-    connection: Connection, event: Envelope, row: Row[Any], authorisation: Row[Any], now: float
-) -> None:
-    """T26, or T31 where no verdict of the chip came before it: an officer then looks into it."""
+    happened, reason = _happened(event, matched=authorisation.matched)
+    if authorisation.ended or not _may_still_end(row, event, happened):
+        refuse(connection, row, happened, now=now, kiosk=event.kiosk, reason="late_report")
+        return
+    _close(connection, authorisation)
+    if happened in _FREEING and row.state == ApplicationState.READY_FOR_DELIVERY.value:
+        return
     row = _claimed_again(connection, event, row, now)
-    proven = bool(authorisation.matched)
-    delivered = ApplicationEvent.DELIVERED if proven else ApplicationEvent.RELEASE_CARD_NOT_SEEN
-    take(
-        connection,
-        row,
-        delivered,
-        now=now,
-        kiosk=event.kiosk,
-        reason=None if proven else "no_verdict",
-        receipt_live=not proven,
-    )
+    changes: dict[str, Any] = {}
+    if reason == ReferralReason.NOT_MATCHED:
+        changes["sessions_failed"] = row.sessions_failed + 1
+    if happened is ApplicationEvent.DELIVERED:
+        changes["receipt_live"] = False
+    take(connection, row, happened, now=now, kiosk=event.kiosk, reason=reason, **changes)
+
+
+def _may_still_end(row: Row[Any], event: Envelope, happened: ApplicationEvent) -> bool:
+    """Whether the report still counts: a card let go always does, the rest while nobody else has it."""
+    state = ApplicationState(row.state)
+    if state is ApplicationState.DELIVERING:
+        return row.lease_kiosk == event.kiosk or happened in _LET_GO
+    return state is ApplicationState.READY_FOR_DELIVERY
+
+
+def _happened(event: Envelope, *, matched: bool) -> tuple[ApplicationEvent, str | None]:
+    """The application's event and its reason; without the chip's yes no card counts as delivered."""
+    outcome, reason = _outcome(event), _reason(event)
+    if outcome is DeliveryOutcome.DELIVERED and not matched:
+        return ApplicationEvent.RELEASE_CARD_NOT_SEEN, "no_verdict"
+    if outcome is DeliveryOutcome.RESTARTED and event.data.get("restarted_at") == _RELEASE_BEGUN:
+        return ApplicationEvent.RELEASE_CARD_SEEN, reason
+    return _EVENTS[outcome], reason
+
+
+def _close(connection: Connection, authorisation: Row[Any]) -> None:
+    this_one = authorisations.c.number == authorisation.number
+    connection.execute(authorisations.update().where(this_one).values(ended=True))
 
 
 def _claimed_again(connection: Connection, event: Envelope, row: Row[Any], now: float) -> Row[Any]:
     """The application as if this kiosk's claim had not run out, step by step along the table."""
-    if ApplicationState(row.state) not in _STILL_OPEN or row.lease_kiosk == event.kiosk:
+    if row.lease_kiosk == event.kiosk:
         return row
     if row.state == ApplicationState.DELIVERING.value:
         take(connection, row, ApplicationEvent.CLAIM_FREED, now=now, kiosk=event.kiosk, reason="late_report")

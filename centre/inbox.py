@@ -18,7 +18,8 @@ from centre.keys import CentreKeys
 from centre.register import Kiosk, find_kiosk
 from centre.schema import dead_letters, inbox
 from centre.streams import Stream
-from kiosk.domain.messages import Ack, Envelope, MessageError, Refusal, Rejection
+from kiosk.domain.messages import Ack, Envelope, Rejection
+from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.sealing import Channel
 from kiosk.domain.wire import event_channel, seal_ack, unseal_event
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, delete, select
 
 from centre.register import find_kiosk
 from centre.schema import parts, presence
-from kiosk.domain.messages import MessageError, decode
+from kiosk.domain.messages import decode
+from kiosk.domain.refusals import MessageError
 from kiosk.domain.topics import Uplink
 
 SILENT_AFTER_S = 3 * 60 * 1.2  # three heartbeats of 60 s, each late by its jitter

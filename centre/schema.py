@@ -67,6 +67,7 @@ authorisations = Table(
     Column("expires_at", Float, nullable=False),
     Column("checker", String(36)),
     Column("matched", Boolean, nullable=False),
+    Column("ended", Boolean, nullable=False),
 )
 Index("authorisations_by_application", authorisations.c.application, authorisations.c.kiosk)
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, select, update
 
 from centre.schema import ahead, streams
-from kiosk.domain.messages import Ack, MessageError, Refusal, Rejection
+from kiosk.domain.messages import Ack, Rejection
+from kiosk.domain.refusals import MessageError, Refusal
 
 MOST_AHEAD = 10_000  # further than this no honest window reaches
 MOST_TOLD = 100

@@ -6,43 +6,19 @@ in: every refusal is a `MessageError` that names its reason and never the conten
 
 import json
 import math
-import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
+from kiosk.domain import fields
 from kiosk.domain.clock import ClockTrust
+from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.topics import KIOSK_ID
 
 VERSION = "1.0"
 MAX_BYTES = 16 * 1024
 MAX_DEPTH = 8
-MAX_INT = 2**63 - 1
-
-
-class Refusal(StrEnum):
-    """Why a message is not taken."""
-
-    TOO_LARGE = "too_large"
-    NOT_JSON = "not_json"
-    TOO_DEEP = "too_deep"
-    UNKNOWN_VERSION = "unknown_version"
-    BAD_FIELD = "bad_field"
-    FOREIGN_KIOSK = "foreign_kiosk"
-    UNKNOWN_KIOSK = "unknown_kiosk"
-    NOT_SEALED = "not_sealed"
-    CONFLICT = "conflict"
-    STALE = "stale"
-
-
-class MessageError(ValueError):
-    """A message that is not taken; `detail` names the field at fault."""
-
-    def __init__(self, refusal: Refusal, detail: str = "") -> None:
-        super().__init__(f"{refusal.value}: {detail}" if detail else refusal.value)
-        self.refusal = refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,29 +129,32 @@ def open_envelope(body: dict[str, Any], kiosk: str) -> Envelope:
         raise MessageError(Refusal.FOREIGN_KIOSK)
     numbered = "seq" in body
     return Envelope(
-        id=_uuid(body, "id"),
+        id=fields.identifier(body, "id"),
         kiosk=kiosk,
-        session=_uuid(body, "session"),
-        boot=_whole(body, "boot"),
-        ts=_instant(body, "ts"),
-        up=_seconds(body, "up"),
-        clk=_trust(body, "clk"),
-        type=_type(body, "type"),
-        data=_object(body, "data"),
-        seq=_whole(body, "seq") if numbered else None,
-        store=_uuid(body, "store") if numbered else None,
+        session=fields.identifier(body, "session"),
+        boot=fields.whole(body, "boot"),
+        ts=fields.instant(body, "ts"),
+        up=fields.seconds(body, "up"),
+        clk=fields.trust(body, "clk"),
+        type=fields.kind(body, "type"),
+        data=fields.mapping(body, "data"),
+        seq=fields.whole(body, "seq") if numbered else None,
+        store=fields.identifier(body, "store") if numbered else None,
     )
 
 
 def open_ack(payload: bytes) -> Ack:
     body = decode(payload)
-    rejected = [Rejection(_whole(each, "seq"), _text(each, "reason")) for each in _objects(body, "rejected")]
-    gaps = [_gap(each) for each in _list(body, "missing")]
-    also = tuple(_number(each) for each in _list(body, "also"))
+    rejected = [
+        Rejection(fields.whole(each, "seq"), fields.text(each, "reason"))
+        for each in fields.mappings(body, "rejected")
+    ]
+    gaps = [_gap(each) for each in fields.items(body, "missing")]
+    also = tuple(fields.number(each) for each in fields.items(body, "also"))
     return Ack(
-        store=_uuid(body, "store"),
-        session=_uuid(body, "session"),
-        upto=_whole(body, "upto"),
+        store=fields.identifier(body, "store"),
+        session=fields.identifier(body, "session"),
+        upto=fields.whole(body, "upto"),
         also=also,
         missing=tuple(gaps),
         rejected=tuple(rejected),
@@ -208,85 +187,7 @@ def _children(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _number(value: Any) -> int:
-    if type(value) is not int or not 0 <= value <= MAX_INT:
-        raise MessageError(Refusal.BAD_FIELD, "number")
-    return value
-
-
-def _whole(body: dict[str, Any], key: str) -> int:
-    value = body.get(key)
-    if type(value) is not int or not 0 <= value <= MAX_INT:
-        raise MessageError(Refusal.BAD_FIELD, key)
-    return value
-
-
-def _seconds(body: dict[str, Any], key: str) -> float:
-    value = body.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
-        raise MessageError(Refusal.BAD_FIELD, key)
-    return float(value)
-
-
-def _text(body: dict[str, Any], key: str, longest: int = 200) -> str:
-    value = body.get(key)
-    if not isinstance(value, str) or len(value) > longest:
-        raise MessageError(Refusal.BAD_FIELD, key)
-    return value
-
-
-def _type(body: dict[str, Any], key: str) -> str:
-    value = _text(body, key, 64)
-    if not re.fullmatch(r"[a-z][a-z0-9_.-]*", value):
-        raise MessageError(Refusal.BAD_FIELD, key)
-    return value
-
-
-def _uuid(body: dict[str, Any], key: str) -> uuid.UUID:
-    value = _text(body, key, 36)
-    try:
-        return uuid.UUID(value)
-    except ValueError as error:
-        raise MessageError(Refusal.BAD_FIELD, key) from error
-
-
-def _instant(body: dict[str, Any], key: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(_text(body, key, 40))
-        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise MessageError(Refusal.BAD_FIELD, key) from error
-
-
-def _trust(body: dict[str, Any], key: str) -> ClockTrust:
-    try:
-        return ClockTrust(_text(body, key, 8))
-    except ValueError as error:
-        raise MessageError(Refusal.BAD_FIELD, key) from error
-
-
-def _object(body: dict[str, Any], key: str) -> dict[str, Any]:
-    value = body.get(key)
-    if not isinstance(value, dict):
-        raise MessageError(Refusal.BAD_FIELD, key)
-    return value
-
-
-def _list(body: dict[str, Any], key: str) -> list[Any]:
-    value = body.get(key, [])
-    if not isinstance(value, list):
-        raise MessageError(Refusal.BAD_FIELD, key)
-    return value
-
-
-def _objects(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    values = _list(body, key)
-    if not all(isinstance(each, dict) for each in values):
-        raise MessageError(Refusal.BAD_FIELD, key)
-    return values
-
-
 def _gap(value: Any) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
         raise MessageError(Refusal.BAD_FIELD, "missing")
-    return _number(value[0]), _number(value[1])
+    return fields.number(value[0]), fields.number(value[1])

@@ -14,14 +14,13 @@ from kiosk.domain.messages import (
     VERSION,
     Ack,
     Envelope,
-    MessageError,
-    Refusal,
     decode,
     encode,
     open_ack,
     open_envelope,
     parse_object,
 )
+from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.sealing import Channel, SealError, context
 
 

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain.backoff import Backoff
-from kiosk.domain.messages import MessageError, decode
+from kiosk.domain.messages import decode
+from kiosk.domain.refusals import MessageError
 from kiosk.domain.topics import KioskTopics
 from kiosk.ports import Central, HealthState, Reporter
 from kiosk.reporting.central import CentralOverLine
 from kiosk.reporting.keys import KioskKeys
-from kiosk.reporting.mqtt import Endpoint, Line, LineEvents, Message
+from kiosk.reporting.mqtt import Line
 from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.publication import Endpoint, LineEvents, Message
 from kiosk.reporting.requests import Requests
 from kiosk.reporting.sender import Sender
 from kiosk.reporting.stamp import Stamp

@@ -8,7 +8,6 @@ import logging
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -20,48 +19,12 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from kiosk.domain.backoff import Backoff
 from kiosk.domain.clock import Clock
+from kiosk.reporting.publication import Endpoint, LineEvents, Message
 
 log = logging.getLogger(__name__)
 
 CONNACK_S = 10.0
 REFUSED = 0x80  # reason codes from here on are a no
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One publication, in or out; `correlation` and `reply_to` are set on requests and replies only."""
-
-    topic: str
-    payload: bytes
-    qos: int = 1
-    retain: bool = False
-    expiry_s: int | None = None
-    content_type: str | None = "application/json"
-    properties: tuple[tuple[str, str], ...] = ()
-    correlation: bytes | None = None
-    reply_to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where the broker is and how this kiosk appears there."""
-
-    host: str
-    port: int
-    client_id: str
-    keepalive_s: int = 60
-    session_expiry_s: int = 0
-    in_flight: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class LineEvents:
-    """What the line tells its owner, on the network thread: none of these may wait."""
-
-    up: Callable[[], None]
-    down: Callable[[], None]
-    message: Callable[[Message], None]
-    refused: Callable[[int], None]
 
 
 class Line:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.domain.clock import Clock
-from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, MessageError, Refusal, decode, open_envelope
+from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, decode, open_envelope
+from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.reporting.stamp import Stamp
 from kiosk.store import Store, StoreError, count
 

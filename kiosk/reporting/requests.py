@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.domain.messages import MessageError, decode
+from kiosk.domain.messages import decode
+from kiosk.domain.refusals import MessageError
 from kiosk.domain.sealing import SealError, key_id, seal, unseal
 from kiosk.domain.topics import KioskTopics
 from kiosk.domain.wire import reply_context, request_context, unwrap, wrap
 from kiosk.ports import CentreSilentError
 from kiosk.reporting.keys import KioskKeys
-from kiosk.reporting.mqtt import Message
+from kiosk.reporting.publication import Message
 from kiosk.reporting.stamp import Stamp
 
 TRIES = 3

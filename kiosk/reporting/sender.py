@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable
 
-from kiosk.domain.messages import VERSION, MessageError
+from kiosk.domain.messages import VERSION
+from kiosk.domain.refusals import MessageError
 from kiosk.domain.topics import KioskTopics
 from kiosk.domain.wire import event_channel, seal_event, unseal_ack
 from kiosk.reporting.keys import KioskKeys
-from kiosk.reporting.mqtt import Message
 from kiosk.reporting.outbox import Outbox, OutboxRow
+from kiosk.reporting.publication import Message
 from kiosk.reporting.stamp import Stamp
 
 log = logging.getLogger(__name__)

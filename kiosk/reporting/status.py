@@ -10,7 +10,7 @@ from typing import Any
 from kiosk.domain.messages import VERSION, encode, timestamp
 from kiosk.domain.topics import KioskTopics
 from kiosk.ports import HealthState
-from kiosk.reporting.mqtt import Message
+from kiosk.reporting.publication import Message
 from kiosk.reporting.stamp import Stamp
 
 HEALTH_EXPIRY_S = 3600
