@@ -44,12 +44,15 @@ def hand(finger: int) -> Picture:
 
 DRAWN = {
     "emblem": Picture("emblem", 56),
-    "hero": Picture("hero", 540),
+    "hero": Picture("hero", 520),
     "card": Picture("card", 360),
+    "card_done": Picture("card_done", 400),
+    "identity_code": Picture("identity", 330, "#code{display:inline}"),
+    "identity_date": Picture("identity", 330, "#date{display:inline}"),
     "receipt": Picture("receipt", 300),
     "documents": Picture("documents", 400),
     "insert": Picture("insert", 300),
-    "kiosk_sensor": Picture("kiosk", 210, "#sensor{display:inline}"),
+    "kiosk_sensor": Picture("kiosk", 190, "#sensor{display:inline}"),
     "kiosk_slot": Picture("kiosk", 400, "#slot,#out{display:inline}"),
     **{f"hand_{finger}": hand(finger) for finger in range(1, 6)},
 }

@@ -18,9 +18,9 @@ from kiosk.policy import Policy
 from kiosk.ports import Picture
 from kiosk.states import Language, State
 from tools.exhibits import Exhibit, exhibits
-from ui.app import KioskApp
 from ui.bridge import Bridge
 from ui.pilot import Pilot
+from ui.window import KioskApp
 
 COLUMNS = 4
 THUMB_WIDTH = 480

@@ -110,7 +110,11 @@ class Brush:
     def _text(self, group: InstructionGroup, text: Text) -> None:
         box = self._pixels(text.rect)
         paragraph = set_paragraph(
-            text.text, pixel_style(text.role, self.scale), text.script, round(box.width) + 1
+            text.text,
+            pixel_style(text.role, self.scale),
+            text.script,
+            round(box.width) + 1,
+            balanced=text.align is Align.CENTRE,
         )
         line_height = paragraph.height // len(paragraph.lines)
         top = round(box.y + (box.height - paragraph.height) / 2)

@@ -82,8 +82,8 @@ def _warning(page: Page) -> StillThere:
     return StillThere(
         page.say("warning.heading"),
         page.say("warning.text"),
-        seconds,
-        page.say("warning.seconds", seconds=seconds),
+        page.say.digits(str(seconds)),
+        page.say("warning.unit"),
         seconds / page.state.policy.idle_countdown_s,
         Action("warning.stay", page.say("warning.stay"), Touched(), emphasis=Emphasis.PRIMARY),
         Action("warning.leave", page.say("warning.leave"), Cancelled()),

@@ -42,6 +42,7 @@ class Role(Enum):
     LABEL = Style(Weight.SEMIBOLD, 28, 1.5)
     KEY = Style(Weight.MEDIUM, 38, 1.3)
     VALUE = Style(Weight.MEDIUM, 34, 1.4)
+    LEAD = Style(Weight.REGULAR, 30, 1.6)
     BODY = Style(Weight.REGULAR, 26, 1.6)
     HINT = Style(Weight.REGULAR, 24, 1.6)
     TOOL = Style(Weight.SEMIBOLD, 24, 1.5)

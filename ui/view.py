@@ -54,6 +54,7 @@ class EntryField:
     label: str
     groups: tuple[tuple[str, ...], ...] = field(repr=False)
     separator: str = ""
+    open_ended: bool = False  # as many digits as there are; no empty places are shown
     focused: bool = True
     error: str | None = None
     hint: str = ""
@@ -79,12 +80,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Nothing to do but wait; `busy` shows that the kiosk works, otherwise a person has to act."""
+    """Nothing to do but wait, for the kiosk or for somebody else."""
 
     text: str
     picture: str | None = None
     icon: Icon | None = None
-    busy: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ class StillThere:
 
     heading: str
     text: str
-    seconds: int
-    seconds_text: str
+    seconds: str
+    unit: str
     fraction: float
     stay: Action
     leave: Action

@@ -16,8 +16,15 @@ class Paragraph:
     height: int
 
 
-def set_paragraph(text: str, style: Style, script: Script, width: int | None = None) -> Paragraph:
-    """Set a text into a column `width` pixels wide; without one, only at its line feeds."""
+def set_paragraph(
+    text: str, style: Style, script: Script, width: int | None = None, *, balanced: bool = False
+) -> Paragraph:
+    """Set a text into a column `width` pixels wide; without one, only at its line feeds.
+
+    `balanced` makes the lines about equally long, in as few lines, so that no word is left alone.
+    """
+    if balanced and width is not None:
+        width = _narrowest(text, style, script, width)
     lines = tuple(set_line(line, style, script) for line in wrapped(text, style, script, width))
     return Paragraph(lines, max(line.advance for line in lines), style.line_px * len(lines))
 
@@ -30,17 +37,31 @@ def wrapped(text: str, style: Style, script: Script, width: int | None) -> list[
     return [line for each in paragraphs for line in _fill(each.split(" "), style, script, width)]
 
 
+def _narrowest(text: str, style: Style, script: Script, width: int) -> int:
+    """The smallest width that needs no more lines than `width` does."""
+    allowed = len(wrapped(text, style, script, width))
+    low, high = 1, width
+    while low < high:
+        half = (low + high) // 2
+        lines = wrapped(text, style, script, half)
+        fits = len(lines) <= allowed and all(advance(line, style, script) <= half for line in lines)
+        low, high = (low, half) if fits else (half + 1, high)
+    return high
+
+
 def _fill(words: list[str], style: Style, script: Script, width: int) -> list[str]:
     lines: list[str] = []
-    line, used = "", 0
+    line, used = words[0], word_advance(words[0], style, script)
     space = word_advance(" ", style, script)
-    for word in words:
+    for word in words[1:]:
+        longer = f"{line} {word}"
         wide = word_advance(word, style, script)
-        if line and used + space + wide > width:
+        # Widths are rounded word by word, so a line that only just fits is measured whole.
+        if used + space + wide <= width or advance(longer, style, script) <= width:
+            line, used = longer, used + space + wide
+        else:
             lines.append(line)
             line, used = word, wide
-        else:
-            line, used = (f"{line} {word}", used + space + wide) if line else (word, wide)
     return [*lines, line]
 
 

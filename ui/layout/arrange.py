@@ -21,7 +21,12 @@ def arrange(view: View, width_px: int, height_px: int) -> Scene:
 def _page(canvas: Canvas, view: View) -> list[Element]:
     if isinstance(view.content, Welcome):
         return attract.attract(canvas, view, view.content)
-    frame = [*chrome.header(canvas, view), *chrome.steps(canvas, view), *chrome.footer(canvas, view.actions)]
+    centred = isinstance(view.content, Result)
+    frame = [
+        *chrome.header(canvas, view),
+        *chrome.steps(canvas, view),
+        *chrome.footer(canvas, view.actions, centred=centred),
+    ]
     match view.content:
         case Entry() as content:
             return [*frame, chrome.heading(canvas, view), *entry.entry(canvas, view, content)]

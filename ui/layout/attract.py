@@ -4,15 +4,16 @@ from ui.layout.canvas import Canvas, split
 from ui.layout.chrome import banner, banner_height
 from ui.layout.controls import button, button_width, tool
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
-from ui.theme import GUTTER, MARGIN, Colour, Role
+from ui.theme import MARGIN, Colour, Role
 from ui.view import Action, View, Welcome
 
 _START_HEIGHT = 112
+_BRAND_HEIGHT = 100
 
 
 def attract(canvas: Canvas, view: View, welcome: Welcome) -> list[Element]:
     whole = Rect(0, 0, canvas.width, canvas.height)
-    words, picture = split(whole, first=0.54, gap=0, wide=canvas.wide)
+    words, picture = split(whole, first=0.575, gap=0, wide=canvas.wide)
     if not canvas.wide:
         picture, words = split(whole, first=0.42, gap=0, wide=False)
     return [
@@ -39,24 +40,37 @@ def _language(canvas: Canvas, words: Rect, action: Action) -> list[Element]:
 
 
 def _invitation(canvas: Canvas, column: Rect, view: View, welcome: Welcome) -> list[Element]:
-    title = canvas.height_of(welcome.title, Role.DISPLAY, column.width)
-    subtitle = canvas.height_of(welcome.subtitle, Role.BODY, column.width)
-    top = column.y + (column.height - title - subtitle - 24 - 132 - 24 - _START_HEIGHT - 60) / 2 + 60
-    title_at = Rect(column.x, top, column.width, title)
-    subtitle_at = Rect(column.x, title_at.bottom + 8, column.width, subtitle)
-    bring_at = Rect(column.x, subtitle_at.bottom + 28, column.width, 132)
-    start_at = Rect(column.x, bring_at.bottom + 28, column.width, _START_HEIGHT)
-    elements: list[Element] = [
-        canvas.text(title_at, welcome.title, Role.DISPLAY),
-        canvas.text(subtitle_at, welcome.subtitle, Role.BODY, Colour.MUTED),
-        *_bring(canvas, bring_at, welcome),
-        button(canvas, start_at, welcome.start, Role.RESULT),
+    """Title, what to bring and the start button, in the middle of what the brand leaves free."""
+    heights = [
+        canvas.height_of(welcome.title, Role.DISPLAY, column.width),
+        canvas.height_of(welcome.subtitle, Role.LEAD, column.width),
+        132,
+        _START_HEIGHT,
     ]
     if view.notice:
-        height = banner_height(canvas, view.notice, column.width)
-        place = Rect(column.x, start_at.bottom + GUTTER, column.width, height)
-        elements += banner(canvas, place, view.notice)
+        heights.append(banner_height(canvas, view.notice, column.width))
+    title, subtitle, bring, start, *notice = _stacked(column, _BRAND_HEIGHT, heights)
+    elements: list[Element] = [
+        canvas.text(title, welcome.title, Role.DISPLAY),
+        canvas.text(subtitle, welcome.subtitle, Role.LEAD, Colour.MUTED),
+        *_bring(canvas, bring, welcome),
+        button(canvas, start, welcome.start, Role.RESULT),
+    ]
+    for place in notice:
+        elements += banner(canvas, place, view.notice) if view.notice else []
     return elements
+
+
+def _stacked(column: Rect, above: float, heights: list[float]) -> list[Rect]:
+    """One under the other with even gaps, in the middle of the column below `above`."""
+    free = column.height - above - sum(heights)
+    gap = min(36.0, free / (len(heights) + 1))
+    top = column.y + above + (free - gap * (len(heights) - 1)) / 2
+    places: list[Rect] = []
+    for height in heights:
+        places.append(Rect(column.x, top, column.width, height))
+        top += height + gap
+    return places
 
 
 def _bring(canvas: Canvas, place: Rect, welcome: Welcome) -> list[Element]:

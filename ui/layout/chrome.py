@@ -82,9 +82,13 @@ def banner_height(canvas: Canvas, notice: Notice, width: float) -> float:
     return max(NOTICE_HEIGHT, canvas.height_of(notice.text, Role.BODY, width - 92) + 24)
 
 
-def footer(canvas: Canvas, actions: tuple[Action, ...]) -> list[Element]:
-    """The way forward at the end of the line, the others from its start."""
+def footer(canvas: Canvas, actions: tuple[Action, ...], *, centred: bool = False) -> list[Element]:
+    """The way forward at the end of the line, the others from its start; a single answer in the middle."""
     top = canvas.height - FOOTER + (FOOTER - BUTTON_HEIGHT) / 2
+    if centred and len(actions) == 1:
+        width = max(320.0, button_width(canvas, actions[0]))
+        place = Rect((canvas.width - width) / 2, top - 16, width, BUTTON_HEIGHT + 16)
+        return [button(canvas, place, actions[0])]
     left, right = float(MARGIN), canvas.width - MARGIN
     elements: list[Element] = []
     for action in actions:
@@ -100,7 +104,7 @@ def footer(canvas: Canvas, actions: tuple[Action, ...]) -> list[Element]:
 
 def still_there(canvas: Canvas, warning: StillThere) -> tuple[Element, ...]:
     """The question over the dimmed page, with the seconds that are left in a ring."""
-    width, height = min(760, canvas.width - 2 * MARGIN), 560
+    width, height = min(760, canvas.width - 2 * MARGIN), 540
     card = Rect((canvas.width - width) / 2, (canvas.height - height) / 2, width, height)
     ring = Rect(card.centre[0] - 80, card.y + PADDING, 160, 160)
     inner = card.x + PADDING
@@ -113,7 +117,8 @@ def still_there(canvas: Canvas, warning: StillThere) -> tuple[Element, ...]:
         Panel(Rect(0, 0, canvas.width, canvas.height), Colour.SCRIM, opacity=0.62),
         Panel(card, Colour.SURFACE, CARD_RADIUS, shadow=True),
         Ring(ring, warning.fraction, Colour.PRIMARY, Colour.TINT, 12),
-        canvas.text(ring, warning.seconds_text, Role.LABEL, Colour.TEXT, Align.CENTRE),
+        canvas.text(Rect(ring.x, ring.y + 24, 160, 76), warning.seconds, Role.DISPLAY, align=Align.CENTRE),
+        canvas.text(Rect(ring.x, ring.y + 94, 160, 36), warning.unit, Role.CAPTION, align=Align.CENTRE),
         canvas.text(title, warning.heading, Role.HEADING, Colour.TEXT, Align.CENTRE),
         canvas.text(text, warning.text, Role.BODY, Colour.MUTED, Align.CENTRE),
         button(canvas, Rect(inner, top, half, 96), warning.leave),

@@ -8,6 +8,7 @@ from ui.layout.canvas import Canvas
 from ui.layout.chrome import banner, banner_height
 from ui.layout.controls import choice, number_pad
 from ui.layout.sizes import picture_size
+from ui.pages.entry import MASK
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect, Target
 from ui.theme import CARD_RADIUS, GAP, GUTTER, KEY_HEIGHT, KEY_WIDTH, RADIUS, Colour, Role
 from ui.view import Entry, EntryField, View
@@ -16,6 +17,8 @@ from ui.wording import words
 _BOX = 84
 _PAD = (KEY_WIDTH * 3 + GAP * 2 + 48, KEY_HEIGHT * 4 + GAP * 3 + 40)
 _CHOICE = 76
+_CELL = 46.0
+_GROUP_GAP = 30.0
 
 
 def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
@@ -95,30 +98,35 @@ def _field(canvas: Canvas, place: Rect, field: EntryField) -> list[Element]:
 
 def _cells(canvas: Canvas, place: Rect, field: EntryField) -> list[Element]:
     """One place a digit, left to right in both languages; the next one to type is marked."""
-    cells = [cell for group in field.groups for cell in group]
-    gaps = len(field.groups) - 1
-    gap = 30.0
-    each = min(46.0, (place.width - gap * gaps) / len(cells))
-    whole = each * len(cells) + gap * gaps
-    left = place.x + (place.width - whole) / 2
-    following = next((index for index, cell in enumerate(cells) if not cell), None)
+    groups = [_open_group(field)] if field.open_ended else list(field.groups)
+    count = sum(len(group) for group in groups)
+    each = min(_CELL, (place.width - _GROUP_GAP * (len(groups) - 1)) / count)
+    left = place.x + (place.width - each * count - _GROUP_GAP * (len(groups) - 1)) / 2
     elements: list[Element] = []
-    index = 0
-    for number, group in enumerate(field.groups):
+    awaited = field.focused
+    for number, group in enumerate(groups):
+        if number:
+            gap = Rect(left, place.y, _GROUP_GAP, place.height)
+            elements.append(canvas.text(gap, field.separator, Role.VALUE, Colour.MUTED, Align.CENTRE))
+            left += _GROUP_GAP
         for cell in group:
-            at = Rect(left, place.y, each, place.height)
-            elements += _cell(canvas, at, cell, field.focused and index == following)
-            left, index = left + each, index + 1
-        if number < gaps and field.separator:
-            at = Rect(left, place.y, gap, place.height)
-            elements.append(canvas.text(at, field.separator, Role.VALUE, Colour.MUTED, Align.CENTRE))
-        left += gap
+            elements += _cell(canvas, Rect(left, place.y, each, place.height), cell, awaited and not cell)
+            awaited, left = awaited and bool(cell), left + each
     return _unmirrored(canvas, elements, place)
 
 
-def _cell(canvas: Canvas, at: Rect, cell: str, following: bool) -> list[Element]:
-    line = Rect(at.x + 5, at.bottom - 18, at.width - 10, 4 if following else 2)
-    mark = Panel(line, Colour.FOCUS if following else Colour.LINE, 1)
+def _open_group(field: EntryField) -> tuple[str, ...]:
+    """What was typed, and one more place while it is being typed into."""
+    typed = tuple(cell for cell in field.groups[0] if cell)
+    return (*typed, "") if field.focused or not typed else typed
+
+
+def _cell(canvas: Canvas, at: Rect, cell: str, awaited: bool) -> list[Element]:
+    mark = Panel(
+        Rect(at.x + 5, at.bottom - 18, at.width - 10, 4), Colour.FOCUS if awaited else Colour.LINE, 2
+    )
+    if cell == MASK:
+        return [Panel(at.square(16), Colour.TEXT, 8), mark]
     return [canvas.text(at, cell, Role.VALUE, Colour.TEXT, Align.CENTRE), mark] if cell else [mark]
 
 

@@ -14,7 +14,7 @@ def result(canvas: Canvas, view: View, content: Result) -> list[Element]:
     across = min(canvas.width - 2 * MARGIN, 940)
     left = (canvas.width - across) / 2
     title = canvas.height_of(view.heading, Role.HEADING, across)
-    text = canvas.height_of(content.text, Role.BODY, across)
+    text = canvas.height_of(content.text, Role.LEAD, across)
     notes = 68 * len(content.notes)
     art = picture_size(content.picture)[1] if content.picture else _DISC
     bottom = FOOTER if view.actions else 0
@@ -27,7 +27,7 @@ def result(canvas: Canvas, view: View, content: Result) -> list[Element]:
     return [
         *_art(art_at, content),
         *_title(canvas, title_at, view, content),
-        canvas.text(text_at, content.text, Role.BODY, Colour.MUTED, Align.CENTRE),
+        canvas.text(text_at, content.text, Role.LEAD, Colour.MUTED, Align.CENTRE),
         *_notes(canvas, Rect(left, text_at.bottom + 28, across, notes), content),
     ]
 

@@ -14,7 +14,7 @@ def waiting(canvas: Canvas, view: View, content: Waiting) -> list[Element]:
     across = min(canvas.width - 2 * MARGIN, 980)
     left = (canvas.width - across) / 2
     title = canvas.height_of(view.heading, Role.HEADING, across)
-    text = canvas.height_of(content.text, Role.BODY, across)
+    text = canvas.height_of(content.text, Role.LEAD, across)
     art = picture_size(content.picture)[1] if content.picture else _RING
     sign = 72 + 24 if content.picture else 0
     whole = art + 28 + title + 8 + text + sign
@@ -26,7 +26,7 @@ def waiting(canvas: Canvas, view: View, content: Waiting) -> list[Element]:
     return [
         *_art(art_at, content),
         canvas.text(title_at, view.heading, Role.HEADING, Colour.TEXT, Align.CENTRE),
-        canvas.text(text_at, content.text, Role.BODY, Colour.MUTED, Align.CENTRE),
+        canvas.text(text_at, content.text, Role.LEAD, Colour.MUTED, Align.CENTRE),
         *_sign(sign_at, content),
     ]
 
@@ -36,14 +36,9 @@ def _art(place: Rect, content: Waiting) -> list[Element]:
         return [Picture(place, content.picture)]
     disc = place.square(_RING)
     core = disc.inset(26)
-    ring: list[Element] = [Busy(disc, Colour.PRIMARY, Colour.TINT, 10)] if content.busy else []
     icon = [Glyph(core, content.icon, 92, Colour.PRIMARY)] if content.icon else []
-    return [*ring, Panel(core, Colour.TINT, core.width / 2), *icon]
+    return [Busy(disc, Colour.PRIMARY, Colour.TINT, 10), Panel(core, Colour.TINT, core.width / 2), *icon]
 
 
 def _sign(place: Rect, content: Waiting) -> list[Element]:
-    if not content.picture:
-        return []
-    if content.busy:
-        return [Busy(place.square(64), Colour.PRIMARY, Colour.TINT, 8)]
-    return [Glyph(place, content.icon, 60, Colour.WARNING)] if content.icon else []
+    return [Busy(place.square(64), Colour.PRIMARY, Colour.TINT, 8)] if content.picture else []

@@ -11,10 +11,10 @@ LAST_STEP = 5
 
 def awaited(page: Page, stage: AwaitingCard) -> View:
     key = f"card.{stage.hint}" if stage.hint else "card.awaited"
-    picture = "insert" if stage.hint else "card"
-    icon = Icon.ALERT if stage.hint else None
-    waiting = Waiting(page.say(f"{key}.text"), picture=picture, icon=icon, busy=not stage.hint)
-    return page.view(key, page.say(f"{key}.heading"), waiting, step=STEP)
+    text = page.say(f"{key}.text")
+    again = Result(Tone.WARNING, Icon.ALERT, text, picture="insert")
+    content = again if stage.hint else Waiting(text, picture="card")
+    return page.view(key, page.say(f"{key}.heading"), content, step=STEP)
 
 
 def reading(page: Page, _: ReadingCard) -> View:
@@ -26,4 +26,4 @@ def taken(page: Page, stage: TakeCard) -> View:
     key = "take.reminded" if stage.reminded else "take"
     tone, icon = (Tone.WARNING, Icon.ALERT) if stage.reminded else (Tone.SUCCESS, Icon.CHECK_CIRCLE)
     result = Result(tone, icon, page.say(f"{key}.text"), picture="kiosk_slot")
-    return page.view(key, page.say(f"{key}.heading"), result, step=LAST_STEP, may_end=False)
+    return page.view(key, page.say(f"{key}.heading"), result, step=LAST_STEP, may_cancel=False)

@@ -10,6 +10,7 @@ from ui.pages.frame import Page
 from ui.view import Action, Emphasis, Entry, Notice, Result, Tone, View, Waiting
 
 STEP = 1
+_SHOWN_IN = {Slot.NATIONAL_CODE: "identity_code", Slot.BIRTH_DATE: "identity_date"}
 _SECOND = (Slot.NATIONAL_CODE, Slot.BIRTH_DATE)
 _REFUSAL_ICON = {
     ClaimRefusal.TOO_MANY_TRIES: Icon.LOCK,
@@ -62,7 +63,7 @@ def _second(page: Page) -> View:
     return page.view(
         "claim.second",
         page.say("claim.second.heading"),
-        Entry((field,), digit_keys(page), choices),
+        Entry((field,), digit_keys(page), choices, picture=_SHOWN_IN[slot]),
         step=STEP,
         actions=(submit, page.back("claim.back", Focused(Slot.RECEIPT))),
     )
@@ -89,4 +90,5 @@ def _refused(page: Page, refusal: ClaimRefusal) -> View:
         page.say(f"{key}.heading"),
         result,
         actions=(leave,) if locked else (leave, again),
+        may_cancel=False,
     )

@@ -17,11 +17,12 @@ GROUPS = {
 }
 MASKED = frozenset({Slot.PIN})
 MASK = "•"
+_STAFF = (Slot.OFFICER, Slot.PIN)
 STAFF_MIN = 4  # digits of an officer's number and PIN
 
 
 def is_complete(draft: Draft, slot: Slot) -> bool:
-    least = STAFF_MIN if slot in (Slot.OFFICER, Slot.PIN) else LENGTH[slot]
+    least = STAFF_MIN if slot in _STAFF else LENGTH[slot]
     return len(draft.text(slot)) >= least
 
 
@@ -48,6 +49,7 @@ def entry_field(page: Page, slot: Slot, *, label: str, hint: str = "", wrong: st
         page.say(label),
         _grouped(page, slot),
         separator="/" if slot is Slot.BIRTH_DATE else "",
+        open_ended=slot in _STAFF,
         focused=draft.focus is slot,
         error=page.say(wrong) if bad else None,
         hint=page.say(hint) if hint else "",

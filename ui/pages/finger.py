@@ -61,7 +61,7 @@ def not_matched(page: Page, stage: NotMatched) -> View:
 
 def recording(page: Page, _: Recording) -> View:
     waiting = Waiting(page.say("recording.text"), icon=Icon.SHIELD)
-    return page.view("recording", page.say("recording.heading"), waiting, step=STEP, may_end=False)
+    return page.view("recording", page.say("recording.heading"), waiting, step=STEP, may_cancel=False)
 
 
 def _finger(page: Page, name: str, attempt: Attempt, notice: Notice, progress: float | None) -> View:

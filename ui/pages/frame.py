@@ -29,9 +29,9 @@ class Page:
         step: int = 0,
         actions: tuple[Action, ...] = (),
         notice: Notice | None = None,
-        may_end: bool = True,
+        may_cancel: bool = True,
     ) -> View:
-        tools = (self.end_tool(), self.language_tool()) if may_end else (self.language_tool(),)
+        tools = (self.cancel_tool(), self.language_tool()) if may_cancel else (self.language_tool(),)
         label = self.say("step", number=step, count=STEPS) if step else ""
         return View(
             name,
@@ -51,8 +51,8 @@ class Page:
         other = Language.ENGLISH if self.state.language is Language.PERSIAN else Language.PERSIAN
         return Action("language", self.say("other_language"), LanguageChosen(other), Icon.TRANSLATE)
 
-    def end_tool(self) -> Action:
-        return Action("end", self.say("end"), Cancelled(), Icon.CLOSE)
+    def cancel_tool(self) -> Action:
+        return Action("cancel", self.say("cancel"), Cancelled(), Icon.CLOSE)
 
     def forward(self, name: str, label: str, sends: Message, *, enabled: bool = True) -> Action:
         rtl = self.state.language is Language.PERSIAN

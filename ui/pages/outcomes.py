@@ -21,13 +21,13 @@ def attract(page: Page, _: Attract) -> View:
     )
     offline = Notice(Tone.WARNING, page.say("attract.offline"), Icon.ALERT)
     notice = offline if Part.CENTRE in page.state.missing else None
-    return page.view("attract", page.say("attract.title"), welcome, notice=notice, may_end=False)
+    return page.view("attract", page.say("attract.title"), welcome, notice=notice, may_cancel=False)
 
 
 def delivered(page: Page, _: Delivered) -> View:
     done = Action("delivered.done", page.say("delivered.done"), Continued(), emphasis=Emphasis.PRIMARY)
-    result = Result(Tone.SUCCESS, Icon.CHECK_CIRCLE, page.say("delivered.text"))
-    return page.view("delivered", page.say("delivered.heading"), result, actions=(done,), may_end=False)
+    result = Result(Tone.SUCCESS, Icon.CHECK_CIRCLE, page.say("delivered.text"), picture="card_done")
+    return page.view("delivered", page.say("delivered.heading"), result, actions=(done,), may_cancel=False)
 
 
 def see_officer(page: Page, stage: SeeOfficer) -> View:
@@ -35,10 +35,10 @@ def see_officer(page: Page, stage: SeeOfficer) -> View:
     kept = ((Icon.SHIELD, page.say("see_officer.kept")),)
     result = Result(Tone.INFORMATION, Icon.OFFICER, page.say(f"see_officer.{stage.reason}"), notes=kept)
     heading = page.say("see_officer.heading")
-    return page.view(f"see_officer.{stage.reason}", heading, result, actions=(done,), may_end=False)
+    return page.view(f"see_officer.{stage.reason}", heading, result, actions=(done,), may_cancel=False)
 
 
 def out_of_service(page: Page, stage: OutOfService) -> View:
     kept = ((Icon.SHIELD, page.say("out_of_service.kept")),)
     result = Result(Tone.WARNING, Icon.WRENCH, page.say("out_of_service.text"), notes=kept)
-    return page.view("out_of_service", page.say("out_of_service.heading"), result, may_end=False)
+    return page.view("out_of_service", page.say("out_of_service.heading"), result, may_cancel=False)

@@ -1,0 +1,160 @@
+"""The kiosk's window: shows each state, posts each touch, and lets nobody out."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from kivy.app import App
+from kivy.base import EventLoop, ExceptionManager
+from kivy.clock import Clock
+
+from kiosk.events import Touched
+from kiosk.policy import Policy
+from kiosk.ports import Picture
+from kiosk.states import Attract, Capturing, OutOfService, Part, State
+from kiosk.typeset import forget_texts, require_raqm
+from ui.bridge import Bridge, KioskHandle
+from ui.crash import OnBug
+from ui.draft import Draft, Edit, edited, followed
+from ui.kivy_settings import configure
+from ui.layout.arrange import arrange
+from ui.painting import rgba
+from ui.pilot import Pilot
+from ui.presenter import present
+from ui.surface import Surface
+from ui.textures import forget_textures
+from ui.theme import Colour
+from ui.view import Message, View
+
+log = logging.getLogger(__name__)
+
+Script = Callable[[Pilot], None]
+TOUCHED_EVERY_S = 1.0
+LOOK_EVERY_S = 1.0
+RESTART_S = 5.0  # after a bug the apology stands this long, then the supervisor starts the kiosk anew
+
+
+class KioskApp(App):  # type: ignore[misc]
+    """One window on one kiosk. `script`, if any, touches the screen from its own thread, then closes it."""
+
+    use_kivy_settings = False
+
+    def __init__(
+        self,
+        kiosk: KioskHandle,
+        bridge: Bridge,
+        *,
+        size: tuple[int, int] = (1280, 800),
+        fullscreen: bool = False,
+        still: bool = False,
+        script: Script | None = None,
+        crashed: threading.Event | None = None,
+    ) -> None:
+        require_raqm()
+        configure(size, fullscreen=fullscreen)
+        super().__init__()
+        self._kiosk, self._bridge = kiosk, bridge
+        self._locked, self._still, self._script = fullscreen, still, script
+        self._crashed = crashed or threading.Event()
+        self._state = State(Policy())
+        self._touched_at = 0.0
+        self.draft = Draft()
+        self.view: View | None = None
+        self.failed: BaseException | None = None
+        self.pilot = Pilot(self)
+
+    def build(self) -> Surface:
+        EventLoop.ensure_window()
+        window = EventLoop.window
+        window.clearcolor = rgba(Colour.GROUND)
+        window.bind(on_request_close=self._refuse_to_close, on_keyboard=self._swallow_key)
+        ExceptionManager.add_handler(OnBug(self._apologise))
+        self.surface = Surface(self._send, self._touched, still=self._still)
+        self.surface.bind(size=lambda *_: self._refresh())
+        return self.surface
+
+    def on_start(self) -> None:
+        self._bridge.attach(self._on_state, self._on_picture)
+        self._kiosk.observe(self._bridge.show_state)
+        Clock.schedule_interval(self._look_for_crash, LOOK_EVERY_S)
+        if self._script:
+            threading.Thread(target=self._run_script, name="script", daemon=True).start()
+
+    def open_settings(self, *_: object) -> bool:
+        """Kivy's own settings page stays shut (F1)."""
+        return False
+
+    def exhibit(self, state: State, draft: Draft) -> None:
+        """Put up a state with what was typed in it, whatever came before (for pictures)."""
+        self._state, self.draft = state, draft
+        self._refresh()
+
+    def _on_state(self, state: State) -> None:
+        self.draft = followed(self.draft, self._state, state)
+        ended = isinstance(state.stage, Attract) and not isinstance(self._state.stage, Attract)
+        if isinstance(self._state.stage, Capturing) and not isinstance(state.stage, Capturing):
+            self.surface.live.clear()
+        self._state = state
+        self._refresh()
+        if ended:
+            forget_texts()
+            forget_textures()
+
+    def _on_picture(self, picture: Picture | None) -> None:
+        if picture is None:
+            self.surface.live.clear()
+        else:
+            self.surface.live.show(picture)
+
+    def _send(self, message: Message) -> None:
+        if isinstance(message, Edit):
+            self.draft = edited(self.draft, message)
+            self._refresh()
+        else:
+            self._kiosk.post(message)
+
+    def _touched(self) -> None:
+        now = float(Clock.get_time())
+        if now - self._touched_at >= TOUCHED_EVERY_S or self._state.warning_s is not None:
+            self._touched_at = now
+            self._kiosk.post(Touched())
+
+    def _refresh(self) -> None:
+        width, height = (round(side) for side in self.surface.size)
+        self.view = present(self._state, self.draft)
+        self.surface.show(arrange(self.view, width, height))
+        self.pilot.shown(self.view.name)
+
+    def _refuse_to_close(self, *_: object, **__: object) -> bool:
+        return self._locked
+
+    def _swallow_key(self, *_: object) -> bool:
+        """No key does anything by itself: neither Escape nor F1 nor a chord."""
+        return True
+
+    def _apologise(self, error: BaseException) -> None:
+        """A bug of ours: say that nothing can be served, then end so that the supervisor starts anew."""
+        if self.failed:
+            return
+        self.failed = error
+        self._state = State(Policy(), OutOfService(Part.JOURNAL), language=self._state.language)
+        self.draft = Draft()
+        Clock.schedule_once(lambda _: self._refresh(), 0)
+        Clock.schedule_once(self._stop_now, RESTART_S)
+
+    def _look_for_crash(self, _elapsed_s: float) -> None:
+        if self._crashed.is_set():
+            self._apologise(RuntimeError("a thread of the kiosk met a bug"))
+
+    def _stop_now(self, _elapsed_s: float) -> None:
+        self.stop()
+
+    def _run_script(self) -> None:
+        try:
+            assert self._script is not None
+            self._script(self.pilot)
+        except BaseException as error:
+            self.failed = error
+            log.exception("the script failed")
+        finally:
+            Clock.schedule_once(self._stop_now, 0)
