@@ -61,7 +61,8 @@ def _act(number: int, act: Act, folder: Path) -> str:
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in act.lines)
     shots = "".join(_figure(shot, folder) for shot in act.shots)
     return (
-        f'<div class="act"><h2>{number}. {html.escape(act.title)}</h2><p>Expected: {html.escape(act.expected)}. '
+        f'<div class="act"><h2>{number}. {html.escape(act.title)}</h2>'
+        f"<p>Expected: {html.escape(act.expected)}. "
         f"Seen: {html.escape(act.seen)} — {verdict}, {act.seconds:.1f} s.</p><ol>{lines}</ol>"
         f'<div class="shots">{shots}</div></div>'
     )

@@ -1,0 +1,184 @@
+"""Everything the demo needs around the kiosk: broker, centre, sensor, reader and cards, each a process."""
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from config.loading import load
+from config.settings import Address, Settings
+from kiosk.reporting.keys import make_kiosk_key
+from simulators.broker import Broker
+from simulators.control import ControlClient
+from simulators.pcscd import Pcscd, PcscdError, free_port
+from tools.demo.people import EVERYBODY, OFFICER, OFFICER_PIN, PLACE, Applicant
+from tools.demo.processes import PROGRAMS, Program, run
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KIOSK_SIM, KIOSK_CENTRE = PROGRAMS / "kiosk-sim", PROGRAMS / "kiosk-centre"
+SHOWN_RESULT_S = 5.0
+CENTRE_PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finger:
+    """A finger somebody can put on the glass: a picture of one impression and its resolution."""
+
+    picture: Path
+    dpi: float
+
+
+class Rig(AbstractContextManager["Rig"]):
+    """The world of one kiosk under `folder`; leaving it stops what it started, in reverse order."""
+
+    def __init__(self, folder: Path, note: Callable[[str], None]) -> None:
+        self.folder = folder
+        self._note = note
+        self._stack = ExitStack()
+        self._cards: dict[str, ControlClient] = {}
+        self._heard: Program | None = None
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, mode=0o700)
+        with self._stack:
+            self._open_reader()
+            self._start_broker()
+            self._start_sensor()
+            self._stack = self._stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def settings(self) -> Settings:
+        """The shipped demo settings with this rig's addresses."""
+        shipped = load(ROOT / "config" / "demo.toml")
+        return replace(
+            shipped,
+            kiosk=replace(shipped.kiosk, place=PLACE, state=self.folder / "kiosk"),
+            sensor=replace(shipped.sensor, address=Address(self.folder / "sensor")),
+            reader=replace(shipped.reader, name=self.reader),
+            centre=replace(shipped.centre, port=self._broker.port, keys=self.folder / "keys"),
+            policy=replace(shipped.policy, result_s=SHOWN_RESULT_S),
+        )
+
+    @property
+    def events(self) -> list[str]:
+        """What a subscriber of the broker has seen so far, a message a line."""
+        return list(self._heard.lines) if self._heard else []
+
+    def start_centre(self) -> None:
+        """Enrol the kiosk, bring in officer and applications, and start the central service."""
+        options = (f"--database=sqlite:///{self.folder}/centre.db", f"--keys={self.folder}/centre-keys")
+        keys = self.folder / "keys"
+        keys.mkdir(mode=0o700)
+        kiosk = self.settings.kiosk
+        told = (f"--place={kiosk.place}", f"--public-key={make_kiosk_key(keys)}")
+        run([KIOSK_CENTRE, "enrol", *options, kiosk.id, *told, "--out", keys / "centre.json"])
+        run([KIOSK_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}"], given=f"{OFFICER_PIN}\n")
+        run([KIOSK_CENTRE, "import", *options, self._applications()])
+        broker = f"--broker=127.0.0.1:{self._broker.port}"
+        self._started(Program([KIOSK_CENTRE, "run", *options, broker], self.folder / "centre.log"))
+
+    def issue(self, applicant: Applicant, right: Path, left: Path, dpi: int) -> None:
+        """Personalise the applicant's card from two captured fingers; it lies in the officer's drawer."""
+        card, holder = self._file(applicant, "card"), applicant.write_holder(self._file(applicant, "holder"))
+        serial = ("--serial", applicant.card_serial)
+        fingers = ("--finger", right, left, "--dpi", str(dpi))
+        run([KIOSK_SIM, "issue", "--out", card, "--holder", holder, *serial, *fingers])
+        control = self._file(applicant, "control")
+        address = ("--vpcd", self._slot, "--control", control, "--out-of-reader")
+        state = ("--state", self._file(applicant, "chip"))
+        command: list[str | Path] = [KIOSK_SIM, "card", "--card", card, "--holder", holder, *address, *state]
+        self._started(Program(command, self._file(applicant, "log")))
+        self._cards[applicant.key] = self._connected(control)
+
+    def card(self, applicant: Applicant) -> ControlClient:
+        return self._cards[applicant.key]
+
+    def place(self, finger: Finger) -> None:
+        self.sensor.do("place", finger=str(finger.picture), dpi=finger.dpi)
+
+    def lift(self) -> None:
+        self.sensor.do("lift")
+
+    def wait_for_centre(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        """The state of each application at the centre, once it is as wanted or the patience is over."""
+        deadline = time.monotonic() + CENTRE_PATIENCE_S
+        while True:
+            seen = self._centre_states(wanted)
+            if seen == wanted or time.monotonic() > deadline:
+                return seen
+            time.sleep(0.2)
+
+    def _centre_states(self, wanted: Iterable[str]) -> dict[str, str]:
+        """By the operator's own view: the newest move of each application."""
+        database = f"--database=sqlite:///{self.folder}/centre.db"
+        seen = json.loads(run([KIOSK_CENTRE, "watch", "--once", "--json", database]))
+        newest_last = reversed(seen["deliveries"])
+        after = {move["application"]: str(move["after"]) for move in newest_last if move["after"]}
+        return {application: after.get(application, "unknown") for application in wanted}
+
+    def _open_reader(self) -> None:
+        """A pcscd of our own if one can start here, else the driver's own vpcd transport."""
+        try:
+            pcscd = Pcscd(folder=self.folder / "pcscd")
+        except PcscdError as error:
+            self._slot = f"127.0.0.1:{free_port()}"
+            self.reader = f"vpcd://{self._slot}"
+            self._note(f"card reader: the direct vpcd transport, because {error}")
+        else:
+            self._stack.callback(pcscd.close)
+            self._slot, self.reader = pcscd.address, pcscd.reader
+            self._note(f"card reader: {pcscd.reader!r} of a pcscd of our own")
+
+    def _start_broker(self) -> None:
+        self._broker = self._stack.enter_context(Broker(self.folder / "broker"))
+        subscriber = ["mosquitto_sub", "-V", "5", "-h", "127.0.0.1", "-p", str(self._broker.port)]
+        self._heard = Program(
+            [*subscriber, "-t", "kiosks/#", "-v"], self.folder / "subscriber.log", ready=None
+        )
+        self._stack.callback(self._heard.stop)
+        self._note(f"broker: mosquitto on 127.0.0.1:{self._broker.port}, topics under kiosks/")
+
+    def _start_sensor(self) -> None:
+        link, control = self.folder / "sensor", self.folder / "sensor.control"
+        options = ("--link", link, "--control", control, "--state", self.folder / "sensor.flash")
+        seed = ("--seed", str(secrets.randbelow(2**31)))
+        self._started(Program([KIOSK_SIM, "sensor", *options, *seed], self.folder / "sensor.log"))
+        self.sensor = self._connected(control)
+        self._note(f"sensor: a ZFM-20 on {link.name}, a pseudo terminal")
+
+    def _applications(self) -> Path:
+        entries = [
+            {
+                "application": one.application,
+                "receipt": one.receipt,
+                "national_code": one.national_code,
+                "card_serial": one.card_serial,
+                "place": PLACE,
+            }
+            for one in EVERYBODY
+        ]
+        path = self.folder / "applications.json"
+        path.write_text(json.dumps(entries), encoding="utf-8")
+        return path
+
+    def _file(self, applicant: Applicant, what: str) -> Path:
+        return self.folder / f"{applicant.key}.{what}"
+
+    def _started(self, program: Program) -> None:
+        self._stack.callback(program.stop)
+
+    def _connected(self, control: Path) -> ControlClient:
+        client = ControlClient(control)
+        self._stack.callback(client.close)
+        return client

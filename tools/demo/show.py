@@ -1,0 +1,85 @@
+"""Puts world, kiosk and story together, and leaves report and contact sheet behind."""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from kiosk.compose import running
+from tools.demo import people, report, story
+from tools.demo.enrolment import EnrolmentDesk, grown, in_folder
+from tools.demo.narrator import Narrator
+from tools.demo.rig import Finger, Rig
+from tools.demo.visit import Scene
+from tools.demo.watcher import Watcher
+from ui.bridge import Bridge
+from ui.pilot import Pilot
+from ui.window import KioskApp
+
+
+def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool) -> int:
+    """The exit status: 0 only if every act ended as expected and the centre agrees."""
+    narrator, conditions = Narrator(), []
+
+    def note(line: str) -> None:
+        conditions.append(line)
+        narrator.note(line)
+
+    with Rig(out / "run", note) as rig:
+        rig.start_centre()
+        note(
+            f"fingers: {f'real images in {fingers.name}, {dpi:g} dpi' if fingers else f'grown, seed {seed}'}"
+        )
+        impressions = in_folder(fingers, dpi) if fingers else grown(out / "run" / "fingers", seed)
+        cast = _enrolled(rig, impressions)
+        _play(rig, narrator, cast, out, touch)
+        _ask_centre(rig, narrator)
+        events = _heard(rig)
+    _leave(out, narrator, [*conditions, f"{narrator.seconds:.0f} s in all"], events)
+    return 0 if narrator.passed else 1
+
+
+def _enrolled(rig: Rig, impressions: Mapping[int, Sequence[Finger]]) -> story.Cast:
+    with closing(EnrolmentDesk(rig.folder)) as desk:
+        return story.enrol(rig, desk, impressions)
+
+
+def _play(rig: Rig, narrator: Narrator, cast: story.Cast, out: Path, touch: bool) -> None:
+    watcher, bridge = Watcher(), Bridge()
+    with running(rig.settings, bridge.show_picture) as kiosk:
+        kiosk.loop.observe(watcher.saw)
+
+        def script(pilot: Pilot) -> None:
+            story.tell(Scene(pilot, watcher, rig, narrator, out / "screens"), cast)
+
+        KioskApp(kiosk.loop, bridge, script=script).run()
+
+
+def _ask_centre(rig: Rig, narrator: Narrator) -> None:
+    """The last act: what the centre knows must be what happened."""
+    expected = {one.application: "DELIVERED" for one in people.EVERYBODY}
+    expected[people.STRANGER.application] = "DELIVERY_REFERRED"
+    act = narrator.begin("What the centre knows", json.dumps(expected))
+    narrator.end(act, json.dumps(rig.wait_for_centre(expected)))
+
+
+def _heard(rig: Rig) -> list[str]:
+    events = rig.events
+    named = [
+        text
+        for one in people.EVERYBODY
+        for text in (one.national_code, one.receipt, one.first_name, one.last_name)
+        if any(text in event for event in events)
+    ]
+    assert not named, "something personal was on the broker"
+    return events
+
+
+def _leave(out: Path, narrator: Narrator, conditions: Sequence[str], events: Sequence[str]) -> None:
+    shots = [shot for act in narrator.acts for shot in act.shots]
+    report.contact_sheet(shots, out / "contact-sheet.png")
+    report.page(narrator.acts, conditions, events, out / "report.html")
+    verdict = (
+        "every outcome was the expected one" if narrator.passed else "NOT every outcome was the expected one"
+    )
+    print(f"\n{verdict}; {narrator.seconds:.0f} s\n  {out / 'report.html'}\n  {out / 'contact-sheet.png'}")
