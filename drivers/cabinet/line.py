@@ -69,12 +69,12 @@ class Line:
         start = time.monotonic()
         doubts: list[Doubt] = []
         while len(doubts) < _TRIES:
+            self._drain(_SETTLE_S if doubts else 0.0, _DRAIN_LIMIT_S)
             try:
                 answer = self._try(question)
             except AnswerError as error:
                 doubts.append(error.doubt)
                 self._count(error.doubt)
-                self._drain(_SETTLE_S, _DRAIN_LIMIT_S)
             else:
                 self._succeed(doubts, time.monotonic() - start)
                 return answer
@@ -82,7 +82,6 @@ class Line:
 
     def _try(self, question: ModbusPDU) -> ModbusPDU:
         frame = frames.encode(question)
-        self._drain(0.0, _DRAIN_LIMIT_S)
         self._port.write(frame)
         answer = self._receive(frames.REFUSAL_BYTES, self._timeout_s)
         if len(answer) == frames.REFUSAL_BYTES and not frames.is_refusal(answer):

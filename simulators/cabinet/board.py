@@ -29,13 +29,14 @@ _FOR_EVER = float("inf")
 class Board:
     """Answers questions; `read_inputs` gives the level of each wired terminal.
 
-    `linked` are the outputs that came from the factory in linkage mode and keep it whatever is written.
+    `linked` outputs came from the factory in linkage mode and keep it, `stuck` ones obey nobody.
     """
 
     def __init__(
         self, read_inputs: Callable[[], dict[int, bool]], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.linked: frozenset[int] = frozenset()
+        self.stuck: frozenset[int] = frozenset()
         self._modes = [0] * CHANNELS
         self._read_inputs = read_inputs
         self._clock = clock
@@ -79,6 +80,8 @@ class Board:
             return _refuse(question, ExcCodes.ILLEGAL_ADDRESS)
         if not timed and question.value not in (_OFF, _ON):
             return _refuse(question, ExcCodes.ILLEGAL_VALUE)
+        if channel in self.stuck:
+            return question
         seconds = question.value / 10 if timed else _FOR_EVER if question.value else 0.0
         self._on_until[channel] = self._clock() + seconds
         return question

@@ -100,6 +100,7 @@ class CabinetDevice:
         """Let the bolt follow its coil, which the board's timer may have switched meanwhile."""
         own, channel = self._boards[self._unit], self._map.latch.channel
         own.linked = frozenset({channel} if self.mischief.is_on(Fault.LINKED_OUTPUT) else ())
+        own.stuck = frozenset({channel} if self.mischief.is_on(Fault.STUCK_OUTPUT) else ())
         self._world.drive_latch(own.coil(channel))
 
     def _units(self) -> set[int]:

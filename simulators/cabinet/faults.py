@@ -12,6 +12,7 @@ class Fault(StrEnum):
     STUCK_LATCH = "stuck_latch"
     BOUNCING_SENSOR = "bouncing_sensor"
     CASE_OPEN = "case_open"
+    STUCK_OUTPUT = "stuck_output"
     LINKED_OUTPUT = "linked_output"
     CUT_LINE = "cut_line"
     SLOW = "slow"
@@ -23,6 +24,7 @@ CATALOGUE: dict[str, str] = {
     Fault.STUCK_LATCH: "the bolt stays where it is, whatever the coil does",
     Fault.BOUNCING_SENSOR: "the card sensor's level jumps, in runs of one to three reads",
     Fault.CASE_OPEN: "the case contact says open",
+    Fault.STUCK_OUTPUT: "the latch's output stays as it is, though the board says yes",
     Fault.LINKED_OUTPUT: "the board's first input switches the latch (linkage mode)",
     Fault.CUT_LINE: "the wires A and B are torn: nothing passes either way",
     Fault.SLOW: f"every answer comes {SLOW_S} s late",

@@ -1,13 +1,25 @@
 """The wiring is one value, checked when it is made."""
 
+import re
+
 import pytest
 
 from drivers.cabinet.iomap import DEFAULT_MAP, Input, IoMap, Lamp, LatchOutput, Output, Signal
+from tests.conftest import ROOT
 
 
 def test_the_default_map_wires_every_signal_and_every_lamp() -> None:
     assert set(DEFAULT_MAP.inputs) == set(Signal)
     assert set(DEFAULT_MAP.lamps) == set(Lamp)
+
+
+def test_the_wiring_page_shows_the_default_map() -> None:
+    page = (ROOT / "docs" / "cabinet.md").read_text()
+    rows = re.findall(r"^\| (\d) \| D([IO])(\d) \| `(\w+)` \|", page, re.MULTILINE)
+    shown = {part: (int(board), kind, int(terminal) - 1) for board, kind, terminal, part in rows}
+    inputs = {str(each): (wire.unit or 1, "I", wire.channel) for each, wire in DEFAULT_MAP.inputs.items()}
+    lamps = {str(each): (wire.unit or 1, "O", wire.channel) for each, wire in DEFAULT_MAP.lamps.items()}
+    assert shown == {**inputs, **lamps, "latch": (1, "O", DEFAULT_MAP.latch.channel)}
 
 
 def test_a_part_the_cabinet_lacks_is_not_wired() -> None:

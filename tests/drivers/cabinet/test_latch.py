@@ -79,6 +79,21 @@ def test_a_bolt_that_does_not_lock_is_a_named_fault(rig: Rig) -> None:
     assert rig.do("state")["latch_energised"] is False
 
 
+def test_an_output_that_does_not_go_on_is_a_named_fault(rig: Rig) -> None:
+    cabinet = rig.open()
+    rig.do("fault", name="stuck_output")
+    with pytest.raises(LatchStuck, match="output did not go on; replace the I/O board"):
+        cabinet.release_latch()
+
+
+def test_an_output_that_does_not_go_off_is_a_named_fault(rig: Rig) -> None:
+    cabinet = rig.open(map=IoMap(latch_open=None))
+    cabinet.release_latch()
+    rig.do("fault", name="stuck_output")
+    with pytest.raises(LatchStuck, match="output did not go off; replace the I/O board"):
+        cabinet.close_latch()
+
+
 def test_a_stuck_latch_that_is_freed_works_again(rig: Rig) -> None:
     rig.do("fault", name="stuck_latch")
     cabinet = rig.open(map=QUICK)

@@ -1,6 +1,10 @@
 """The line's troubles, each by its name, through real bytes on a pty."""
 
+import os
+import pty
+import threading
 import time
+import tty
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from drivers.errors import DeviceGone, DeviceRefused
 from simulators.cabinet.device import CabinetDevice
 from simulators.cabinet.line import PtyLine
 from tests.drivers.cabinet.conftest import Rig
+from tests.drivers.cabinet.test_frames import sealed
 
 QUESTION = frames.read_inputs(1, 4)
 
@@ -40,12 +45,13 @@ def _time_to_gone(rig: Rig) -> float:
 
 def test_a_lost_line_stays_lost_without_a_wait(rig: Rig, line: Line) -> None:
     rig.do("fault", name="cut_line")
-    with pytest.raises(DeviceGone):
+    with pytest.raises(DeviceGone) as first:
         line.ask(QUESTION)
     rig.do("clear")
     asked = line.counters
-    with pytest.raises(DeviceGone):
+    with pytest.raises(DeviceGone) as second:
         line.ask(QUESTION)
+    assert second.value is first.value
     assert line.counters == asked
 
 
@@ -109,6 +115,28 @@ def test_a_slow_board_is_waited_for_and_its_late_answers_are_thrown_away(rig: Ri
     assert line.ask(QUESTION).bits[3] is True
     assert line.counters.silent >= 1
     assert line.counters.late_bytes >= 1
+
+
+def test_an_answer_that_came_unasked_is_not_believed() -> None:
+    board, port = pty.openpty()
+    tty.setraw(port)
+    line = Line(os.ttyname(port))
+    os.write(board, sealed("01 02 01 0f"))
+    answering = threading.Thread(target=_answer_once, args=(board, sealed("01 02 01 05")))
+    answering.start()
+    assert list(line.ask(QUESTION).bits[:4]) == [True, False, True, False]
+    assert line.counters.late_bytes == 6
+    answering.join()
+    line.close()
+    os.close(board)
+    os.close(port)
+
+
+def _answer_once(board: int, answer: bytes) -> None:
+    question = b""
+    while len(question) < len(frames.encode(QUESTION)):
+        question += os.read(board, 8)
+    os.write(board, answer)
 
 
 def test_a_refusal_names_the_boards_reason(line: Line) -> None:
