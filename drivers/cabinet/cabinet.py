@@ -57,6 +57,7 @@ class Cabinet:
         clock: Clock = time.monotonic,
     ) -> "Cabinet":
         """Find the boards, see that only the line can switch the latch, and put everything off."""
+        map.check(unit)
         line = Line(port, baud=baud, timeout_s=timeout_s)
         try:
             cabinet = cls(line, unit, map, clock)

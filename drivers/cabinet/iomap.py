@@ -106,10 +106,20 @@ class IoMap:
     lamp_in_service: Output | None = field(default_factory=lambda: Output(4))
 
     def __post_init__(self) -> None:
-        inputs = [(each.unit, each.channel) for each in self.inputs.values()]
-        coils = [(None, self.latch.channel), *((each.unit, each.channel) for each in self.lamps.values())]
+        self._check_terminals(own_unit=0)
+
+    def check(self, own_unit: int) -> None:
+        """Raise ValueError for an address no board has, or one that makes two parts share a terminal."""
+        if not 1 <= own_unit <= 247:
+            raise ValueError(f"a board's address is 1 to 247, not {own_unit}")
+        self._check_terminals(own_unit)
+
+    def _check_terminals(self, own_unit: int) -> None:
+        inputs = [(wire.unit or own_unit, wire.channel) for wire in self.inputs.values()]
+        coils = [(wire.unit or own_unit, wire.channel) for wire in self.lamps.values()]
+        coils.append((own_unit, self.latch.channel))
         if len(set(inputs)) < len(inputs) or len(set(coils)) < len(coils):
-            raise ValueError("two parts of the cabinet are wired to one terminal")
+            raise ValueError("two parts of the cabinet are wired to one terminal; correct the I/O map")
 
     @property
     def inputs(self) -> dict[Signal, Input]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from simulators.cabinet.device import CabinetDevice
 from simulators.cabinet.faults import CATALOGUE
-from simulators.cabinet.line import PtyLine
+from simulators.cabinet.line import BAUD, ServedLine
 from simulators.control import ControlServer
+from simulators.serve import PtyEndpoint
 
 
 def main(argv: list[str]) -> int:
@@ -29,7 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         if options.control:
             stack.callback(ControlServer(options.control, device.handle).close)
-        stack.callback(PtyLine(device, options.link).close)
+        stack.callback(ServedLine(device, PtyEndpoint(options.link, BAUD)).close)
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())

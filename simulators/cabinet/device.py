@@ -32,6 +32,7 @@ class CabinetDevice:
         io_map: IoMap = DEFAULT_MAP,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        io_map.check(unit)
         self.mischief = Mischief(CATALOGUE, seed)
         self._state = state
         self._saved = ""

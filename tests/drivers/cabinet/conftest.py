@@ -11,7 +11,8 @@ import pytest
 from drivers.cabinet.cabinet import Cabinet
 from drivers.cabinet.contacts import CabinetEvent
 from simulators.cabinet.device import CabinetDevice
-from simulators.cabinet.line import PtyLine
+from simulators.cabinet.line import BAUD, ServedLine
+from simulators.serve import PtyEndpoint
 
 
 class HandClock:
@@ -51,7 +52,7 @@ def events(cabinet: Cabinet, polls: int = 12) -> list[CabinetEvent]:
 def rig(tmp_path: Path) -> Iterator[Rig]:
     clock = HandClock()
     device = CabinetDevice(seed=7, clock=clock)
-    line = PtyLine(device, tmp_path / "cabinet")
+    line = ServedLine(device, PtyEndpoint(tmp_path / "cabinet", BAUD))
     rig = Rig(device, tmp_path / "cabinet", clock)
     with rig.stack:
         rig.stack.callback(line.close)

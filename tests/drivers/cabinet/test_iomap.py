@@ -38,6 +38,17 @@ def test_two_contacts_on_one_terminal_are_refused() -> None:
         IoMap(card_present=Input(2, active_high=False))
 
 
+def test_a_custody_board_at_the_keypads_address_is_refused() -> None:
+    with pytest.raises(ValueError, match="one terminal"):
+        DEFAULT_MAP.check(own_unit=2)
+
+
+@pytest.mark.parametrize("unit", [-1, 0, 248])
+def test_an_address_no_board_has_is_refused(unit: int) -> None:
+    with pytest.raises(ValueError, match="1 to 247"):
+        DEFAULT_MAP.check(own_unit=unit)
+
+
 def test_a_lamp_on_the_latch_coil_is_refused() -> None:
     with pytest.raises(ValueError, match="one terminal"):
         IoMap(latch=LatchOutput(1), lamp_card_slot=Output(1))

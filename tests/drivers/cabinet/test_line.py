@@ -14,7 +14,8 @@ from drivers.cabinet.faults import LineCut, LineDisturbed, PortUnusable, Refusal
 from drivers.cabinet.line import Line
 from drivers.errors import DeviceGone, DeviceRefused
 from simulators.cabinet.device import CabinetDevice
-from simulators.cabinet.line import PtyLine
+from simulators.cabinet.line import BAUD, ServedLine
+from simulators.serve import PtyEndpoint
 from tests.drivers.cabinet.conftest import Rig
 from tests.drivers.cabinet.test_frames import sealed
 
@@ -66,7 +67,7 @@ def test_a_mended_line_serves_whoever_opens_it_anew(rig: Rig, line: Line) -> Non
 
 
 def test_an_unplugged_adapter_is_gone_at_once(tmp_path: Path) -> None:
-    simulated = PtyLine(CabinetDevice(), tmp_path / "cabinet")
+    simulated = ServedLine(CabinetDevice(), PtyEndpoint(tmp_path / "cabinet", BAUD))
     line = Line(str(tmp_path / "cabinet"))
     simulated.close()
     with pytest.raises(LineCut, match="has gone; plug the RS-485 adapter in again"):
@@ -106,6 +107,13 @@ def test_another_boards_answer_is_never_believed(rig: Rig, line: Line) -> None:
 def test_a_board_nobody_set_to_this_address_is_a_cut_line(rig: Rig, line: Line) -> None:
     with pytest.raises(LineCut, match=r"board 9 .* does not answer"):
         line.ask(frames.read_inputs(9, 4))
+
+
+def test_a_line_at_another_speed_is_a_cut_line(rig: Rig) -> None:
+    line = Line(str(rig.link), baud=19200)
+    rig.stack.callback(line.close)
+    with pytest.raises(LineCut):
+        line.ask(QUESTION)
 
 
 def test_a_slow_board_is_waited_for_and_its_late_answers_are_thrown_away(rig: Rig, line: Line) -> None:
