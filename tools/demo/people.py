@@ -42,4 +42,6 @@ MATED = Applicant("mated", "a1f0c2d4e6", "906690743910", "9991234500", "زهرا
 STRANGER = Applicant("stranger", "b7e19a35c0", "981241586839", "9991234519", "رضا", "فرضی", date(1984, 11, 2))
 POOR = Applicant("poor", "c55d80f1b2", "849786907367", "9991234527", "گل‌بهار", "ساختگی", date(1948, 3, 29))
 PULLED = Applicant("pulled", "d90ab4e713", "925851781289", "9991234535", "آرش", "خیالی", date(2003, 8, 17))
-EVERYBODY = (MATED, STRANGER, POOR, PULLED)
+GUEST = Applicant("guest", "e6c2f5a091", "728303883683", "9991234543", "مهمان", "نمونه", date(1979, 2, 5))
+CAST = (MATED, STRANGER, POOR, PULLED)
+EVERYBODY = (*CAST, GUEST)  # the guest's card waits for whoever touches the window after the story

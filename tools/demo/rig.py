@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from PIL import Image
+
 from config.loading import load
 from config.settings import Address, Settings
 from kiosk.reporting.keys import make_kiosk_key
@@ -22,6 +24,7 @@ from tools.demo.processes import PROGRAMS, Program, run
 ROOT = Path(__file__).resolve().parent.parent.parent
 KIOSK_SIM, KIOSK_CENTRE = PROGRAMS / "kiosk-sim", PROGRAMS / "kiosk-centre"
 SHOWN_RESULT_S = 5.0
+TIP_MM = 4.5
 CENTRE_PATIENCE_S = 10.0
 
 
@@ -31,6 +34,15 @@ class Finger:
 
     picture: Path
     dpi: float
+
+    def tip(self, folder: Path) -> "Finger":
+        """The same finger when only its tip touches the glass."""
+        with Image.open(self.picture) as whole:
+            half = round(TIP_MM / 2 / 25.4 * self.dpi)
+            x, y = whole.width // 2, whole.height // 2
+            path = folder / "tip.png"
+            whole.crop((x - half, y - half, x + half, y + half)).save(path)
+        return Finger(path, self.dpi)
 
 
 class Rig(AbstractContextManager["Rig"]):

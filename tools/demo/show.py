@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kiosk.compose import running
-from tools.demo import people, report, story
+from tools.demo import bench, people, report, story
 from tools.demo.enrolment import EnrolmentDesk, grown, in_folder
 from tools.demo.narrator import Narrator
 from tools.demo.rig import Finger, Rig
@@ -51,13 +51,15 @@ def _play(rig: Rig, narrator: Narrator, cast: story.Cast, out: Path, touch: bool
 
         def script(pilot: Pilot) -> None:
             story.tell(Scene(pilot, watcher, rig, narrator, out / "screens"), cast)
+            if touch:
+                bench.work(rig, cast)
 
         KioskApp(kiosk.loop, bridge, script=script).run()
 
 
 def _ask_centre(rig: Rig, narrator: Narrator) -> None:
     """The last act: what the centre knows must be what happened."""
-    expected = {one.application: "DELIVERED" for one in people.EVERYBODY}
+    expected = {one.application: "DELIVERED" for one in people.CAST}
     expected[people.STRANGER.application] = "DELIVERY_REFERRED"
     act = narrator.begin("What the centre knows", json.dumps(expected))
     narrator.end(act, json.dumps(rig.wait_for_centre(expected)))

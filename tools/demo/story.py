@@ -110,9 +110,8 @@ def _poor(scene: Scene, cast: Cast) -> str:
     card, hand = scene.rig.card(people.POOR), cast.hand(people.POOR)
     bring_card(scene, people.POOR)
     before = _all_tries(card.do("state"))
-    scene.rig.sensor.do("fault", name="light")
-    state = give_finger(scene, hand, caption="A finger that hardly presses")
-    scene.rig.sensor.do("clear", name="light")
+    tip = next(hand[Finger.RIGHT_INDEX]).tip(scene.rig.folder)
+    state = give_finger(scene, {position: iter([tip]) for position in Finger}, caption="Only the fingertip")
     assert isinstance(state.stage, AwaitingFinger), "the poor print was not refused"
     scene.pilot.wait_for("finger")
     scene.picture("What to do differently")

@@ -43,6 +43,9 @@ class Scene:
     act: Act = field(default_factory=lambda: Act("", ""))
 
     def picture(self, caption: str) -> None:
+        """Take a picture, unless one with this caption was taken before."""
+        if any(shot.caption == caption for act in self.narrator.acts for shot in act.shots):
+            return
         number = sum(len(act.shots) for act in self.narrator.acts) + 1
         path = self.pictures / f"{number:02}-{self.pilot.screen.replace('.', '-')}.png"
         self.act.shots.append(Shot(self.pilot.screenshot(path), caption))
@@ -76,8 +79,7 @@ def insert(scene: Scene, applicant: Applicant) -> None:
     scene.rig.card(applicant).do("insert")
     scene.watcher.wait(lambda s: isinstance(s.stage, AwaitingFinger), "the card read and a finger asked for")
     scene.pilot.wait_for("finger")
-    tries = _tries(scene.watcher.state)
-    scene.tell(f"the officer puts the card in; the chip proves itself and has {tries} tries")
+    scene.tell(f"the officer puts the card in; the chip proves itself and has {_tries(scene)} tries left")
 
 
 def give_finger(scene: Scene, hand: Hand, *, caption: str = "The finger") -> State:
@@ -110,7 +112,7 @@ def give_fingers_until_decided(scene: Scene, hand: Hand) -> State:
         if isinstance(state.stage, NotMatched):
             scene.pilot.wait_for("not_matched")
             scene.picture("Not matched")
-            scene.tell(f"not matched; the chip has {_tries(state)} tries left")
+            scene.tell(f"not matched; the chip has {_tries(scene)} tries left")
             state = _again(scene)
     return state
 
@@ -164,9 +166,10 @@ def _again(scene: Scene) -> State:
     )
 
 
-def _tries(state: State) -> int:
-    match state.stage:
+def _tries(scene: Scene) -> str:
+    """What each finger in the chip has left, in words."""
+    match scene.watcher.stage:
         case AwaitingFinger(attempt) | NotMatched(attempt):
-            return attempt.finger.tries_left
+            return " and ".join(str(finger.tries_left) for finger in attempt.card.fingers)
         case _:
-            return 0
+            return "unknown"
