@@ -1,4 +1,4 @@
-"""After the story, with a screen: the window is there to be touched, and the terminal is the technician's bench."""
+"""After the story, with a screen: the window to be touched, and the terminal as the technician's bench."""
 
 import sys
 from collections.abc import Callable, Iterator
