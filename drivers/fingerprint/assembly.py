@@ -6,12 +6,14 @@ heard in other uploads of the same picture speaks against it. What looks odd mus
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
 from drivers.fingerprint.codes import PACKET_SIZES
+from drivers.fingerprint.images import Layout
+from drivers.fingerprint.plausibility import is_in_order
 
 _FEW_TWINS = 4
 Piece = bytes | None
@@ -32,8 +34,9 @@ class Verdict(Enum):
     CHANGED = "the uploads are of different pictures; only a new capture helps"
 
 
-def assemble(transfers: list[Transfer], sizes: Collection[int]) -> bytes | Verdict:
-    """The picture that these uploads of it agree on; `sizes` are the byte counts a whole picture may have."""
+def assemble(transfers: list[Transfer], layouts: Sequence[Layout], hearings: int = 1) -> bytes | Verdict:
+    """The picture that these uploads of it agree on; `layouts` are those a whole picture may have."""
+    sizes = [layout.size for layout in layouts]
     whole = [each for each in transfers if _is_whole(each, sizes)]
     merged = _merge(whole)
     if merged is None:
@@ -43,7 +46,7 @@ def assemble(transfers: list[Transfer], sizes: Collection[int]) -> bytes | Verdi
     pieces = [piece for piece in merged if piece is not None]
     if not merged or len(pieces) < len(merged):
         return Verdict.REPEAT
-    if len(whole) < 2 and _is_odd(pieces, whole[0]):
+    if len(whole) < max(hearings, 2 if _is_odd(pieces, whole[0], layouts) else 1):
         return Verdict.REPEAT
     return b"".join(pieces)
 
@@ -83,12 +86,15 @@ def _is_within(few: Iterable[Piece], many: Iterable[Piece]) -> bool:
     return all(piece in rest for piece in few)
 
 
-def _is_odd(pieces: list[bytes], transfer: Transfer) -> bool:
-    """Whether a second hearing is due: noise between packets, or a packet that may have come twice.
+def _is_odd(pieces: list[bytes], transfer: Transfer, layouts: Sequence[Layout]) -> bool:
+    """Whether a second hearing is due: noise between packets, a packet come twice or at a wrong place.
 
-    Ridges do not repeat themselves, nor does a grainy background. A wide plain one does, so it proves nothing:
+    Ridges do not repeat themselves, nor does a grainy background. A wide plain one does and proves nothing:
     a twin among few is odd, many are a background.
     """
     twins = [a for a, b in pairwise(pieces) if a == b]
     is_background = len(twins) > _FEW_TWINS and all(len(set(twin)) == 1 for twin in twins)
-    return not transfer.clean or (bool(twins) and not is_background)
+    if not transfer.clean or (twins and not is_background):
+        return True
+    size = sum(map(len, pieces))
+    return not is_in_order(pieces, next(layout for layout in layouts if layout.size == size))

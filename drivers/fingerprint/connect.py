@@ -14,7 +14,7 @@ SPEEDS = (57600, 115200, 9600, 19200, 38400)
 """Every speed of the family that a host's port has, the likeliest first (sheet §1)."""
 
 _WAITS_S = (0.35, 0.25, 0.25, 0.2, 0.2)
-_SECOND_WAITS_S = (0.5, 0.3)
+_SECOND_WAITS_S = (0.75, 0.5)
 _ONE_SPEED_WAITS_S = (0.4, 0.6, 1.0)
 _QUIET_S = 0.06
 _SAME_SPEED_TRIES = 3
@@ -24,8 +24,9 @@ _MODULE_ALIVE_NOT_OURS = (Status.WRONG_PASSWORD, Status.PASSWORD_NEEDED)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """All that one call brought back."""
+    """All that one call at one speed brought back."""
 
+    speed: int | None
     sent: bytes
     raw: bytes
     packets: tuple[Packet, ...]
@@ -62,6 +63,8 @@ def find(exchange: Exchange, password: int, first_speed: int | None = None) -> N
                 exchange.settle()
             elif HEADER not in reply.raw or reply.is_echo:
                 break
+    if exchange.transport.speed is not None:
+        exchange.transport.set_speed(first_speed or SPEEDS[0])
     raise exchange.failed(_reason(exchange, replies))
 
 
@@ -89,7 +92,12 @@ def _call(exchange: Exchange, password: int, wait_s: float) -> Reply:
         last = exchange.clock.monotonic() if data else last
         if any(isinstance(each, Packet) and each.pid is PacketId.ACK for each in packets):
             break
-    return Reply(bytes(packet), raw, tuple(each for each in packets if isinstance(each, Packet)))
+    return Reply(
+        exchange.transport.speed,
+        bytes(packet),
+        raw,
+        tuple(each for each in packets if isinstance(each, Packet)),
+    )
 
 
 def _is_ours(exchange: Exchange, reply: Reply) -> bool:
@@ -105,8 +113,8 @@ def _reason(exchange: Exchange, replies: list[Reply]) -> DeviceError:
     port = exchange.transport.name
     acks = [p for reply in replies for p in reply.packets if p.pid is PacketId.ACK]
     others = [packet.address for packet in acks if packet.address != exchange.address]
-    if others:
-        return faults.sensor_addressed(port, others[0])
+    if len(others) > len(set(others)):
+        return faults.sensor_addressed(port, max(set(others), key=others.count))
     if any(Status.of(packet.payload[0]) is Status.ADDRESS_ERROR for packet in acks):
         return faults.sensor_addressed(port, None)
     if acks or any(HEADER in reply.raw and not reply.is_echo for reply in replies):
@@ -114,8 +122,17 @@ def _reason(exchange: Exchange, replies: list[Reply]) -> DeviceError:
     heard = [reply for reply in replies if reply.raw]
     if not heard:
         return faults.sensor_silent(port)
+    if _only_speed_in_silence(replies):
+        return faults.sensor_addressed(port, None)
     what = _protocol(heard)
     return faults.sensor_foreign(port, what) if what else faults.sensor_noise(port)
+
+
+def _only_speed_in_silence(replies: list[Reply]) -> bool:
+    """Whether garbage comes at every speed but one: there a module hears well and is not meant."""
+    heard = {reply.speed for reply in replies if reply.raw}
+    silent = {reply.speed for reply in replies} - heard
+    return len(silent) == 1 and len(heard) > len(silent)
 
 
 def _protocol(heard: list[Reply]) -> str | None:

@@ -19,11 +19,13 @@ Cancelled = Callable[[], bool]
 
 ANSWER_S = 1.0
 _TRIES = 3
+_PATIENCE = (1, 1, 2)
+"""How many times the usual wait each try gets: a slow module is not called broken."""
 _POLL_S = 0.02
 _QUIET_S = 0.05
 _NOISE_LIMIT_S = 2.0
 _STREAM_LIMIT_S = 20.0
-_FENCE_S = 0.4
+_FENCE_S = 0.8
 _log = logging.getLogger(__name__)
 
 
@@ -64,7 +66,7 @@ class Exchange:
         for attempt in range(1, tries + 1):
             if self.dirty:
                 self.resynchronise()
-            answer = self.ask_once(opcode, parameters, answer_s=answer_s * attempt)
+            answer = self.ask_once(opcode, parameters, answer_s=answer_s * _PATIENCE[attempt - 1])
             if isinstance(answer, Ack) and answer.status is not Status.RECEIVE_ERROR:
                 return answer
             self.counter.retries += attempt < tries

@@ -14,7 +14,6 @@ _CAPTURE_ANSWER_S = 1.2
 _PRODUCT_ANSWER_S = 0.3
 _STRAY_S = 0.03
 _LOOKS_MAX = 3
-_LOOK_TRIES = 2
 _MISREPORTS_MAX = 2
 FACTORY_BAUD = 57600
 FACTORY_PACKET_SIZE = 128
@@ -63,15 +62,18 @@ class Module:
         self._layouts: tuple[Layout, ...] = ()
         self._reports_picture = False
         self._misreports = 0
+        self._is_found = False
 
     def connect(self, first_speed: int | None = None) -> None:
         """Find the module on its line and learn who it is."""
+        self._is_found = False
         connect.find(self.exchange, self._password, first_speed or self.exchange.transport.speed)
         self.exchange.settle()
         self.refresh()
         if self.product is None:
             self.product = self._read_product()
         self._layouts = self._possible_layouts()
+        self._is_found = True
 
     def refresh(self) -> None:
         """Read the module's settings anew; a module without them has the factory's."""
@@ -121,6 +123,9 @@ class Module:
 
     def look(self) -> Status:
         """Have the sensor take a picture and say what it saw; an answer to an earlier look never counts."""
+        if not self._is_found:
+            self.connect()
+            return self._look()
         try:
             return self._look()
         except (DeviceTimeout, DeviceFault):
@@ -161,13 +166,14 @@ class Module:
 
     def _look(self) -> Status:
         for _ in range(_LOOKS_MAX):
-            answer = self.exchange.ask(Opcode.CAPTURE, answer_s=_CAPTURE_ANSWER_S, tries=_LOOK_TRIES)
-            if answer.status is Status.PASSWORD_NEEDED:
-                self.verify_password()
-            elif answer.status not in ABOUT_THE_FINGER:
-                raise self.refused(Opcode.CAPTURE, answer)
-            elif self._is_newest():
+            answer = self.exchange.ask(Opcode.CAPTURE, answer_s=_CAPTURE_ANSWER_S)
+            if not self._is_newest():
+                continue
+            if answer.status in ABOUT_THE_FINGER:
                 return answer.status
+            if answer.status is not Status.PASSWORD_NEEDED:
+                raise self.refused(Opcode.CAPTURE, answer)
+            self.verify_password()
         raise self.exchange.failed(faults.garbled("capture"))
 
     def _is_newest(self) -> bool:

@@ -24,7 +24,7 @@ from drivers.fingerprint.images import Pixels, unpack
 from drivers.fingerprint.link import SerialLink
 from drivers.fingerprint.module import ABOUT_THE_FINGER, Module, SensorInfo
 from drivers.fingerprint.packets import DEFAULT_ADDRESS
-from drivers.fingerprint.presence import has_width, is_blank
+from drivers.fingerprint.plausibility import has_width, is_blank
 from drivers.fingerprint.profiles import Profile, named
 from drivers.fingerprint.trace import TracedTransport
 from drivers.fingerprint.transport import Clock, SystemClock, Transport
@@ -60,8 +60,9 @@ _UNUSABLE = ABOUT_THE_FINGER - {Status.OK, Status.NO_FINGER}
 class Sensor:
     """One open module. Used by one thread at a time; `health` may be read from any."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, hearings: int = 1) -> None:
         self.module = module
+        self._hearings = hearings
         self._exchange = module.exchange
         self._last: Pixels | None = None
 
@@ -76,13 +77,17 @@ class Sensor:
         speed: int | None = None,
         tune: bool = False,
         trace: TextIO | None = None,
+        hearings: int = 1,
         clock: Clock | None = None,
         cancelled: Cancelled = never,
     ) -> Self:
         """Find the module and its speed within 3 s, or raise an error that names what is there instead.
 
+        `cancelled` ends the search with a CancelledError.
+
         `speed` is tried first; `tune` raises speed and packet size to the best the profile allows, which the
-        module keeps in its flash. `trace` receives every byte, pictures included.
+        module keeps in its flash. `hearings` uploads of a picture must agree: one is heard twice anyway where
+        anything looks odd. `trace` receives every byte, pictures included.
         """
         clock = clock or SystemClock()
         transport = SerialLink(port, speed or connect.SPEEDS[0]) if isinstance(port, str) else port
@@ -100,7 +105,7 @@ class Sensor:
             raise
         finally:
             exchange.cancelled = never
-        return cls(module)
+        return cls(module, hearings)
 
     @property
     def info(self) -> SensorInfo:
@@ -116,9 +121,9 @@ class Sensor:
 
     def wait_finger(self, timeout_s: float, cancelled: Cancelled = never) -> bool:
         """Whether a finger the sensor can take a picture of came within this time."""
-        with self._watching(cancelled) as ended:
-            found = self._await(timeout_s, Status.OK) is Status.OK
-        return found and not ended
+        with self._watching(cancelled):
+            return self._await(timeout_s, Status.OK) is Status.OK
+        return False
 
     def capture(
         self,
@@ -160,14 +165,13 @@ class Sensor:
         self.close()
 
     @contextmanager
-    def _watching(self, cancelled: Cancelled) -> Iterator[list[bool]]:
+    def _watching(self, cancelled: Cancelled) -> Iterator[None]:
         """Let `cancelled` end the wait; the block is then left early and what follows it runs."""
-        ended: list[bool] = []
         self._exchange.cancelled = cancelled
         try:
-            yield ended
+            yield
         except CancelledError:
-            ended.append(True)
+            _log.debug("cancelled")
         finally:
             self._exchange.cancelled = never
 
@@ -189,6 +193,8 @@ class Sensor:
                 return picture
             elif clock.monotonic() >= deadline:
                 return NoImage.NO_FINGER
+            else:
+                clock.sleep(_BETWEEN_CAPTURES_S)
 
     def _upload(self, progress: Progress | None) -> Pixels | None:
         """The picture in the module's buffer, None if the module lost it on the way."""
@@ -215,8 +221,9 @@ class Sensor:
     def _transfer(self, progress: Progress | None) -> bytes | Verdict:
         layouts = self.module.layouts
         heard = Growth(layouts[0], progress).show if progress else None
-        sizes = [each.size for each in layouts]
-        return read_picture(self._exchange, sizes, baud=self.module.baud, heard=heard)
+        return read_picture(
+            self._exchange, layouts, baud=self.module.baud, heard=heard, hearings=self._hearings
+        )
 
     def _await(self, timeout_s: float, wanted: Status) -> Status:
         """Look until the answer is the wanted one, at least once; returns the last answer."""

@@ -1,17 +1,18 @@
 """Brings a picture out of the module's buffer: uploaded again rather than asking for the finger again."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from drivers.fingerprint import faults
 from drivers.fingerprint.assembly import Piece, Transfer, Verdict, assemble
 from drivers.fingerprint.codes import BAUD_UNIT, PACKET_SIZES, Opcode, Status
 from drivers.fingerprint.exchange import Exchange
+from drivers.fingerprint.images import Layout
 from drivers.fingerprint.packets import Packet, PacketId
 
 UPLOADS_MAX = 5
 _DATA = (PacketId.DATA, PacketId.LAST_DATA)
 _SILENCE_S = 1.0
-_GATHER_S = 0.02
+_GATHER_S = 0.045
 _FRAME_OVERHEAD = 11
 _BITS_PER_BYTE = 10
 
@@ -20,9 +21,18 @@ Heard = Callable[[list[bytes]], None]
 
 
 def read_picture(
-    exchange: Exchange, sizes: Collection[int], *, baud: int, heard: Heard | None
+    exchange: Exchange,
+    layouts: Sequence[Layout],
+    *,
+    baud: int,
+    heard: Heard | None = None,
+    hearings: int = 1,
 ) -> bytes | Verdict:
-    """The bytes of the picture in the buffer, or CHANGED when the module has lost it meanwhile."""
+    """The bytes of the picture in the buffer, or CHANGED when the module has lost it meanwhile.
+
+    `layouts` are those it may have; `hearings` is how many whole uploads must agree.
+    """
+    sizes = [layout.size for layout in layouts]
     transfers: list[Transfer] = []
     for _ in range(UPLOADS_MAX):
         exchange.counter.uploads += 1
@@ -30,7 +40,7 @@ def read_picture(
         if exchange.ask(Opcode.UP_IMAGE).status is not Status.OK:
             return Verdict.CHANGED
         transfers.append(_Listener(exchange, sizes, baud).listen(heard))
-        picture = assemble(transfers, sizes)
+        picture = assemble(transfers, layouts, hearings)
         if picture is not Verdict.REPEAT:
             return picture
     raise exchange.failed(faults.picture_damaged(len(transfers)))

@@ -86,6 +86,11 @@ class Device:
     def speed_factor(self) -> int:
         return self.flash.settings.speed_factor
 
+    @property
+    def picture(self) -> bytes | None:
+        """The picture buffer as an upload sends it."""
+        return self._imaging.packed()
+
     def receive_error(self) -> Reply:
         """What a frame with a wrong checksum is answered with."""
         return self._reply(Answer(Status.RECEIVE_ERROR), 0, self.speed_factor)

@@ -6,7 +6,6 @@ WIRE = {
     "late": "answers come 0.6 s late",
     "dropped": "one frame of an answer is lost",
     "repeated": "one frame of an answer comes twice",
-    "swapped": "two neighbouring data packets change places",
     "corrupted": "one bit of an answer is wrong",
     "garbled-length": "the length field of a frame is wrong",
     "lost-bytes": "some bytes of an answer are lost",

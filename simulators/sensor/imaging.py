@@ -36,6 +36,9 @@ class Imaging:
         if len(data) == self._layout.size:
             self.picture = unpack(data, self._layout)
 
+    def packed(self) -> bytes | None:
+        return None if self.picture is None else pack(self.picture, self._layout.depth)
+
     def capture(self) -> bool:
         """Whether a picture was taken: something lay there, or a fault pretends so."""
         if not self._glass.is_touched and not self._mischief.strikes_now("phantom"):
@@ -48,9 +51,8 @@ class Imaging:
         return Answer(takes_s=_CAPTURE_S) if self.capture() else Answer(Status.NO_FINGER, takes_s=_LOOK_S)
 
     def _upload(self, parameters: bytes) -> Answer:
-        if self.picture is None:
-            return Answer(Status.IMAGE_UPLOAD_FAILED)
-        return Answer(data=pack(self.picture, self._layout.depth))
+        packed = self.packed()
+        return Answer(Status.IMAGE_UPLOAD_FAILED) if packed is None else Answer(data=packed)
 
     def _light(self, is_lit: bool) -> Answer:
         self.is_lit = is_lit

@@ -1,5 +1,6 @@
 """Keeps one simulated sensor going: bytes in and out in time, and control requests between."""
 
+import hashlib
 import os
 import select
 import threading
@@ -122,6 +123,7 @@ class Running:
 
     def _stats(self) -> Reply:
         line = self._line
+        picture = line.device.picture if line else None
         return {
             "touched": self._glass.is_touched,
             "captures": self._glass.exposures,
@@ -131,5 +133,6 @@ class Running:
             "bytes_in": line.bytes_in if line else 0,
             "bytes_out": line.bytes_out if line else 0,
             "speed": line.device.speed_factor * 9600 if line else 0,
+            "picture": hashlib.sha256(picture).hexdigest() if picture else None,
             "templates": len(line.device.flash.templates) if line else 0,
         }

@@ -62,12 +62,6 @@ def _repeated(frames: list[bytes], rng: random.Random) -> list[bytes]:
     return [*frames[: at + 1], *frames[at:]]
 
 
-def _swapped(frames: list[bytes], rng: random.Random) -> list[bytes]:
-    at = rng.randrange(1, len(frames) - 1)
-    frames[at : at + 2] = frames[at + 1], frames[at]
-    return frames
-
-
 def _corrupted(frames: list[bytes], rng: random.Random) -> list[bytes]:
     at = _any(frames, rng)
     place = rng.randrange(len(frames[at]))
@@ -106,7 +100,6 @@ def _endless(frames: list[bytes], rng: random.Random) -> list[bytes]:
 _FRAME_FAULTS: dict[str, Spoil] = {
     "dropped": _dropped,
     "repeated": _repeated,
-    "swapped": _swapped,
     "truncated": _truncated,
     "endless": _endless,
     "corrupted": _corrupted,
@@ -114,7 +107,7 @@ _FRAME_FAULTS: dict[str, Spoil] = {
     "lost-bytes": _lost_bytes,
     "wrong-address": _wrong_address,
 }
-_PICTURE_ONLY = ("swapped", "truncated", "endless")
+_PICTURE_ONLY = ("truncated", "endless")
 
 
 def _any(frames: list[bytes], rng: random.Random) -> int:

@@ -18,8 +18,10 @@ def heard(data: bytes, sent_baud: float, own_baud: float) -> bytes:
     at = 0.0
     while (start := _falling(line, at)) is not None:
         bits = [_level(line, start + (index + 0.5) * step) for index in range(_BITS)]
-        if bits[0] == 0:
-            found.append(sum(bit << index for index, bit in enumerate(bits[1:9])))
+        if bits[0] == 1:
+            at = start
+            continue
+        found.append(sum(bit << index for index, bit in enumerate(bits[1:9])))
         at = start + (_BITS - 0.5) * step
     return bytes(found)
 
