@@ -25,6 +25,11 @@ class Biometrics:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The warm parent's process id, None while there is none."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """Start the parent, which warms up by itself meanwhile."""
         ours, theirs = socket.socketpair()
