@@ -58,7 +58,7 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection, seal: RecordSeal, lock_file: int) -> None:
         self._connection = connection
-        self._lock_file = lock_file
+        self._lock_file: int | None = lock_file
         self._lock = threading.RLock()
         self._broken: str | None = None
         self.seal = seal
@@ -116,7 +116,9 @@ class Store:
         with self._lock:
             self._broken = self._broken or "the store is closed"
             self._connection.close()
-            os.close(self._lock_file)
+            if self._lock_file is not None:
+                os.close(self._lock_file)
+                self._lock_file = None
 
     def _check_whole(self) -> None:
         if self._broken:

@@ -31,9 +31,7 @@ def normalise(text: str) -> str:
     plain = unicodedata.normalize("NFC", text).translate(_LETTERS).translate(_INVISIBLE)
     # A letter may only now meet the mark that stood behind an invisible sign.
     plain = unicodedata.normalize("NFC", plain).translate(_LETTERS)
-    spaced = re.sub(r"\s+", " ", plain).strip()
-    joined = re.sub(f" ?{ZWNJ}+ |(?<= ){ZWNJ}+", " ", re.sub(f"{ZWNJ}+", ZWNJ, spaced))
-    return joined.strip(f" {ZWNJ}")
+    return re.sub(f"[\\s{ZWNJ}]+", _one_gap, plain).strip(f" {ZWNJ}")
 
 
 def ascii_digits(text: str) -> str:
@@ -49,3 +47,8 @@ def persian_digits(text: str) -> str:
 def comparison_key(text: str) -> str:
     """What two spellings of one name have in common; for matching only, never stored as the name."""
     return normalise(text).translate(_KEY_LETTERS)
+
+
+def _one_gap(gap: re.Match[str]) -> str:
+    """A run of spaces and joiners is one space; of joiners alone, one joiner."""
+    return ZWNJ if set(gap[0]) == {ZWNJ} else " "

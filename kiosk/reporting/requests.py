@@ -58,8 +58,10 @@ class Requests:
         correlations = []
         try:
             for _ in range(TRIES):
+                waiting.answered.clear()
                 correlations.append(self._send(waiting, body, timeout_s))
-                if waiting.answered.wait(timeout_s / TRIES) and waiting.reply:
+                waiting.answered.wait(timeout_s / TRIES)
+                if waiting.reply:
                     return waiting.reply
         finally:
             with self._lock:
