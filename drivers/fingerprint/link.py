@@ -53,10 +53,14 @@ class SerialLink:
         self._guard(lambda: self._port.write(data))
 
     def close(self) -> None:
+        # pyserial drops a socket whose other end has gone without closing it.
+        left_open = getattr(self._port, "_socket", None)
         try:
             self._port.close()
         except _LOST:
             _log.debug("%s was already gone when closed", self.name)
+        if left_open is not None:
+            left_open.close()
 
     def _read(self, timeout_s: float) -> bytes:
         if self._handle is None:
@@ -69,7 +73,7 @@ class SerialLink:
     def _descriptor(self) -> int | None:
         """The file descriptor to wait on; rfc2217:// and loop:// have none."""
         try:
-            return self._guard(lambda: int(self._port.fileno()))
+            return int(self._port.fileno())
         except (AttributeError, ValueError):
             return None
 

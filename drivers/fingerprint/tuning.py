@@ -8,6 +8,7 @@ import logging
 from drivers.errors import DeviceError
 from drivers.fingerprint import faults
 from drivers.fingerprint.codes import BAUD_UNIT, PACKET_SIZES, Opcode, Register, Status
+from drivers.fingerprint.commands import Ack
 from drivers.fingerprint.exchange import Exchange
 from drivers.fingerprint.module import Module
 
@@ -41,8 +42,9 @@ def set_speed(module: Module, baud: int) -> bool:
     before = transport.speed
     if before is None:
         return False
-    answer = module.exchange.ask(Opcode.SET_PARAMETER, bytes((Register.SPEED, baud // BAUD_UNIT)))
-    if answer.status is not Status.OK:
+    # Sent once only: the module may have changed its speed though its ack was lost.
+    answer = module.exchange.ask_once(Opcode.SET_PARAMETER, bytes((Register.SPEED, baud // BAUD_UNIT)))
+    if isinstance(answer, Ack) and answer.status is not Status.OK:
         return False
     transport.set_speed(baud)
     if _is_proven(module.exchange):

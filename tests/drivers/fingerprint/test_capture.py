@@ -1,0 +1,42 @@
+"""`kiosk capture`: a right picture in a file with its resolution, or one line and no file."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from drivers.fingerprint import capture
+from tests.drivers.fingerprint.process import SensorProcess
+
+
+def test_the_picture_lies_there_whole_with_its_resolution(tmp_path: Path, finger: Path) -> None:
+    out = tmp_path / "out" / "finger.png"
+    out.parent.mkdir()
+    with SensorProcess(tmp_path, "--link", str(tmp_path / "port"), "--finger", str(finger)) as module:
+        assert capture.run(module.address, out, 5) == 0
+        with Image.open(out) as image:
+            assert (image.mode, image.size) == ("L", (256, 288))
+            assert round(image.info["dpi"][0]) == 500
+        module.control.do("lift")
+        assert capture.run(module.address, tmp_path / "none.png", 0.3) == 1
+    assert [path.name for path in out.parent.iterdir()] == ["finger.png"]
+    assert not (tmp_path / "none.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("port", "out", "words"),
+    [
+        ("/dev/nowhere", "a.png", "no fingerprint sensor port at /dev/nowhere"),
+        ("/dev/null", "a.png", "no serial port"),
+        ("/dev/nowhere", "no/such/folder/a.png", "cannot write"),
+        ("/dev/nowhere", ".", "cannot write"),
+    ],
+)
+def test_a_failure_is_one_line_and_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], port: str, out: str, words: str
+) -> None:
+    assert capture.run(port, tmp_path / out, 1) == 1
+    said = capsys.readouterr().err
+    assert words in said
+    assert said.count("\n") == 1
+    assert not list(tmp_path.iterdir())
