@@ -1,6 +1,7 @@
 """Puts world, kiosk and story together, and leaves report and contact sheet behind."""
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -35,6 +36,7 @@ def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool)
         _play(rig, narrator, cast, out, touch)
         _ask_centre(rig, narrator)
         events = _heard(rig)
+    shutil.rmtree(out / "run")
     _leave(out, narrator, [*conditions, f"{narrator.seconds:.0f} s in all"], events)
     return 0 if narrator.passed else 1
 
