@@ -28,7 +28,7 @@ class AttachedSensor:
         self.sensor = sensor
 
     def check(self) -> None:
-        self.sensor.module.holds_picture()
+        self.sensor.module.verify_password()  # what every module answers, without taking a picture
 
     def close(self) -> None:
         self.sensor.close()

@@ -1,0 +1,224 @@
+"""The whole kiosk without its window: real drivers on simulators, real broker, real centre."""
+
+import json
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from config.loading import load
+from config.settings import Address, Mode, Settings
+from kiosk import events as ev
+from kiosk import states as st
+from kiosk.clock import SystemClock
+from kiosk.compose import running
+from kiosk.domain.delivery import DeliveryStep
+from kiosk.journal import DeliveryJournal
+from kiosk.reporting.keys import make_kiosk_key
+from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.stamp import Stamp
+from kiosk.simulated import SimulatedError
+from kiosk.store import Store
+from simulators.broker import Broker
+from simulators.card.person import FICTIONAL
+from tests.kiosk.programs import BIN, Program, card, sensor
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+RECEIPT, SERIAL, APPLICATION = "906690743910", "TEST-1", "a1f0c2d4e6"
+PATIENCE_S = 30.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path, free_port: int) -> Settings:
+    """The demo's settings at addresses of this test; nothing listens at the broker's yet."""
+    shipped = load(CONFIG / "demo.toml")
+    public = make_kiosk_key(tmp_path / "keys")
+    centre = {"kiosk": "kiosk-1", "sealing": public, "signing": public}
+    (tmp_path / "keys" / "centre.json").write_text(json.dumps(centre))
+    return replace(
+        shipped,
+        kiosk=replace(shipped.kiosk, state=tmp_path / "kiosk"),
+        sensor=replace(shipped.sensor, address=Address(tmp_path / "sensor")),
+        reader=replace(shipped.reader, name=f"vpcd://127.0.0.1:{free_port}"),
+        centre=replace(shipped.centre, port=1, keys=tmp_path / "keys", timeout_s=3.0),
+    )
+
+
+@pytest.fixture
+def glass(tmp_path: Path, prints: Path) -> Iterator[Program]:
+    with sensor(tmp_path, prints / "1_2.png") as program:
+        yield program
+
+
+class Eyes:
+    """Waits for what the screen would show."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._states: list[st.State] = []
+
+    def see(self, state: st.State) -> None:
+        with self._changed:
+            self._states.append(state)
+            self._changed.notify_all()
+
+    def wait(self, stage: type[st.Stage]) -> st.State:
+        """The first state at this stage since the last one waited for."""
+        with self._changed:
+            found = self._changed.wait_for(lambda: self._position(stage) is not None, PATIENCE_S)
+            assert found, f"no {stage.__name__} in {[type(s.stage).__name__ for s in self._states]}"
+            position = self._position(stage) or 0
+            state = self._states[position]
+            del self._states[:position]
+            return state
+
+    def forget(self) -> None:
+        """Look only at what comes from now on, and wait for it."""
+        with self._changed:
+            self._states.clear()
+
+    def _position(self, stage: type[st.Stage]) -> int | None:
+        return next((n for n, state in enumerate(self._states) if isinstance(state.stage, stage)), None)
+
+
+def test_without_a_broker_the_kiosk_serves_and_says_that_the_centre_cannot_be_reached(
+    settings: Settings, glass: Program
+) -> None:
+    eyes = Eyes()
+    with running(settings, show=lambda picture: None) as kiosk:
+        kiosk.loop.observe(eyes.see)
+        eyes.wait(st.Attract)
+        kiosk.loop.post(ev.Started())
+        kiosk.loop.post(ev.ClaimEntered(RECEIPT, FICTIONAL.national_code))
+        eyes.wait(st.CheckingClaim)
+        state = eyes.wait(st.EnteringClaim)
+        assert state.stage == st.EnteringClaim(unreachable=True)
+        assert st.Part.CENTRE in state.missing
+    store = Store.open(settings.kiosk.state)
+    assert Outbox(store, SystemClock()).depth().rows == 1
+    store.close()
+
+
+def test_a_sensor_that_goes_takes_the_service_along_and_brings_it_back(
+    settings: Settings, tmp_path: Path, prints: Path
+) -> None:
+    eyes = Eyes()
+    with running(settings, show=lambda picture: None) as kiosk:
+        kiosk.loop.observe(eyes.see)
+        for _ in range(2):
+            with sensor(tmp_path, prints / "1_2.png"):
+                eyes.wait(st.Attract)
+            assert eyes.wait(st.OutOfService).stage == st.OutOfService(st.Part.SENSOR)
+
+
+def test_a_delivery_left_open_by_a_crash_is_closed_at_the_next_start(settings: Settings) -> None:
+    clock = SystemClock()
+    store = Store.open(settings.kiosk.state)
+    journal = DeliveryJournal(store, Stamp("kiosk-1", store.next_boot(), clock), Outbox(store, clock))
+    for step in (DeliveryStep.CLAIM, DeliveryStep.VERDICT, DeliveryStep.RELEASE_INTENT):
+        journal.append(step, APPLICATION, {})
+    store.close()
+    with running(settings, show=lambda picture: None):
+        pass
+    store = Store.open(settings.kiosk.state)
+    last = store.query("SELECT step, facts FROM journal ORDER BY number DESC LIMIT 1")[0]
+    store.close()
+    assert last[0] == "END"
+    assert json.loads(last[1])["outcome"] == "unconfirmed"
+
+
+def test_a_kiosk_in_service_refuses_simulated_devices_before_it_touches_anything(settings: Settings) -> None:
+    in_service = replace(settings, kiosk=replace(settings.kiosk, mode=Mode.PRODUCTION))
+    with pytest.raises(SimulatedError), running(in_service, show=lambda picture: None):
+        raise AssertionError("it started")
+    assert not settings.kiosk.state.exists()
+
+
+def _centre(folder: Path, broker: Broker, *arguments: str | Path, given: str = "") -> str:
+    options = [f"--database=sqlite:///{folder}/centre.db", f"--keys={folder}/centre-keys"]
+    command: list[str | Path] = [BIN / "kiosk-centre", *arguments, *options]
+    return subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def _enrolled(stack: ExitStack, folder: Path, settings: Settings) -> Settings:
+    """The same kiosk at a broker and a centre that know it, with one card ready for delivery."""
+    broker = stack.enter_context(Broker(folder / "broker"))
+    public = make_kiosk_key(settings.centre.keys)
+    out = settings.centre.keys / "centre.json"
+    out.unlink()
+    place = f"--place={settings.kiosk.place}"
+    _centre(folder, broker, "enrol", "kiosk-1", place, f"--public-key={public}", "--out", out)
+    _centre(folder, broker, "officer", "add", "20417", place, given="582914\n")
+    entry = {"application": APPLICATION, "receipt": RECEIPT, "card_serial": SERIAL}
+    more = {"national_code": FICTIONAL.national_code, "place": settings.kiosk.place}
+    (folder / "applications.json").write_text(json.dumps([entry | more]))
+    _centre(folder, broker, "import", folder / "applications.json")
+    stack.enter_context(
+        Program(
+            BIN / "kiosk-centre",
+            "run",
+            f"--database=sqlite:///{folder}/centre.db",
+            f"--keys={folder}/centre-keys",
+            f"--broker=127.0.0.1:{broker.port}",
+            log=folder / "centre.log",
+        )
+    )
+    return replace(settings, centre=replace(settings.centre, port=broker.port, timeout_s=10.0))
+
+
+@pytest.mark.broker
+@pytest.mark.skipif(
+    not shutil.which("mosquitto", path="/usr/sbin:/usr/bin"), reason="mosquitto is not installed"
+)
+def test_a_delivery_runs_from_the_claim_at_the_centre_to_its_acknowledgement(
+    settings: Settings, tmp_path: Path, prints: Path, glass: Program
+) -> None:
+    port = int(settings.reader.name.rpartition(":")[2])
+    eyes = Eyes()
+    with ExitStack() as stack:
+        enrolled = _enrolled(stack, tmp_path, settings)
+        chip = stack.enter_context(
+            card(
+                tmp_path, port, prints / "1_1.png", prints / "2_1.png", "--serial", SERIAL, "--out-of-reader"
+            )
+        )
+        kiosk = stack.enter_context(running(enrolled, show=lambda picture: None))
+        kiosk.loop.observe(eyes.see)
+        while st.Part.CENTRE in eyes.wait(st.Attract).missing:
+            eyes.forget()
+        kiosk.loop.post(ev.Started())
+        kiosk.loop.post(ev.ClaimEntered(RECEIPT, FICTIONAL.national_code))
+        eyes.wait(st.AwaitingOfficer)
+        kiosk.loop.post(ev.OfficerSigned("20417", "582914"))
+        eyes.wait(st.AwaitingCard)
+        chip.do("insert")
+        eyes.wait(st.TakeCard)
+        chip.do("remove")
+        eyes.wait(st.Delivered)
+        moves = _awaited_moves(tmp_path)
+    assert moves[-1]["after"] == "DELIVERED"
+    assert not kiosk.crashed.is_set()
+
+
+def _awaited_moves(folder: Path) -> list[dict[str, str]]:
+    """The application's moves at the centre, once it has heard of the end."""
+    database = f"--database=sqlite:///{folder}/centre.db"
+    waiting = threading.Event()
+    for _ in range(100):
+        told = subprocess.run(
+            [BIN / "kiosk-centre", "watch", "--once", "--json", database],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        moves: list[dict[str, str]] = json.loads(told.stdout)["deliveries"]
+        if any(move["after"] == "DELIVERED" for move in moves):
+            return sorted(moves, key=lambda move: move["after"] == "DELIVERED")
+        waiting.wait(0.2)
+    raise AssertionError(f"the centre has heard of no delivery: {moves}")
