@@ -14,6 +14,7 @@ from simulators.fingers.master import CENTRE, MASTER_DPI
 from simulators.fingers.noise import Field
 
 _ITERATIONS = 25
+_CLOSE_PX = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ class Placement:
         guess = points - self.origin
         for _ in range(_ITERATIONS):
             x, y = self._distorted(guess.real, guess.imag)
-            guess = guess + (points - (x + 1j * y))
+            missed = points - (x + 1j * y)
+            guess = guess + missed
+            if np.abs(missed).max(initial=0) < _CLOSE_PX:
+                break
         turned: np.ndarray = (
             guess * complex(math.cos(self.turn), math.sin(self.turn)) / self.scale + self.middle
         )

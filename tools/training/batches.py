@@ -42,8 +42,18 @@ def batches(seed: int, first_block: int, count: int, size: int, workers: int) ->
     loader = DataLoader(blocks, batch_size=None, sampler=order, num_workers=workers, prefetch_factor=2)
     given = 0
     for parts in loader:
-        for start in range(0, len(parts[0]), size):
-            if given == count:
-                return
-            given += 1
-            yield tuple(part[start : start + size].float() for part in parts)
+        for turn in (parts, mirrored(*parts)):
+            for start in range(0, len(turn[0]), size):
+                if given == count:
+                    return
+                given += 1
+                images, fine, cell = (part[start : start + size].float() for part in turn)
+                yield images, fine, cell
+
+
+def mirrored(images: torch.Tensor, fine: torch.Tensor, cell: torch.Tensor) -> Batch:
+    """The same prints of the other hand, at no cost: left and right change places."""
+    images, fine, cell = (part.flip(-1) for part in (images, fine, cell))
+    fine[:, [2, 4]] *= -1  # x offset, cosine
+    cell[:, 2] *= -1  # sine of the doubled angle
+    return images, fine, cell

@@ -18,7 +18,7 @@ def loss(maps: Tensor, fine_target: Tensor, cell_target: Tensor) -> tuple[Tensor
         "foreground": _binary(cell[:, 0], cell_target[:, 0]).mean(),
         "flow": _weighted(_apart(cell[:, 1:3], cell_target[:, 1:3]), cell_target[:, 0]),
     }
-    weights = {"presence": 1.0, "place": 0.5, "direction": 1.0, "type": 0.15, "foreground": 0.3, "flow": 0.5}
+    weights = {"presence": 1.0, "place": 0.5, "direction": 1.0, "type": 0.3, "foreground": 0.3, "flow": 0.5}
     total = torch.stack([weights[name] * part for name, part in parts.items()]).sum()
     return total, {name: float(part.detach()) for name, part in parts.items()}
 

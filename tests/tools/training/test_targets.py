@@ -11,7 +11,7 @@ from tools.training.targets import Targets, targets
 _RIM_PX = 8
 
 
-def _as_perfect_answer(answer: Targets) -> np.ndarray:
+def as_perfect_answer(answer: Targets) -> np.ndarray:
     """The maps of a network that says exactly what the targets ask for."""
     presence = np.log(np.clip(answer.fine[0], 1e-4, 1 - 1e-4) / (1 - np.clip(answer.fine[0], 1e-4, 1 - 1e-4)))
     ending = np.where(answer.fine[6] > 0.5, 5, -5)
@@ -29,7 +29,7 @@ def taken() -> Sample:
 
 def test_decoding_the_targets_gives_the_truth_back(taken: Sample) -> None:
     answer = targets(taken)
-    reading = decode(_as_perfect_answer(answer), taken.image.shape, 0.9)
+    reading = decode(as_perfect_answer(answer), taken.image.shape, 0.9)
     assert len(reading.minutiae) > 5
     truth = [m for m in taken.print_.minutiae if m.visible]
     for found in reading.minutiae:
@@ -41,7 +41,7 @@ def test_decoding_the_targets_gives_the_truth_back(taken: Sample) -> None:
 
 def test_the_flow_follows_the_ridges_of_the_picture() -> None:
     straight = sample(master(4), np.random.default_rng(6))
-    reading = decode(_as_perfect_answer(targets(straight)), straight.image.shape, 0.5)
+    reading = decode(as_perfect_answer(targets(straight)), straight.image.shape, 0.5)
     grey = straight.image.astype(np.float32)
     along, across = [], []
     for row, column in zip(*np.nonzero(reading.foreground > 0.5), strict=True):
