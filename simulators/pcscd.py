@@ -151,7 +151,7 @@ def _refuse_another() -> None:
 def _running_pcscd() -> int | None:
     """The process that the pid file names, unless it has ended (a zombie has ended too)."""
     try:
-        number = int((RUN_FOLDER / "pcscd.pid").read_text())
+        number = int((RUN_FOLDER / "pcscd.pid").read_text().strip("\0 \n"))
         status = Path(f"/proc/{number}/stat").read_text()
     except (OSError, ValueError):
         return None

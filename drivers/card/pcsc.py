@@ -44,6 +44,11 @@ class PcscReader:
     def card_present(self) -> bool:
         return self._board.now.present
 
+    @property
+    def worker_pid(self) -> int:
+        """The process that may be killed at any time; the next command has a new one."""
+        return self._worker.pid
+
     def wait_change(self, known: Presence, timeout_s: float) -> Presence:
         return self._board.wait_change(known, timeout_s)
 
@@ -76,8 +81,15 @@ class PcscReader:
                     f"card reader {self.name}: its PC/SC worker ended", "put the card in again"
                 ) from None
         if reply[:1] == Reply.ERROR:
-            raise self._error(Trouble(reply[1]), int.from_bytes(reply[2:6], "big"))
+            raise self._failed(Trouble(reply[1]), int.from_bytes(reply[2:6], "big"))
         return reply[1:]
+
+    def _failed(self, trouble: Trouble, code: int) -> DeviceError:
+        if trouble is Trouble.CARD_GONE and self._slot is not None:
+            # Out, until the worker says what lies there now: pcscd may have missed a quick swap.
+            self._slot = None
+            self._board.card_out()
+        return self._error(trouble, code)
 
     def _silence(self) -> DeviceTimeout:
         remedy = "take the card out and put it in again"
@@ -166,6 +178,10 @@ class Worker:
             self._process = subprocess.Popen(arguments, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         self._thread = threading.Thread(target=self._listen, name="pcsc-worker", daemon=True)
         self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def ask(self, request: bytes, timeout_s: float) -> bytes:
         """Raises TimeoutError when the worker is stuck and EOFError when it ended."""

@@ -29,6 +29,7 @@ class Trouble(IntEnum):
     BUSY = 3
     MUTE = 4
     DENIED = 5
+    NOT_CONNECTED = 6  # the handle was given up before, as the card had gone
 
 
 class SlotState(IntEnum):
