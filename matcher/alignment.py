@@ -1,8 +1,8 @@
 """Lays one template over the other and weighs what meets against what should have met.
 
-Each pair under the overlay is evidence for the same finger as far as two minutiae of that distance and turn are
-likelier in two samples of one finger than in two fingers; each minutia in the common area that meets nothing is
-evidence against. The sum is a log-likelihood ratio, taken for the best of a few overlays.
+Each pair under the overlay is evidence for the same finger as far as two minutiae of that distance and turn
+are likelier in two samples of one finger than in two fingers; each minutia in the common area that meets
+nothing is evidence against. The sum is a log-likelihood ratio, taken for the best of a few overlays.
 """
 
 from cmath import phase
@@ -76,7 +76,7 @@ def _proposals(one: Cylinders, other: Cylinders, pairs: Pairs, relaxed: Relaxed)
 
 
 def _overlay(one: Cylinders, other: Cylinders, met: Met, weight: Numbers) -> Overlay:
-    """The rigid motion nearest to weighted pairs; directions count like a lever of `DIRECTION_LEVER` pixels."""
+    """The rigid motion nearest to weighted pairs; directions act on a lever of `DIRECTION_LEVER` pixels."""
     here, there = _places(one)[met.one], _places(other)[met.other]
     total = float(weight.sum())
     middle_here, middle_there = (complex((weight * side).sum()) / total for side in (here, there))

@@ -61,8 +61,8 @@ def _reasons(image: Image, mask: Mask, clarity: float) -> tuple[Reason, ...]:
 def ridge_share(image: Image, mask: Mask) -> float:
     """Share of the print's grey range that is dark: dry ridges are thin and pale, wet ones run together."""
     inside = image[mask].astype(np.float32)
-    pale, dark = np.percentile(inside, 95), np.percentile(inside, 5)
-    return float(1 - (inside.mean() - dark) / max(float(pale - dark), 1.0))
+    pale, dark = (float(np.percentile(inside, share)) for share in (95, 5))
+    return 1 - (float(inside.mean()) - dark) / max(pale - dark, 1.0)
 
 
 def _off_centre(mask: Mask) -> float:
@@ -70,4 +70,4 @@ def _off_centre(mask: Mask) -> float:
     rows, columns = np.nonzero(mask)
     down = abs(float(rows.mean()) / mask.shape[0] - 0.5)
     across = abs(float(columns.mean()) / mask.shape[1] - 0.5)
-    return 2 * max(down, across)
+    return max(2 * down, 2 * across)

@@ -1,4 +1,4 @@
-"""A minutia as cards hold it: whole units, three bytes in the compact format, five or six in the normal one."""
+"""A minutia as cards hold it: whole units; three bytes in the compact format, more in the normal one."""
 
 from dataclasses import dataclass
 

@@ -32,10 +32,10 @@ def encode(
     order: int = Order.NONE,
     pruning: int = Pruning.QUALITY,
 ) -> bytes:
-    """Code a template as the card's BIT demands: its minimum and maximum, its order byte, the rule for too many.
+    """Code a template as the card's BIT demands: minimum and maximum, order byte, the rule for too many.
 
-    Never more than 60 minutiae, whatever the card would take. Fewer than `minimum` raise `FormatError`: minutiae
-    are never invented, the finger is captured again.
+    Never more than 60 minutiae, whatever the card would take. Fewer than `minimum` raise `FormatError`:
+    minutiae are never invented, the finger is captured again.
     """
     units = UNITS_PER_MILLIMETRE / template.pixels_per_millimetre
     kept = prune(_on_the_card(template.minutiae, SPAN / units), min(maximum, MOST_MINUTIAE), _rule(pruning))

@@ -1,8 +1,8 @@
 """How alike two templates are, from their minutiae alone.
 
-Cylinders propose pairs, the pairs vouch for each other, the best of them lay one template over the other, and
-what meets there is weighed. Both views are summed: the local one carries plastic distortion, the overlay carries
-many weak agreements and the common area.
+Cylinders propose pairs, the pairs vouch for each other, the best of them lay one template over the other,
+and what meets there is weighed. Both views are summed: the local one carries plastic distortion, the overlay
+carries many weak agreements and the common area.
 """
 
 from matcher import parameters as p

@@ -11,7 +11,7 @@ def normalise(image: Image) -> Field:
     grey = image.astype(np.float32)
     mean = smooth(grey, p.CONTRAST_SIGMA)
     deviation = np.sqrt(np.maximum(smooth(grey * grey, p.CONTRAST_SIGMA) - mean * mean, 0))
-    return (grey - mean) / (deviation + np.float32(p.CONTRAST_FLOOR))
+    return np.asarray((grey - mean) / (deviation + np.float32(p.CONTRAST_FLOOR)), np.float32)
 
 
 def smooth(field: Field, sigma: float) -> Field:

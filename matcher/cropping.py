@@ -9,7 +9,7 @@ BACKGROUND = 255
 
 
 def crop(image: Image, size: tuple[int, int]) -> Image:
-    """Cut an image of 500 dpi to (width, height) around its ridges; a smaller one is padded with background."""
+    """Cut an image of 500 dpi to (width, height) around its ridges; a smaller one is padded."""
     rows, columns = np.nonzero(finger_mask(image))
     middle = (columns.mean(), rows.mean()) if len(rows) else (image.shape[1] / 2, image.shape[0] / 2)
     left, top = (

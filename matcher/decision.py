@@ -14,9 +14,9 @@ class FalseMatchRate(Enum):
 # Provisional, with room above what cross-finger pairs of 30 real fingers show; to be set on at least 100,000
 # non-mated pairs of synthetic fingers.
 COMPARE_THRESHOLDS = {
-    FalseMatchRate.ONE_IN_100: 0.022,
-    FalseMatchRate.ONE_IN_1000: 0.028,
-    FalseMatchRate.ONE_IN_10000: 0.036,
+    FalseMatchRate.ONE_IN_100: 23.0,
+    FalseMatchRate.ONE_IN_1000: 31.0,
+    FalseMatchRate.ONE_IN_10000: 38.0,
 }
 ONCARD_THRESHOLDS = {
     FalseMatchRate.ONE_IN_100: 350,

@@ -1,9 +1,9 @@
 """Contextual filtering: every place is filtered along its own ridges, by a few steerable transforms.
 
-An angular window around direction t is a short Fourier series, w(f - t) = sum c_n exp(2in(f - t)), so the image
-filtered by exp(2inf) for each n, multiplied by exp(-2int) place by place and summed, is filtered by a window that
-turns freely from place to place; its width may change too, through c_n. The second answer, a quarter of a wave
-on, comes from the Riesz transform: together they tell how far along a wave each place is.
+An angular window around direction t is a short Fourier series, w(f - t) = sum c_n exp(2in(f - t)), so the
+image filtered by exp(2inf) for each n, multiplied by exp(-2int) place by place and summed, is filtered by a
+window that turns freely from place to place. The second answer, a quarter of a wave on, comes from the Riesz
+transform: together they tell how far along a wave each place is.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from matcher.spectrum import Grid, Spectrum, grid, padded, restore, transform
 
 @dataclass(frozen=True, slots=True)
 class Waves:
-    """Enhanced ridges: `even` is negative on ridges and positive on valleys, `odd` a quarter wave further along `normal`."""
+    """Enhanced ridges: `even` is negative on ridges, `odd` a quarter wave further along `normal`."""
 
     even: Field
     odd: Field

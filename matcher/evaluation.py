@@ -22,6 +22,7 @@ from matcher.parameters import WORKING_DPI
 from matcher.rates import Comparisons, Rates, rates
 
 FEWEST_MINUTIAE = 2
+Found = tuple[float, int, int]  # score, and the places of both fingers in the list of names
 
 
 class Way(Enum):
@@ -79,7 +80,7 @@ def evaluate(
 
 
 def image_files(folder: Path) -> list[Path]:
-    """The prints of a folder; at least two fingers and two impressions of one, or there is nothing to tell."""
+    """The prints of a folder: at least two fingers, and one of them twice."""
     files = sorted(path for path in folder.glob("*_*.png") if path.stem.count("_") == 1)
     fingers = [path.stem.split("_")[0] for path in files]
     if len(set(fingers)) < 2 or len(set(fingers)) == len(fingers):
@@ -111,7 +112,8 @@ def compare_all(impressions: Sequence[Impression], way: Way, watch: Stopwatch) -
             ready.append(prepare(impression.template))
     names = sorted({impression.finger for impression in impressions})
     fingers = [names.index(impression.finger) for impression in impressions]
-    mated, non_mated = [], []
+    mated: list[Found] = []
+    non_mated: list[Found] = []
     for a, b in combinations(range(len(ready)), 2):
         with watch.timing("compare"):
             found = float(score(ready[a], ready[b]))
@@ -125,9 +127,6 @@ def _steps(way: Way) -> tuple[Callable[[Template], Any], Callable[[Any, Any], fl
     if way is Way.CARD:
         return lambda t: comparison.prepare(compact.decode(compact.encode(t))), comparison.compare_prepared
     return comparison.prepare, comparison.compare_prepared
-
-
-Found = tuple[float, int, int]
 
 
 def _gathered(mated: list[Found], non_mated: list[Found]) -> Comparisons:

@@ -26,7 +26,7 @@ class Sample:
 
 
 def extract(image: Image, dpi: float = WORKING_DPI, *, trace: Trace = silent) -> Template:
-    """The minutiae of a grey image with dark ridges; an empty template of quality 0 where there is no finger."""
+    """The minutiae of a grey image with dark ridges; an empty template where there is no finger."""
     sample = read(at_working_dpi(image, dpi), trace)
     scaled = tuple(_scaled(minutia, dpi / WORKING_DPI) for minutia in sample.minutiae)
     return Template(scaled, image.shape[1], image.shape[0], dpi, sample.quality.score)

@@ -11,7 +11,7 @@ Numbers = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Hull:
-    """Half planes; a place is outside by the largest of `normal . place - offset`. None at all: everywhere is inside."""
+    """Half planes; a place is outside by the largest of `normal . place - offset`; without any, inside."""
 
     normal_x: Numbers
     normal_y: Numbers

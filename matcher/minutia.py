@@ -23,7 +23,7 @@ class MinutiaType(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Minutia:
-    """One point; `x` and `y` in units of the template's `dpi`, `angle` in radians, `quality` 0 (unknown) to 100."""
+    """One point: `x`, `y` in the template's pixels, `angle` in radians, `quality` 0 (unknown) to 100."""
 
     x: float
     y: float

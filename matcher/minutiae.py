@@ -29,7 +29,8 @@ def reliability(contrast: Field, waves: Waves, flow: Flow) -> Field:
     """Share of the local contrast that runs as one clear wave, times the agreement of the flow; 0 to 1."""
     wave = smooth(np.hypot(waves.even, waves.odd), p.RELIABILITY_SIGMA)
     whole = np.sqrt(smooth(contrast * contrast, p.RELIABILITY_SIGMA)) + np.float32(0.05)
-    return np.clip(wave / whole / np.float32(p.CLEAR_WAVE), 0, 1) * np.minimum(np.abs(flow), 1)
+    clear = np.clip(wave / whole / np.float32(p.CLEAR_WAVE), 0, 1) * np.minimum(np.abs(flow), 1)
+    return np.asarray(clear, np.float32)
 
 
 def _facing(points: Singularities) -> npt.NDArray[np.bool_]:
@@ -43,7 +44,7 @@ def _facing(points: Singularities) -> npt.NDArray[np.bool_]:
 
 
 def _types(points: Singularities, waves: Waves) -> list[MinutiaType]:
-    """A ridge in the minutia's direction is a ridge ending, a valley there lies between a bifurcation's legs."""
+    """A ridge ahead makes a ridge ending; a valley ahead lies between a bifurcation's legs."""
     ahead = p.TYPE_DISTANCE
     even = _at(waves.even, points.x + ahead * points.direction_x, points.y + ahead * points.direction_y)
     return [MinutiaType.RIDGE_ENDING if value < 0 else MinutiaType.BIFURCATION for value in even]
@@ -55,8 +56,12 @@ def _minutia(points: Singularities, at: int, kind: MinutiaType, sure: float) -> 
 
 
 def _edge_distance(mask: Mask) -> Field:
-    closed = cv2.copyMakeBorder(mask.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(cv2.distanceTransform(closed, cv2.DIST_L2, 3), np.float32)[1:-1, 1:-1]
+    """Pixels to the edge of the print; the image's border, where ridges go on unseen, counts as further."""
+    further = int(p.EDGE_DISTANCE - p.BORDER_DISTANCE)
+    wide = cv2.copyMakeBorder(mask.astype(np.uint8), further, further, further, further, cv2.BORDER_REPLICATE)
+    closed = cv2.copyMakeBorder(wide, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    distance = np.asarray(cv2.distanceTransform(closed, cv2.DIST_L2, 3), np.float32)
+    return distance[further + 1 : -further - 1, further + 1 : -further - 1]
 
 
 def _at(field: Field, x: Numbers, y: Numbers) -> Numbers:

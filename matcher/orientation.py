@@ -1,8 +1,8 @@
 """Which way ridges run: a smooth field of doubled-angle vectors, weighted by how sure each place is.
 
-A plane wave b = cos(s) has the Riesz transforms r = sin(s) exp(ia) and q = cos(s) exp(2ia), a being the direction
-across the ridges. So r * r + b * q = exp(2ia), wherever on the wave one looks: each pixel has its orientation
-before anything is averaged, and averaging only has to fight noise.
+A plane wave b = cos(s) has the Riesz transforms r = sin(s) exp(ia) and q = cos(s) exp(2ia), a being the
+direction across the ridges. So r * r + b * q = exp(2ia), wherever on the wave one looks: each pixel has its
+direction before anything is averaged, and averaging only has to fight noise.
 """
 
 from typing import TypeAlias
@@ -21,7 +21,7 @@ Flow: TypeAlias = npt.NDArray[np.complex64]
 
 
 def normal_flow(band: Spectrum, mask: Mask) -> Flow:
-    """The doubled direction across the ridges of a band-passed print; its length is how well neighbours agree."""
+    """The doubled direction across the ridges; its length is how well neighbours agree."""
     turn = grid(*band.shape).turn
     wave = restore(band, mask.shape).real
     first, second = restore(-1j * band * turn, mask.shape), restore(band * turn * turn, mask.shape)

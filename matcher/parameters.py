@@ -39,7 +39,8 @@ MARGIN = 16  # pixels of mirrored border against wrap-around of the Fourier tran
 
 # --- minutiae ---
 EDGE_DISTANCE = 10.0  # pixels a minutia keeps from the edge of the print
-FACING_DISTANCE = 9.0  # pixels under which two facing minutiae are one break or bridge
+BORDER_DISTANCE = 3.0  # pixels it keeps from the border of the image, where the print goes on unseen
+FACING_DISTANCE = 6.0  # pixels under which two facing minutiae are one break or bridge
 FACING_ANGLE = 2 * pi / 3  # radians of turn from which two minutiae face each other
 MOST_MINUTIAE = 255
 

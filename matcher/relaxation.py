@@ -13,7 +13,7 @@ from matcher.products import product
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """`held` is each pair's similarity after all others had their say; `support` [pair, pair] is what they said."""
+    """`held`: each pair's similarity after the others had their say; `support` [pair, pair]: what they said."""
 
     held: Numbers
     support: Numbers
@@ -29,7 +29,7 @@ def relax(one: Cylinders, other: Cylinders, pairs: Pairs) -> Relaxed:
 
 
 def local_score(pairs: Pairs, held: Numbers, smaller: int) -> float:
-    """Mean of the pairs that held best, each minutia once; `smaller` counts the poorer template's minutiae."""
+    """Mean of the pairs that held best, each minutia once; `smaller`: minutiae of the poorer template."""
     wanted = wanted_pairs(smaller)
     taken_one, taken_other = set[int](), set[int]()
     total = 0.0

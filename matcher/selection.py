@@ -66,7 +66,7 @@ def prune(minutiae: Sequence[Minutia], maximum: int, rule: Pruning) -> list[Minu
 
 
 def arrange(points: Sequence[P], order: int) -> list[P]:
-    """Sort as the order byte says; equal keys fall back to a fixed second key, so that one template has one code."""
+    """Sort as the order byte says; equal keys fall back to fixed further keys: one template has one code."""
     try:
         wanted = Order(order)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Minutiae as phase singularities: where a ridge begins or divides, the wave's phase winds once around a point.
+"""Minutiae as phase singularities: where a ridge begins or divides, the wave's phase winds around a point.
 
 The phase of `even + i odd` grows by one turn from ridge to ridge along the normal. Around a ridge ending or a
 bifurcation one side counts one ridge more than the other, so the phase gains or loses a turn on the way round
@@ -38,7 +38,7 @@ def find(waves: Waves, mask: Mask) -> Singularities:
     corners, winding, row, column = corners[:, found], winding[found], row[found], column[found]
     down, right = _zero(corners)
     normal = waves.normal[row, column]
-    # With the phase growing along the normal, a positive winding puts the extra ridge on the side -90 degrees.
+    # The phase grows along the normal, so a positive winding puts the extra ridge on its side at -90 degrees.
     return Singularities(
         (column + right).astype(np.float32),
         (row + down).astype(np.float32),
@@ -51,7 +51,8 @@ def _candidates(waves: Waves, mask: Mask) -> tuple[Places, Places]:
     """Top left pixels of the squares in which both parts of the wave may vanish."""
     turned = _changes_sign(waves.normal.imag) & (waves.normal.real[:-1, :-1] < 0.5)
     crossing = _changes_sign(waves.even) & (_changes_sign(waves.odd) | turned)
-    return np.nonzero(crossing & mask[:-1, :-1] & mask[1:, 1:])
+    row, column = np.nonzero(crossing & mask[:-1, :-1] & mask[1:, 1:])
+    return row, column
 
 
 def _changes_sign(field: Field) -> Mask:
@@ -73,7 +74,7 @@ def _corners(waves: Waves, row: Places, column: Places) -> Corners:
 
 def _winding(corners: Corners) -> Numbers:
     steps = np.angle(np.roll(corners, -1, axis=0) * corners.conj())
-    return np.round(steps.sum(axis=0) / (2 * np.pi)).astype(np.float32)
+    return np.asarray(np.round(steps.sum(axis=0) / (2 * np.pi)), np.float32)
 
 
 def _zero(corners: Corners) -> tuple[Numbers, Numbers]:

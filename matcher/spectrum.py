@@ -16,7 +16,7 @@ Spectrum: TypeAlias = npt.NDArray[np.complex64]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Frequencies of a transform: `radius` in cycles a pixel, `turn` the unit vector of direction (x + iy)."""
+    """Frequencies: `radius` in cycles a pixel, `turn` the unit vector of their direction (x + iy)."""
 
     radius: Field
     turn: Spectrum
@@ -52,5 +52,5 @@ def grid(height: int, width: int) -> Grid:
     return Grid(radius.astype(np.float32), turn.astype(np.complex64))
 
 
-def _complex(pairs: npt.NDArray[np.float32]) -> Spectrum:
+def _complex(pairs: cv2.typing.MatLike) -> Spectrum:
     return np.ascontiguousarray(pairs, np.float32).view(np.complex64)[..., 0]

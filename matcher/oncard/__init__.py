@@ -1,9 +1,9 @@
 """The comparator that runs in the card: compact templates in, an integer out, nothing but integers between.
 
-It is the full comparison's idea in what a chip has: bit cylinders, one-to-one pairs, five rounds in which the
-pairs vouch for each other. Bounds for at most 60 minutiae a side (docs/decisions has the account): tables under
-3 KB; worked row by row, 4 KB of memory; at most 1.6 million additions of products for the cylinders, 3,600
-comparisons of 40 bytes, 3,600 vectors of nine shift-and-add turns, 5 x 3,600 products for the rounds.
+It is the full comparison's idea in what a chip has: bit cylinders, one-to-one pairs, five rounds in which
+the pairs vouch for each other. Bounds for at most 60 minutiae a side (docs/decisions has the account): tables
+under 3 KB; worked row by row, 4 KB of memory; at most 1.6 million additions of products for the cylinders,
+3,600 comparisons of 40 bytes, 3,600 vectors of nine shift-and-add turns, 5 x 3,600 products for the rounds.
 """
 
 import numpy as np

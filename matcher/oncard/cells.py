@@ -1,4 +1,4 @@
-"""Bit cylinders in integers: what surrounds each minutia of a compact template, 312 bits and a mask of 52 cells."""
+"""Bit cylinders in integers: what surrounds each minutia of a compact template, in 312 bits."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ HALF_FULL = 255**3 * 214 // 1000  # the published 0.005 as a share of one neighb
 
 @dataclass(frozen=True, slots=True)
 class BitCylinders:
-    """`bits` and `mask` hold 312 bits in five words a minutia; `valid` counts the cells that can be judged."""
+    """`bits` says which cells are filled, `mask` which can be judged: 312 bits in five words a minutia."""
 
     x: Integers
     y: Integers
@@ -59,7 +59,7 @@ def _bell(distance: Integers) -> Integers:
 
 
 def _valid(x: Integers, y: Integers, angle: Integers) -> npt.NDArray[np.bool_]:
-    """Cells inside the hull grown by the margin; the side of an edge is a cross product against margin * length."""
+    """Cells inside the grown hull: the cross product with an edge is at most margin times its length."""
     along = t.CELL_CENTRE[t.CELLS_IN_CIRCLE >> 3]
     aside = t.CELL_CENTRE[t.CELLS_IN_CIRCLE & 7]
     cosine, sine = t.SINE[(angle + 16) & 63][:, None], t.SINE[angle][:, None]

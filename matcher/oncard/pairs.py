@@ -13,8 +13,9 @@ LEAST_LENGTH = 42  # sum of both cylinders' roots: an almost empty one is like a
 
 def similarity(probe: BitCylinders, reference: BitCylinders) -> Integers:
     """[probe, reference]: 255 less the share of set bits that differ, by their roots."""
-    joint = probe.mask[:, None] & reference.mask[None]
-    own, other = probe.bits[:, None] & joint, reference.bits[None] & joint
+    joint: Words = probe.mask[:, None] & reference.mask[None]
+    own: Words = probe.bits[:, None] & joint
+    other: Words = reference.bits[None] & joint
     length = t.ROOT[_count(own)] + t.ROOT[_count(other)]
     distance = t.ROOT[_count(own ^ other)]
     usable = (_count(joint) >= LEAST_JOINT) & (length >= LEAST_LENGTH)
@@ -23,7 +24,7 @@ def similarity(probe: BitCylinders, reference: BitCylinders) -> Integers:
 
 
 def _count(words: Words) -> Integers:
-    return np.bitwise_count(words).sum(axis=-1, dtype=np.int32)
+    return np.asarray(np.bitwise_count(words).sum(axis=-1), np.int32)
 
 
 def pairs(alike: Integers) -> list[tuple[int, int, int]]:

@@ -1,4 +1,4 @@
-"""What the chip keeps as constants (under 3 KB): fixed-point curves, literal so that no floating point is near.
+"""What the chip keeps as constants, under 3 KB: fixed-point curves, literal, with no floating point near.
 
 Lengths are tenths of a millimetre, directions 1/64 turn, bearings 1/256 turn. The formulas stand in
 tests/matcher/oncard/test_tables.py, which computes every entry again.
