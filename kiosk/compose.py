@@ -74,13 +74,14 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """The hardware: an open reader, and how to open the sensor. `dpi` overrules the sensor's own."""
+    """An open reader, how to open the sensor, the biometric step; `dpi` overrules the sensor's own."""
 
     reader: Reader
     slot: ReaderSlot
     open_sensor: Callable[[], Sensor]
     dpi: int | None
     custody: Custody
+    biometrics: Biometrics
 
 
 @contextmanager
@@ -95,13 +96,22 @@ def running(settings: Settings, show: PictureSink, clock: Clock | None = None) -
         missing=frozenset({Part.SENSOR, Part.CENTRE}),
     )
     with ExitStack() as stack:
+        biometrics = warming(stack)
         reader = open_reader(settings.reader.name, settings.reader.command_timeout_s)
         stack.callback(reader.close)
         slot = ReaderSlot(reader, trust, kiosk=settings.kiosk.id, clock=clock)
         devices = Devices(
-            reader, slot, lambda: _open(settings.sensor), settings.sensor.dpi or None, Custody()
+            reader, slot, lambda: _open(settings.sensor), settings.sensor.dpi or None, Custody(), biometrics
         )
         yield assemble(stack, state, clock, show, devices, lambda post: _line(settings, clock, post, stack))
+
+
+def warming(stack: ExitStack) -> Biometrics:
+    """The biometric step, which warms up beside whatever is opened next."""
+    biometrics = Biometrics()
+    stack.callback(biometrics.close)
+    biometrics.start()
+    return biometrics
 
 
 def assemble(
@@ -117,9 +127,6 @@ def assemble(
     loop = Loop(state.at(home(state)), lambda command: crew.perform(command), clock)
     around = surround(loop.post)
     probe = WaitingProbe()
-    biometrics = Biometrics()
-    stack.callback(biometrics.close)
-    biometrics.start()
     sensor = Attachment(
         Part.SENSOR,
         lambda: AttachedSensor(devices.open_sensor()),
@@ -139,7 +146,7 @@ def assemble(
         workers,
         centre=CentreWork(around.central),
         card=CardWork(devices.slot, probe),
-        finger=FingerWork(SensorFingers(sensor, biometrics, devices.dpi), probe, loop.post, show),
+        finger=FingerWork(SensorFingers(sensor, devices.biometrics, devices.dpi), probe, loop.post, show),
         probe=probe,
         show=show,
         custody=devices.custody,

@@ -21,7 +21,7 @@ from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.sensor import Sensor
 from kiosk import states as st
 from kiosk.clock import SystemClock
-from kiosk.compose import Devices, Kiosk, Surroundings, assemble
+from kiosk.compose import Devices, Kiosk, Surroundings, assemble, warming
 from kiosk.crew import Custody
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.domain.clock import Clock
@@ -64,6 +64,7 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
     refuse_simulated(settings, trust)
     clock = SystemClock()
     with ExitStack() as stack:
+        biometrics = warming(stack)
         first = _opened_sensor(settings)
         stack.callback(first.close)
         reader = stack.enter_context(closing(_reader_with_card(settings)))
@@ -71,7 +72,12 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
         claim = _claim(slot, request, settings, clock)
         sensors = _again(first, settings)
         devices = Devices(
-            reader, slot, lambda: next(sensors), request.dpi, Custody(attended=not request.unattended)
+            reader,
+            slot,
+            lambda: next(sensors),
+            request.dpi,
+            Custody(attended=not request.unattended),
+            biometrics,
         )
         course = Course()
         journal = _journal(stack, settings, request, clock)
@@ -81,7 +87,7 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
             clock,
             lambda picture: None,
             devices,
-            lambda post: Surroundings(Witness(journal, course, seen), Given(claim), Nobody()),
+            lambda post: Surroundings(Witness(journal, course, seen, clock), Given(claim), Nobody()),
         )
         _see_through(kiosk)
         return course

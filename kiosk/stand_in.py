@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk import states as st
 from kiosk.commands import Report
+from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import (
     Authorisation,
     ClaimRefusal,
@@ -29,7 +30,7 @@ StepSeen = Callable[[DeliveryStep, Mapping[str, Any]], None]
 
 @dataclass(slots=True)
 class Course:
-    """How it went: every journal record in order, and the outcome of the last."""
+    """How it went: every journal record in order with its time, and the outcome of the last."""
 
     steps: list[dict[str, Any]] = field(default_factory=list)
     outcome: DeliveryOutcome = DeliveryOutcome.FAULT
@@ -73,10 +74,12 @@ class Person:
 class Witness:
     """The journal, and everything it has made durable told at once."""
 
-    def __init__(self, journal: Journal, course: Course, seen: StepSeen) -> None:
+    def __init__(self, journal: Journal, course: Course, seen: StepSeen, clock: Clock) -> None:
         self._journal = journal
         self._course = course
         self._seen = seen
+        self._clock = clock
+        self._began_s = clock.monotonic()
 
     def append(
         self,
@@ -87,7 +90,8 @@ class Witness:
         chip_receipt: bytes | None = None,
     ) -> int:
         number = self._journal.append(step, application, facts, report, chip_receipt)
-        self._course.steps.append({"step": step.value, **facts})
+        at_s = round(self._clock.monotonic() - self._began_s, 3)
+        self._course.steps.append({"step": step.value, "at_s": at_s, **facts})
         if "outcome" in facts:
             self._course.outcome = DeliveryOutcome(facts["outcome"])
             self._course.reason = facts.get("reason")
