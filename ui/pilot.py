@@ -65,7 +65,7 @@ class Pilot:
         """Put a finger down on the named thing and lift it again, as soon as it takes touches."""
         deadline = time.monotonic() + timeout_s
         while True:
-            finger = self.on_screen(lambda: self._press(name))
+            finger = self.on_screen(lambda: self.put_down(name))
             if finger:
                 break
             if time.monotonic() > deadline:
@@ -83,7 +83,7 @@ class Pilot:
         """Save what stands on the screen as PNG, once a change of screen is over."""
         while not self.on_screen(self._app.surface.is_settled):
             time.sleep(0.02)
-        self.on_screen(_picture).save(path)
+        self.on_screen(frame).save(path)
         return path
 
     def on_screen(self, call: Callable[[], Answer]) -> Answer:
@@ -92,17 +92,18 @@ class Pilot:
         Clock.schedule_once(lambda _: _settle(answer, call), 0)
         return answer.result(PATIENCE_S)
 
-    def _press(self, name: str) -> "_Finger | None":
+    def put_down(self, name: str) -> "PilotFinger | None":
+        """On Kivy's thread: a finger on the named thing, None while that takes no touches."""
         surface = self._app.surface
         target: Target | None = surface.target(name)
         if target is None or not surface.is_settled():
             return None
-        finger = _Finger(*surface.window_point(target))
+        finger = PilotFinger(*surface.window_point(target))
         finger.press()
         return finger
 
 
-class _Finger(MotionEvent):  # type: ignore[misc]
+class PilotFinger(MotionEvent):  # type: ignore[misc]
     """One touch as SDL would report it."""
 
     def __init__(self, x: float, y: float) -> None:
@@ -117,6 +118,11 @@ class _Finger(MotionEvent):  # type: ignore[misc]
 
     def press(self) -> None:
         EventLoop.post_dispatch_input("begin", self)
+
+    def slide(self, x: float, y: float) -> None:
+        window = EventLoop.window
+        self.move({"x": x / (window.width - 1), "y": y / (window.height - 1)})
+        EventLoop.post_dispatch_input("update", self)
 
     def lift(self) -> None:
         EventLoop.post_dispatch_input("end", self)
@@ -133,7 +139,7 @@ def _settle(answer: "Future[Answer]", call: Callable[[], Answer]) -> None:
         answer.set_exception(error)
 
 
-def _picture() -> Image.Image:
+def frame() -> Image.Image:
     """The frame as it would be shown now, read back from the graphics card."""
     window = EventLoop.window
     window.dispatch("on_draw")

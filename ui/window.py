@@ -16,7 +16,7 @@ from kiosk.typeset import forget_texts, require_raqm
 from ui.bridge import Bridge, KioskHandle
 from ui.crash import OnBug
 from ui.draft import Draft, Edit, edited, followed
-from ui.kivy_settings import configure
+from ui.kivy_settings import FPS, configure
 from ui.layout.arrange import arrange
 from ui.painting import rgba
 from ui.pilot import Pilot
@@ -47,11 +47,12 @@ class KioskApp(App):  # type: ignore[misc]
         size: tuple[int, int] = (1280, 800),
         fullscreen: bool = False,
         still: bool = False,
+        fps: int = FPS,
         script: Script | None = None,
         crashed: threading.Event | None = None,
     ) -> None:
         require_raqm()
-        configure(size, fullscreen=fullscreen)
+        configure(size, fullscreen=fullscreen, fps=fps)
         super().__init__()
         self._kiosk, self._bridge = kiosk, bridge
         self._locked, self._still, self._script = fullscreen, still, script

@@ -25,7 +25,10 @@ class Words:
     def digits(self, text: str) -> str:
         return persian_digits(text) if self.language is Language.PERSIAN else text
 
-    def keys(self) -> frozenset[str]:
+    def template(self, key: str) -> str:
+        return self._texts[key]
+
+    def names(self) -> frozenset[str]:
         return frozenset(self._texts)
 
     def letters(self) -> str:

@@ -2,7 +2,7 @@
 
 from ui.layout.canvas import Canvas, split
 from ui.layout.chrome import banner, banner_height
-from ui.layout.controls import button, button_width, tool
+from ui.layout.controls import button, tool, tool_width
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
 from ui.theme import MARGIN, Colour, Role
 from ui.view import Action, View, Welcome
@@ -35,7 +35,7 @@ def _brand(canvas: Canvas, words: Rect, view: View) -> list[Element]:
 
 
 def _language(canvas: Canvas, words: Rect, action: Action) -> list[Element]:
-    width = button_width(canvas, action, Role.TOOL) - 16
+    width = tool_width(canvas, action)
     return [tool(canvas, Rect(words.right - MARGIN - width, words.y + 28, width, 72), action)]
 
 

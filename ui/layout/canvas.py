@@ -27,19 +27,14 @@ class Canvas:
     def wide(self) -> bool:
         return self.width >= self.height
 
-    @property
-    def content(self) -> Rect:
+    def heading(self, text: str) -> Rect:
+        height = max(66.0, self.height_of(text, Role.HEADING, self.width - 2 * MARGIN))
+        return Rect(MARGIN, HEADER + 40, self.width - 2 * MARGIN, height)
+
+    def content(self, heading: str) -> Rect:
         """Between heading and buttons."""
-        top = self.heading.bottom + 12
+        top = self.heading(heading).bottom + 12
         return Rect(MARGIN, top, self.width - 2 * MARGIN, self.height - FOOTER - top)
-
-    @property
-    def heading(self) -> Rect:
-        return Rect(MARGIN, HEADER + 40, self.width - 2 * MARGIN, 66)
-
-    @property
-    def footer(self) -> Rect:
-        return Rect(MARGIN, self.height - FOOTER, self.width - 2 * MARGIN, FOOTER)
 
     def text(
         self,

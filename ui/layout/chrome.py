@@ -1,7 +1,7 @@
 """The frame round every page: header, steps, heading, notice, buttons, and "are you still there?"."""
 
 from ui.layout.canvas import Canvas
-from ui.layout.controls import button, button_width, tool
+from ui.layout.controls import button, button_width, tool, tool_width
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect, Ring
 from ui.theme import (
     BUTTON_HEIGHT,
@@ -20,6 +20,7 @@ from ui.view import Action, Notice, StillThere, Tone, View
 
 TOOL_HEIGHT = 72
 NOTICE_HEIGHT = 72
+_FORWARD_WIDTH = 240.0
 TONE_COLOURS = {
     Tone.INFORMATION: (Colour.PRIMARY, Colour.TINT),
     Tone.SUCCESS: (Colour.SUCCESS, Colour.SUCCESS_GROUND),
@@ -38,7 +39,7 @@ def header(canvas: Canvas, view: View) -> list[Element]:
     elements.append(canvas.text(name, view.service, Role.LABEL, Colour.TEXT))
     right = canvas.width - MARGIN
     for action in view.tools:
-        width = button_width(canvas, action, Role.TOOL) - 16
+        width = tool_width(canvas, action)
         elements.append(tool(canvas, Rect(right - width, 8, width, TOOL_HEIGHT), action))
         right -= width + GAP
     return elements
@@ -64,7 +65,7 @@ def steps(canvas: Canvas, view: View) -> list[Element]:
 
 
 def heading(canvas: Canvas, view: View) -> Element:
-    return canvas.text(canvas.heading, view.heading, Role.HEADING)
+    return canvas.text(canvas.heading(view.heading), view.heading, Role.HEADING)
 
 
 def banner(canvas: Canvas, rect: Rect, notice: Notice) -> list[Element]:
@@ -84,21 +85,22 @@ def banner_height(canvas: Canvas, notice: Notice, width: float) -> float:
 
 def footer(canvas: Canvas, actions: tuple[Action, ...], *, centred: bool = False) -> list[Element]:
     """The way forward at the end of the line, the others from its start; a single answer in the middle."""
+    if not actions:
+        return []
     top = canvas.height - FOOTER + (FOOTER - BUTTON_HEIGHT) / 2
+    widths = [max(_FORWARD_WIDTH, button_width(canvas, actions[0]))]
+    widths += [button_width(canvas, each) for each in actions[1:]]
+    forward = Rect(canvas.width - MARGIN - widths[0], top, widths[0], BUTTON_HEIGHT)
     if centred and len(actions) == 1:
-        width = max(320.0, button_width(canvas, actions[0]))
-        place = Rect((canvas.width - width) / 2, top - 16, width, BUTTON_HEIGHT + 16)
-        return [button(canvas, place, actions[0])]
-    left, right = float(MARGIN), canvas.width - MARGIN
-    elements: list[Element] = []
-    for action in actions:
-        width = button_width(canvas, action)
-        if action is actions[0]:
-            width = max(width, 240)
-            elements.append(button(canvas, Rect(right - width, top, width, BUTTON_HEIGHT), action))
-        else:
-            elements.append(button(canvas, Rect(left, top, width, BUTTON_HEIGHT), action))
-            left += width + GUTTER
+        width = max(320.0, widths[0])
+        forward = Rect((canvas.width - width) / 2, top - 16, width, BUTTON_HEIGHT + 16)
+    elif sum(widths) + GUTTER * (len(widths) - 1) > canvas.width - 2 * MARGIN:
+        forward = Rect(MARGIN, top - BUTTON_HEIGHT - GUTTER, canvas.width - 2 * MARGIN, BUTTON_HEIGHT)
+    left = float(MARGIN)
+    elements: list[Element] = [button(canvas, forward, actions[0])]
+    for action, width in zip(actions[1:], widths[1:], strict=True):
+        elements.append(button(canvas, Rect(left, top, width, BUTTON_HEIGHT), action))
+        left += width + GUTTER
     return elements
 
 

@@ -1,5 +1,7 @@
 """Things to touch: buttons in their three looks, header tools, choices and number keys."""
 
+from dataclasses import replace
+
 from kiosk.typeset import ENGLISH, PERSIAN, Script
 from ui.draft import Cleared, Edit, Erased, Typed
 from ui.icons import Icon
@@ -9,6 +11,8 @@ from ui.theme import BUTTON_WIDTH_MIN, GAP, KEY_HEIGHT, KEY_WIDTH, RADIUS, Colou
 from ui.view import Action, Emphasis
 
 _ICON = 34
+_TOOL_ICON = 28
+_TOOL_WIDTH_MIN = 112.0
 _LOOKS = {
     Emphasis.PRIMARY: (Colour.PRIMARY, Colour.PRIMARY_PRESSED, Colour.SURFACE, None),
     Emphasis.SECONDARY: (Colour.SURFACE, Colour.TINT, Colour.PRIMARY, Colour.PRIMARY),
@@ -42,9 +46,16 @@ def button_width(canvas: Canvas, action: Action, role: Role = Role.BUTTON) -> fl
 
 
 def tool(canvas: Canvas, rect: Rect, action: Action) -> Target:
-    """A header tool: icon and word, quiet until touched."""
-    parts = tuple(_label(canvas, rect, action, Role.TOOL, Colour.PRIMARY, icon_size=28))
+    """A header tool: word and, where there is room, its icon; quiet until touched."""
+    shown = action if canvas.wide else replace(action, icon=None)
+    parts = tuple(_label(canvas, rect, shown, Role.TOOL, Colour.PRIMARY, icon_size=_TOOL_ICON))
     return Target(rect, action.name, action.sends, Colour.SURFACE, Colour.TINT, parts, RADIUS, Colour.LINE, 2)
+
+
+def tool_width(canvas: Canvas, action: Action) -> float:
+    icon = _TOOL_ICON + GAP if canvas.wide and action.icon else 0
+    label = canvas.width_of(action.label, Role.TOOL, label_script(canvas, action.label))
+    return max(_TOOL_WIDTH_MIN, label + icon + 52)
 
 
 def choice(canvas: Canvas, rect: Rect, action: Action) -> Target:

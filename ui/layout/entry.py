@@ -22,7 +22,7 @@ _GROUP_GAP = 30.0
 
 
 def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
-    side, pad = _columns(canvas)
+    side, pad = _columns(canvas, view.heading)
     clear = words(view.language)("pad.clear")
     elements: list[Element] = [
         Panel(pad, Colour.KEY_GROUND, CARD_RADIUS),
@@ -33,7 +33,7 @@ def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
         height = banner_height(canvas, view.notice, side.width)
         elements += banner(canvas, Rect(side.x, top, side.width, height), view.notice)
         top += height + 16
-    if content.explanation:
+    if content.explanation and not view.notice:
         height = canvas.height_of(content.explanation, Role.BODY, side.width)
         elements.append(canvas.text(Rect(side.x, top, side.width, height), content.explanation, Role.BODY))
         top += height + 16
@@ -43,8 +43,8 @@ def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
     return elements + _fields(canvas, Rect(side.x, top, side.width, side.bottom - top), content)
 
 
-def _columns(canvas: Canvas) -> tuple[Rect, Rect]:
-    content = canvas.content
+def _columns(canvas: Canvas, heading: str) -> tuple[Rect, Rect]:
+    content = canvas.content(heading)
     width, height = _PAD
     if canvas.wide:
         pad = Rect(content.right - width, content.y, width, height)

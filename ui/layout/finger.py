@@ -13,7 +13,7 @@ _GLASS = (224, 252)  # the sensor's 256 by 288, as large as fits
 
 
 def finger(canvas: Canvas, view: View, content: FingerAsked) -> list[Element]:
-    hand, sensor = split(canvas.content, first=0.5, gap=GUTTER, wide=canvas.wide)
+    hand, sensor = split(canvas.content(view.heading), first=0.5, gap=GUTTER, wide=canvas.wide)
     return [*_hand(canvas, hand, content), *_sensor(canvas, sensor, view, content)]
 
 

@@ -1,0 +1,106 @@
+"""What the stories share: the window, the scripted kiosk behind it, and eyes and hands for both."""
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from kiosk.policy import Policy
+from kiosk.states import AwaitingFinger, Finger, State
+from tests.ui.scripted_kiosk import ScriptedKiosk
+from tools.exhibits import NATIONAL_CODE, RECEIPT
+from ui.bridge import Bridge
+from ui.pilot import Pilot, PilotFinger, frame
+from ui.window import KioskApp
+
+Seen = TypeVar("Seen")
+PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    app: KioskApp
+    kiosk: ScriptedKiosk
+    bridge: Bridge
+    pilot: Pilot
+
+    def home(self) -> None:
+        """A fresh attract screen that takes touches."""
+        self.kiosk.begin(State(Policy()))
+        self.pilot.wait_for("attract")
+
+
+def enter_claim(pilot: Pilot) -> None:
+    pilot.wait_for("claim.receipt")
+    pilot.type(RECEIPT)
+    pilot.touch("claim.next")
+    pilot.wait_for("claim.second")
+    pilot.type(NATIONAL_CODE)
+    pilot.touch("claim.submit")
+    pilot.wait_for("claim.checking")
+
+
+def sign_as_officer(pilot: Pilot) -> None:
+    pilot.wait_for("officer")
+    pilot.type("20417")
+    pilot.touch("field.pin")
+    pilot.type("123456")
+    pilot.touch("officer.submit")
+    pilot.wait_for("officer.checking")
+
+
+def wait_until(look: Callable[[], Seen]) -> Seen:
+    """What `look` sees as soon as it is something."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (seen := look()):
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+    return seen
+
+
+def finger_asked(kiosk: ScriptedKiosk) -> Finger:
+    assert isinstance(kiosk.state.stage, AwaitingFinger)
+    return kiosk.state.stage.attempt.finger.position
+
+
+def press_anyhow(stage: Stage, name: str) -> None:
+    """Touch where the named thing stands, whether or not it takes touches now."""
+    surface = stage.app.surface
+    assert surface.scene
+    target = next(each for each in surface.scene.targets() if each.name == name)
+    touch_at(stage, *surface.window_point(target))
+
+
+def touch_at(stage: Stage, x: float, y: float) -> None:
+    del stage
+    finger = PilotFinger(x, y)
+    finger.press()
+    finger.lift()
+
+
+def picture_colours() -> int:
+    """How many colours the frame has."""
+    return len(frame().getcolors(1 << 24) or ())
+
+
+def ink_share(stage: Stage) -> float:
+    """How much of the sensor's picture is not white."""
+    pixels = np.frombuffer(stage.app.surface.live.texture.pixels, dtype=np.uint8)
+    return float((pixels.reshape(-1, 4)[:, :3].min(axis=1) < 250).mean())
+
+
+def remains(digits: list[int]) -> int:
+    """How many strings in memory hold the digits, as typed or as shown."""
+    typed = "".join(map(str, digits))
+    shown = "".join("۰۱۲۳۴۵۶۷۸۹"[digit] for digit in digits)
+    gc.collect()
+    strings = {
+        id(each): each
+        for holder in gc.get_objects()
+        for each in gc.get_referents(holder)
+        if type(each) is str and each is not typed and each is not shown
+    }
+    return sum(typed in each or shown in each for each in strings.values())

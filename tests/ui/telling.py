@@ -1,0 +1,41 @@
+"""Opens the window once off screen, tells every story, and prints what became of each as JSON."""
+
+import json
+import os
+import sys
+import time
+import traceback
+
+os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
+
+from tests.ui.scripted_kiosk import ScriptedKiosk
+from tests.ui.stage import Stage
+from tests.ui.stories import STORIES
+from ui.bridge import Bridge
+from ui.pilot import Pilot
+from ui.window import KioskApp
+
+
+def main() -> int:
+    kiosk, bridge = ScriptedKiosk(), Bridge()
+    results: dict[str, str] = {}
+
+    def tell(pilot: Pilot) -> None:
+        pilot.wait_for("attract")
+        for name, story in STORIES.items():
+            begun = time.monotonic()
+            try:
+                story(Stage(app, kiosk, bridge, pilot))
+                results[name] = "ok"
+            except Exception:
+                results[name] = traceback.format_exc()
+            print(f"{time.monotonic() - begun:6.2f} s  {name}", file=sys.stderr)
+
+    app = KioskApp(kiosk, bridge, still=True, fps=120, script=tell)
+    app.run()
+    print(json.dumps(results))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

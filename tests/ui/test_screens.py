@@ -1,0 +1,48 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.screen
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, str]:
+    """What became of every story; all of them share one window in a process of its own."""
+    telling = subprocess.run(
+        [sys.executable, "-m", "tests.ui.telling"], cwd=ROOT, capture_output=True, text=True, timeout=110
+    )
+    assert telling.returncode == 0, telling.stderr
+    results: dict[str, str] = json.loads(telling.stdout.splitlines()[-1])
+    return results
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "every_screen_draws_in_both_languages",
+        "a_whole_delivery_by_touches",
+        "a_stranger_is_told_the_try_and_sent_to_the_officer",
+        "a_poor_sample_gives_a_hint_and_another_finger_can_be_chosen",
+        "switching_language_keeps_typed_digits",
+        "a_refused_claim_keeps_the_digits_and_says_why",
+        "nothing_typed_is_left_after_the_session",
+        "a_finger_acts_on_release_and_sliding_off_cancels",
+        "a_second_touch_right_after_a_new_screen_does_nothing",
+        "a_disabled_button_sends_nothing",
+        "the_warning_can_be_answered_by_a_touch_anywhere",
+        "the_live_picture_grows_and_is_wiped",
+        "no_key_and_no_settings_page_leads_out",
+        "a_bug_shows_the_apology_and_nothing_of_the_session",
+    ],
+)
+def test_on_the_screen(story: str, told: dict[str, str]) -> None:
+    assert told[story] == "ok"
+
+
+def test_no_story_is_left_out(told: dict[str, str], request: pytest.FixtureRequest) -> None:
+    marks = [mark for mark in test_on_the_screen.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]
+    assert set(told) == set(marks[0].args[1])

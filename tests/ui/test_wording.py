@@ -1,0 +1,76 @@
+import string
+
+import pytest
+
+from kiosk.states import Language
+from kiosk.typeset import Weight, font_file, missing_characters
+from tools.exhibits import exhibits
+from ui.icons import ICON_FONT, Icon
+from ui.pages.frame import Page, page_of
+from ui.presenter import present
+from ui.wording import Words, words
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert words(Language.PERSIAN).names() == words(Language.ENGLISH).names()
+
+
+def test_both_languages_put_the_same_values_into_a_text() -> None:
+    for key in sorted(words(Language.PERSIAN).names()):
+        assert values_of(Language.PERSIAN, key) == values_of(Language.ENGLISH, key), key
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("weight", list(Weight))
+def test_every_letter_of_every_text_has_a_glyph(language: Language, weight: Weight) -> None:
+    assert missing_characters(words(language).letters(), font_file(weight)) == set()
+
+
+def test_every_icon_has_a_glyph() -> None:
+    assert missing_characters("".join(Icon), ICON_FONT) == set()
+
+
+def test_persian_texts_are_written_with_persian_letters_and_digits() -> None:
+    letters = words(Language.PERSIAN).letters()
+    assert not set(letters) & set("كيى٠١٢٣٤٥٦٧٨٩" + string.digits)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_text_is_shown_on_some_screen(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+
+    def noting(self: Words, key: str, **values: object) -> str:
+        asked.add(key)
+        return spoken(self, key, **values)
+
+    spoken = Words.__call__
+    monkeypatch.setattr(Words, "__call__", noting)
+    for exhibit in exhibits(language):
+        present(exhibit.state, exhibit.draft)
+    assert words(language).names() - asked - {"pad.clear"} == set()
+
+
+def test_a_missing_key_is_an_error_not_a_blank() -> None:
+    with pytest.raises(KeyError, match=r"no\.such\.key"):
+        words(Language.ENGLISH)("no.such.key")
+
+
+def test_numbers_appear_in_the_digits_of_the_language() -> None:
+    assert words(Language.PERSIAN)("step", number=2, count=5) == "مرحلهٔ ۲ از ۵"
+    assert words(Language.ENGLISH)("step", number=2, count=5) == "Step 2 of 5"
+
+
+def test_no_text_holds_a_code_a_score_or_blame() -> None:
+    say = words(Language.ENGLISH)
+    spoken = " ".join(say.template(key) for key in say.names()).lower()
+    assert not [bad for bad in ("error", "score", "apdu", "exception", "failed", "invalid") if bad in spoken]
+
+
+def test_a_page_speaks_the_language_of_the_state() -> None:
+    page: Page = page_of(exhibits(Language.ENGLISH)[0].state, exhibits(Language.ENGLISH)[0].draft)
+    assert page.say.language is Language.ENGLISH
+
+
+def values_of(language: Language, key: str) -> set[str]:
+    say = words(language)
+    return {name for _, name, _, _ in string.Formatter().parse(say.template(key)) if name}
