@@ -80,9 +80,9 @@ class CentreLine:
 
     def stop(self) -> None:
         client = self._client
+        self._stopping.set()
         if client and self._up:
             self._say(client, "offline").wait_for_publish(2.0)
-        self._stopping.set()
         self._lost.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -160,7 +160,8 @@ class CentreLine:
             self._tell_down(f"refused, {code}")
             self._lost.set()
         else:
-            client.subscribe([(each, SubscribeOptions(qos=1)) for each in uplink_filters(self._root)])
+            filters = (*uplink_filters(self._root), centre_state(self._root))
+            client.subscribe([(each, SubscribeOptions(qos=1)) for each in filters])
 
     def _on_subscribe(
         self, client: paho.Client, userdata: Any, mid: int, codes: list[ReasonCode], properties: Any
@@ -177,6 +178,9 @@ class CentreLine:
         self._on_ready()
 
     def _on_message(self, client: paho.Client, userdata: Any, message: paho.MQTTMessage) -> None:
+        if message.topic == centre_state(self._root):
+            self._hear_ourselves(client, message)
+            return
         properties = message.properties
         user = dict(getattr(properties, "UserProperty", ()))
         self._on_received(
@@ -189,6 +193,12 @@ class CentreLine:
                 done=lambda: self._acknowledge(client, message),
             )
         )
+
+    def _hear_ourselves(self, client: paho.Client, message: paho.MQTTMessage) -> None:
+        # An older connection's will can come after our birth; then say it again.
+        if self._up and message.payload == _state("offline") and not self._stopping.is_set():
+            self._say(client, "online")
+        self._acknowledge(client, message)
 
     def _acknowledge(self, client: paho.Client, message: paho.MQTTMessage) -> None:
         # On a line that is gone the broker brings the message again; there is nobody to acknowledge to.

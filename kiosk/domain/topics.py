@@ -83,7 +83,7 @@ def centre_state(root: str) -> str:
 
 
 def uplink_filters(root: str) -> tuple[str, ...]:
-    """What the centre listens to."""
+    """What the centre hears of its kiosks."""
     channels = ("ev", "rq/+", "state", "info", "health/+", "metrics", "alarm/+")
     return tuple(f"{root}/v1/up/+/{channel}" for channel in channels)
 

@@ -144,7 +144,6 @@ class MqttLink:
         self._status.birth()
         now = self._clock.monotonic()
         self._repeat_at = self._beat_at = now + random.uniform(0, self._settings.stagger_s)
-        self._sender.reconnected()
         self._judge()
 
     def _down(self) -> None:
@@ -174,6 +173,8 @@ class MqttLink:
         reachable = self._line.is_up and self._centre_up
         if reachable != self._reachable:
             self._reachable = reachable
+            if reachable:
+                self._sender.reconnected()  # what went out while nobody listened is gone
             self._on_centre(reachable)
 
 

@@ -1,16 +1,21 @@
 """A whole line for tests: mosquitto, a real centre process, and the kiosk's end with journal and outbox."""
 
+import io
 import json
-import os
 import select
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing, redirect_stdout
 from pathlib import Path
 from typing import Any, Self
 
+from centre.cli import main
 from centre.clock import SystemClock
+from centre.database import open_database
+from centre.register import add_officer
 from kiosk.domain.messages import Envelope
 from kiosk.journal import DeliveryJournal
 from kiosk.reporting.keys import CENTRE_FILE, KioskKeys, make_kiosk_key
@@ -47,12 +52,15 @@ class Centre:
     def __init__(self, folder: Path, broker: Broker) -> None:
         self._folder = folder
         self._broker = broker
+        self._url = f"sqlite:///{folder}/centre.db"
         self._process: subprocess.Popen[str] | None = None
 
-    def call(self, *arguments: str, text: str = "") -> str:
-        done = subprocess.run(self._command(*arguments), input=text, capture_output=True, text=True, cwd=ROOT)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+    def call(self, *arguments: str) -> str:
+        """One of the short commands, in this process."""
+        output = io.StringIO()
+        with redirect_stdout(output):
+            assert main(self._arguments(*arguments)) == 0
+        return output.getvalue()
 
     def enrol(self, kiosk: str, keys: Path, place: str = PLACE) -> None:
         answer = self.call("enrol", kiosk, "--place", place, "--public-key", make_kiosk_key(keys))
@@ -63,12 +71,22 @@ class Centre:
         file.write_text(json.dumps(applications))
         self.call("import", str(file))
 
+    def add_officer(self) -> None:
+        with open_database(self._url).begin() as connection:
+            add_officer(connection, OFFICER, PLACE, PIN)
+
     def view(self) -> dict[str, Any]:
         seen: dict[str, Any] = json.loads(self.call("watch", "--once", "--json"))
         return seen
 
+    def received(self) -> list[str]:
+        """The ids of all events the centre has, straight from its database."""
+        with closing(sqlite3.connect(self._folder / "centre.db")) as connection:
+            return [row[0] for row in connection.execute("SELECT id FROM inbox ORDER BY kiosk, seq")]
+
     def start(self) -> Self:
-        command = self._command("run", "--broker", f"127.0.0.1:{self._broker.port}")
+        arguments = self._arguments("run", "--broker", f"127.0.0.1:{self._broker.port}")
+        command = [sys.executable, "-m", "centre", *arguments]
         with (self._folder / "centre.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)
         output = self._process.stdout
@@ -89,16 +107,15 @@ class Centre:
         return self._end()
 
     def _end(self) -> int:
-        assert self._process and self._process.stdout
+        assert self._process
+        assert self._process.stdout
         code = self._process.wait(20)
         self._process.stdout.close()
         self._process = None
         return code
 
-    def _command(self, *arguments: str) -> list[str]:
-        files = ["--database", f"sqlite:///{self._folder}/centre.db", "--keys", str(self._folder / "keys")]
-        head = 2 if arguments[0] == "officer" else 1
-        return [sys.executable, "-m", "centre", *arguments[:head], *files, *arguments[head:]]
+    def _arguments(self, *arguments: str) -> list[str]:
+        return [*arguments, "--database", self._url, "--keys", str(self._folder / "keys")]
 
 
 class KioskEnd:
@@ -139,9 +156,29 @@ class KioskEnd:
         self.store.close()
 
 
-def process_exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+class Listener:
+    """`mosquitto_sub` on every topic, as an operator would use it."""
+
+    def __init__(self, folder: Path, broker: Broker) -> None:
+        self._file = folder / "heard.txt"
+        command = ["mosquitto_sub", "-V", "5", "-p", str(broker.port), "-t", "#", "-F", "%t %r %p"]
+        with self._file.open("wb") as output:
+            self._process = subprocess.Popen(command, stdout=output)
+
+    def heard(self) -> list[tuple[str, bool, str]]:
+        """Topic, whether retained, and payload of every message so far."""
+        lines = [line.split(" ", 2) for line in self._file.read_text().splitlines()]
+        return [(line[0], line[1] == "1", line[2]) for line in lines if len(line) == 3]
+
+    def topics(self) -> set[str]:
+        return {topic for topic, _, _ in self.heard()}
+
+    def wait_for(self, topic: str, text: str = "") -> None:
+        wait_until(
+            lambda: any(topic == seen and text in payload for seen, _, payload in self.heard()),
+            f"{text} on {topic}",
+        )
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)

@@ -1,0 +1,99 @@
+"""The command `kiosk-centre` as people type it."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from centre.cli import main
+from tests.centre.office import APPLICANT
+
+
+class Command:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._files = ["--database", f"sqlite:///{folder}/centre.db", "--keys", str(folder / "keys")]
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        code = main([*arguments, *self._files])
+        out, err = self._capsys.readouterr()
+        return code, out, err
+
+
+@pytest.fixture
+def command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(tmp_path, capsys)
+
+
+def test_enrolling_gives_back_the_centres_public_keys(command: Command, tmp_path: Path) -> None:
+    key = "A" * 42 + "E"
+    code, out, _ = command("enrol", "k-17", "--place", "tehran-1", "--public-key", key)
+    assert code == 0
+    assert set(json.loads(out)) == {"kiosk", "sealing", "signing"}
+    command("enrol", "k-17", "--place", "qom-1", "--public-key", key, "--out", str(tmp_path / "centre.json"))
+    assert json.loads((tmp_path / "centre.json").read_text()) == json.loads(out)
+    seen = json.loads(command("watch", "--once", "--json")[1])
+    assert [(kiosk["place"], kiosk["state"]) for kiosk in seen["kiosks"]] == [("qom-1", "never_seen")]
+
+
+def test_an_officers_pin_comes_from_standard_input(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    references = set()
+    for _ in range(2):
+        monkeypatch.setattr("sys.stdin", io.StringIO("271828\n"))
+        code, out, _ = command("officer", "add", "مریم", "--place", "tehran-1")
+        assert code == 0
+        references.add(out)
+    assert len(references) == 1
+
+
+def test_a_weak_pin_is_refused(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    for pin in ("", "12345", "abcdef", "1" * 13):
+        monkeypatch.setattr("sys.stdin", io.StringIO(pin + "\n"))
+        assert command("officer", "add", "x", "--place", "p")[::2] == (
+            1,
+            "kiosk-centre: a PIN has 6 to 12 digits\n",
+        )
+
+
+def test_a_file_is_brought_in_whole_or_not_at_all(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps([APPLICANT, {"application": "broken"}]))
+    code, _, err = command("import", str(file))
+    assert code == 1
+    assert err.startswith("kiosk-centre: application broken")
+    file.write_text(json.dumps([APPLICANT]))
+    assert command("import", str(file))[:2] == (0, "1 applications ready for delivery\n")
+    assert json.loads(command("watch", "--once", "--json")[1])["applications"] == {"READY_FOR_DELIVERY": 1}
+    assert "app-1  imported  None -> READY_FOR_DELIVERY" in command("watch", "--once")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("enrol", "K 17", "--place", "p", "--public-key", "A"), "kiosk id"),
+        (("enrol", "k-17", "--place", "p", "--public-key", "A"), "public key"),
+        (("enrol", "k-17", "--place", "P!", "--public-key", "A"), "place"),
+        (("import", "/nowhere/a.json"), "/nowhere/a.json"),
+        (("run", "--broker", "nowhere"), "HOST:PORT"),
+        (("run", "--config", "/nowhere/c.toml"), "/nowhere/c.toml"),
+    ],
+)
+def test_every_mistake_is_one_line_and_a_failure(
+    command: Command, arguments: tuple[str, ...], told: str
+) -> None:
+    code, out, err = command(*arguments)
+    assert (code, out) == (1, "")
+    assert told in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/centre.db", "nonsense", "oracle://u:secret@h/d"])
+def test_a_database_that_cannot_be_used_is_named_without_its_password(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["watch", "--once", "--database", url]) == 1
+    err = capsys.readouterr().err
+    assert err.startswith("kiosk-centre: database")
+    assert err.count("\n") == 1
+    assert "secret" not in err

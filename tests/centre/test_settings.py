@@ -1,0 +1,45 @@
+"""What the centre is told."""
+
+from pathlib import Path
+
+import pytest
+
+from centre.settings import Settings, SettingsError, load
+
+
+def test_without_a_file_there_are_defaults() -> None:
+    assert load(None, {"broker": None}) == Settings()
+
+
+def test_options_overrule_the_file_and_the_file_the_defaults(tmp_path: Path) -> None:
+    file = tmp_path / "centre.toml"
+    file.write_text('root = "here"\nbroker = "b:1"\nlease_s = 60\n')
+    settings = load(file, {"broker": "c:2", "root": None})
+    assert (settings.root, settings.broker, settings.lease_s) == ("here", "c:2", 60.0)
+    assert settings.broker_address() == ("c", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("colour = 1", "colour: unknown"),
+        ("root = 5", "root: expected str, got 5"),
+        ('lease_s = "long"', "lease_s: expected float"),
+        ("lease_s = true", "lease_s: expected float"),
+        ("lease_s = -1", "lease_s: expected float"),
+        ("root =", "centre.toml"),
+    ],
+)
+def test_a_wrong_file_names_its_place(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "centre.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=told):
+        load(file, {})
+
+
+@pytest.mark.parametrize(
+    "broker", ["", "host", "host:", ":1883", "host:x", "host:0", "host:70000", "host:۱۸"]
+)
+def test_a_broker_needs_host_and_port(broker: str) -> None:
+    with pytest.raises(SettingsError, match="HOST:PORT"):
+        Settings(broker=broker).broker_address()
