@@ -51,7 +51,9 @@ class Dialogue:
         if self._over:
             raise card_fault("the session is over")
         try:
-            return self._send_protected(command) if self._keys else self._send_plain(command)
+            if self._keys is not None:
+                return self._send_protected(command, self._keys)
+            return _bounded(self._send_plain(command), max(command.le, MAX_SHORT_LE))
         except MalformedError as error:
             self.close()
             raise card_fault(str(error)) from error
@@ -71,10 +73,9 @@ class Dialogue:
         self.close()
         return card_fault(problem)
 
-    def _send_protected(self, command: Command) -> Response:
-        assert self._keys is not None
-        response = self._send_plain(protect_command(self._keys, command))
-        return _bounded(open_response(self._keys, response, command.ins), command.le)
+    def _send_protected(self, command: Command, keys: SessionKeys) -> Response:
+        response = self._send_plain(protect_command(keys, command))
+        return _bounded(open_response(keys, response, command.ins), command.le)
 
     def _send_plain(self, command: Command) -> Response:
         *first, last = chain(command)
@@ -82,7 +83,7 @@ class Dialogue:
             response = self._exchange(part)
             if response.sw != StatusWord.OK or response.data:
                 raise card_fault(f"a part of a chain was answered {status.name(response.sw)}")
-        return _bounded(self._collect(last), max(command.le, MAX_SHORT_LE))
+        return self._collect(last)
 
     def _collect(self, command: Command) -> Response:
         response = self._exchange(command)

@@ -29,6 +29,8 @@ def select(card: PersonalisedCard, memory: Memory, session: Session, command: Co
 
 
 def read_binary(card: PersonalisedCard, session: Session, command: Command) -> Response:
+    if not session.selected:
+        raise RefusalError(StatusWord.CONDITIONS)
     offset = command.p1 << 8 | command.p2
     if command.p1 & 0x80:
         session.file, offset = _by_short_identifier(card, command.p1 & 0x1F), command.p2
