@@ -40,13 +40,20 @@ class Flash:
     def load(cls, path: Path | None) -> "Flash":
         """The flash kept in this file, a new one where there is no file yet."""
         if path is None or not path.exists():
-            return cls(path=path)
+            return cls(path=path)._begun()
         try:
             kept: dict[str, Any] = json.loads(path.read_text())
             notepad, templates = (_pages(kept[part]) for part in _PARTS)
             return cls(Settings(**kept["settings"]), notepad, templates, path)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise StateError(f"{path} is no sensor state ({error}); name another file or delete it") from None
+
+    def _begun(self) -> "Flash":
+        try:
+            self.save()
+        except OSError as error:
+            raise StateError(f"cannot keep the state in {self.path}: {error.strerror}") from None
+        return self
 
     def save(self) -> None:
         if self.path is None:

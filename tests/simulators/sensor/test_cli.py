@@ -51,7 +51,7 @@ BAD_REQUESTS: list[tuple[str, dict[str, object], str]] = [
         (["--model", "XYZ"], "no sensor model 'XYZ'; there are: ZFM-20"),
         (["--fault", "gremlin"], "no fault 'gremlin'; there are: noise"),
         (["--finger", "/nowhere.png"], "cannot read /nowhere.png"),
-        (["--state", "/dev/null/x"], "/dev/null/x"),
+        (["--state", "/dev/null/x"], "cannot keep the state in /dev/null/x"),
     ],
 )
 def test_bad_input_is_one_clear_line_and_status_2(

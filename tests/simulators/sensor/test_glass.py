@@ -1,4 +1,4 @@
-"""The finger on the glass: fresh noise each time, the same for the same seed, and changed by each condition."""
+"""The finger on the glass: fresh noise each time, repeated by its seed, changed by each condition."""
 
 from pathlib import Path
 
