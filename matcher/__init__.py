@@ -1,6 +1,6 @@
 """Fingerprints: images to templates, templates to scores, and the comparator that runs in the card."""
 
-from matcher import compact, decision, oncard
+from matcher import compact, decision, enrolment, normal, oncard, records
 from matcher.assessment import Quality, Reason
 from matcher.comparison import compare
 from matcher.errors import FormatError, ImageError, MatcherError
@@ -19,7 +19,10 @@ __all__ = [
     "compact",
     "compare",
     "decision",
+    "enrolment",
     "extract",
+    "normal",
     "oncard",
     "quality",
+    "records",
 ]

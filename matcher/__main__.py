@@ -16,6 +16,7 @@ from matcher.evaluation import Evaluation, Way, evaluate, load
 from matcher.extraction import extract, quality
 from matcher.minutia import Template
 from matcher.parameters import WORKING_DPI
+from matcher.pictures import PictureTrace, overlay
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +31,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _extract(options: argparse.Namespace) -> str:
-    return json.dumps(as_json(extract(load(options.image), options.dpi)))
+    image = load(options.image)
+    if not options.trace:
+        return json.dumps(as_json(extract(image, options.dpi)))
+    trace = PictureTrace(options.trace)
+    trace("print", image)
+    template = extract(image, options.dpi, trace=trace)
+    trace("minutiae", overlay(image, template))
+    return json.dumps(as_json(template))
 
 
 def _compare(options: argparse.Namespace) -> str:
@@ -121,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = command("extract", "the template of an image, as JSON")
     one.add_argument("image", type=Path)
+    one.add_argument("--trace", type=Path, metavar="DIR", help="write a picture of every stage there")
     two = command("compare", "the score of two images")
     two.add_argument("probe", type=Path)
     two.add_argument("reference", type=Path)

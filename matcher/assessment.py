@@ -67,7 +67,5 @@ def ridge_share(image: Image, mask: Mask) -> float:
 
 def _off_centre(mask: Mask) -> float:
     """How far the finger's middle is from the image's, as a share of half the image, along the worse axis."""
-    rows, columns = np.nonzero(mask)
-    down = abs(float(rows.mean()) / mask.shape[0] - 0.5)
-    across = abs(float(columns.mean()) / mask.shape[1] - 0.5)
-    return max(2 * down, 2 * across)
+    middles = (float(np.mean(places)) for places in np.nonzero(mask))
+    return 2.0 * max(abs(middle / side - 0.5) for middle, side in zip(middles, mask.shape, strict=True))

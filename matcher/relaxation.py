@@ -13,7 +13,7 @@ from matcher.products import product
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """`held`: each pair's similarity after the others had their say; `support` [pair, pair]: what they said."""
+    """`held`: each pair's similarity after the others had their say; `support`: [pair, pair], that say."""
 
     held: Numbers
     support: Numbers
