@@ -15,7 +15,7 @@ from drivers.card.dialogue import Dialogue
 from drivers.card.foreign import recognise
 from drivers.card.holder import Holder
 from drivers.card.information import CardInformation, SecurityObject, TryCounter
-from drivers.card.profile import AID, VERSION, CardState, File, Ins, Tag
+from drivers.card.profile import AID, MAX_PHOTO, PHOTO_OBJECT, VERSION, CardState, File, Ins, Tag
 from drivers.card.reader import Transmit
 from drivers.card.receipt import DeliveryRecord, Receipt
 from drivers.card.refusal import CardProblem, CardRefused
@@ -110,6 +110,14 @@ class CardApplication:
         self._must_be_signed(File.HOLDER, data)
         return self._parsed(holder.parse, data)
 
+    def read_photo(self) -> bytes | None:
+        """The holder's portrait (JPEG), as the issuer signed it; None on a card without one."""
+        if not self._issuers_word().names(File.PHOTO):
+            return None
+        data = self._read(File.PHOTO, MAX_PHOTO + 8)
+        self._must_be_signed(File.PHOTO, data)
+        return self._parsed(lambda whole: tlv.parse_one(whole, PHOTO_OBJECT).value, data)
+
     def bit_group(self) -> tuple[BiometricInformationTemplate, ...]:
         """The fingers in the chip and what a probe for each must look like, as the issuer signed it."""
         if not self._templates:
@@ -175,14 +183,17 @@ class CardApplication:
         return given
 
     def _must_be_signed(self, name: int, data: bytes) -> None:
+        if not self._issuers_word().covers(name, data):
+            raise self._refused(CardProblem.NOT_AUTHENTIC)
+
+    def _issuers_word(self) -> SecurityObject:
         if self._security is None:
             given = self._parsed(information.parse_security_object, self._read(File.SECURITY_OBJECT))
             issuer = certificates.public_key(self._authenticated.issuer)
             if given.serial != self.serial or not given.is_signed_by(issuer):
                 raise self._refused(CardProblem.NOT_AUTHENTIC)
             self._security = given
-        if not self._security.covers(name, data):
-            raise self._refused(CardProblem.NOT_AUTHENTIC)
+        return self._security
 
     def _template(self, reference: int) -> BiometricInformationTemplate:
         for template in self.bit_group():
@@ -196,10 +207,10 @@ class CardApplication:
             raise self._dialogue.broken(f"it has no counter for reference {reference:02X}")
         return counters[reference]
 
-    def _read(self, file: File) -> bytes:
+    def _read(self, file: File, limit: int = MAX_FILE) -> bytes:
         if not self._dialogue.is_protected:
             raise self._dialogue.broken("it has not been authenticated")
-        return read_file(self._dialogue, file, MAX_FILE)
+        return read_file(self._dialogue, file, limit)
 
     def _get_data(self, tag: Tag) -> bytes:
         if not self._dialogue.is_protected:

@@ -57,6 +57,9 @@ class SecurityObject:
     def is_signed_by(self, issuer: ec.EllipticCurvePublicKey) -> bool:
         return is_signed(issuer, self.signature, self.message)
 
+    def names(self, name: int) -> bool:
+        return name in self.digests
+
     def covers(self, name: int, data: bytes) -> bool:
         return self.digests.get(name) == sha256(data).digest()
 

@@ -77,4 +77,7 @@ class Role(IntFlag):
     READ_BIOMETRIC = 0x08
 
 
+PHOTO_OBJECT = 0x5F40  # the outer object of EF.Photo; inside, a JPEG file
+MAX_PHOTO = 20_000
+
 TERMINAL_ROLE_OID = "2.25.67116136730974631413624950647845953112"

@@ -4,6 +4,7 @@ import logging
 import select
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 from drivers.card.atr import AtrError
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 SCHEME = "vpcd://"
 REMEDY = "put the card in again"
 _WATCH_MS = 200
+_LATE_ANSWERS = 3
+_LATE_S = 0.5
 _HANG_UP = select.POLLRDHUP | select.POLLHUP | select.POLLERR
 
 
@@ -57,7 +60,7 @@ class VpcdReader:
         card = self._card
         if card is None:
             raise DeviceGone(f"card reader {self.name}: no card in it", REMEDY)
-        return VpcdConnection(card, self.name, self._turn)
+        return VpcdConnection(card, self.name, self._turn, self._board.card_out)
 
     def close(self) -> None:
         self._closing = True
@@ -93,10 +96,13 @@ class VpcdReader:
 class VpcdConnection:
     """One card on its own socket: a swapped card has another one, so it can never answer here."""
 
-    def __init__(self, card: socket.socket, reader: str, turn: threading.Lock) -> None:
+    def __init__(
+        self, card: socket.socket, reader: str, turn: threading.Lock, gone: Callable[[], None]
+    ) -> None:
         self._card = card
         self._reader = reader
         self._turn = turn
+        self._tell_gone = gone
         with turn:
             self.atr = self._power_up()
 
@@ -114,36 +120,41 @@ class VpcdConnection:
             self._send(bytes([Control.POWER_OFF]))
 
     def _power_up(self) -> bytes:
+        """The answer to reset, behind answers that came too late for whoever was here before."""
         self._send(bytes([Control.POWER_OFF]))
         self._send(bytes([Control.POWER_ON]))
-        answer = self._exchange(bytes([Control.GET_ATR]))
-        try:
-            parse_atr(answer)
-        except AtrError as error:
-            raise CardRefused(CardProblem.MUTE) from error
-        return answer
+        self._send(bytes([Control.GET_ATR]))
+        for _ in range(_LATE_ANSWERS + 1):
+            answer = self._receive()
+            with suppress(AtrError):
+                parse_atr(answer)
+                return answer
+            if not self._has_spoken(_LATE_S):
+                break
+        raise CardRefused(CardProblem.MUTE)
 
     def _exchange(self, body: bytes) -> bytes:
-        if self._spoke_unasked():
+        if self._has_spoken():
             raise self._broken("it spoke without being asked")
         self._send(body)
+        return self._receive()
+
+    def _receive(self) -> bytes:
         try:
             answer = receive_frame(self._card)
         except TimeoutError:
-            _hang_up(self._card)
-            raise DeviceTimeout(
-                f"card reader {self._reader}: the card gave no answer in time", REMEDY
-            ) from None
+            problem = f"card reader {self._reader}: the card gave no answer in time"
+            raise DeviceTimeout(problem, REMEDY) from None
         except (FrameError, OSError, ValueError) as error:
             raise self._gone() from error  # also in mid-answer: a piece of an answer is none
         if answer is None:
             raise self._gone()
         return answer
 
-    def _spoke_unasked(self) -> bool:
-        """Whether bytes wait that nobody asked for (and not just the end of the line)."""
+    def _has_spoken(self, within_s: float = 0.0) -> bool:
+        """Whether bytes wait (and not just the end of the line)."""
         try:
-            waiting, _, _ = select.select([self._card], [], [], 0)
+            waiting, _, _ = select.select([self._card], [], [], within_s)
             return bool(waiting and self._card.recv(1, socket.MSG_PEEK))
         except (OSError, ValueError) as error:  # a socket closed after removal has no descriptor
             raise self._gone() from error
@@ -155,6 +166,7 @@ class VpcdConnection:
             raise self._gone() from error
 
     def _gone(self) -> DeviceGone:
+        self._tell_gone()
         return DeviceGone(f"card reader {self._reader}: the card was taken out", REMEDY)
 
     def _broken(self, problem: str) -> DeviceFault:

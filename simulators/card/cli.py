@@ -18,7 +18,7 @@ def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     try:
         supply = _supply(options)
-        device = CardDevice(supply, _address(options.vpcd), seed=options.seed)
+        device = CardDevice(supply, _address(options.vpcd), seed=options.seed, paced=options.paced)
         for fault in options.fault:
             device.add_fault(fault)
     except ValueError as error:
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="NAME, NAME@N or NAME@N+ (N: APDU)",
     )
+    parser.add_argument("--paced", action="store_true", help="take the time a real chip takes")
     parser.add_argument("--out-of-reader", action="store_true", help="wait for insert on the control socket")
     parser.add_argument("--control", type=Path, metavar="PATH", help="control socket")
     parser.add_argument("--state", type=Path, metavar="FILE", help="what the card remembers without power")

@@ -13,6 +13,7 @@ from simulators.card.chip import AnyChip
 from simulators.card.kinds import Supply
 from simulators.card.memory import Memory
 from simulators.card.mischief import Deed, Fault, Occasion
+from simulators.card.pace import chip_time_s
 from simulators.control import ControlError, Reply, Request
 
 RETRY_S = 0.1
@@ -23,10 +24,13 @@ FIRST_CONTACT_S = 1.0
 class CardDevice:
     """One card; a thread keeps it in the reader for as long as it is said to be inserted."""
 
-    def __init__(self, supply: Supply, address: tuple[str, int], *, seed: int = 0) -> None:
+    def __init__(
+        self, supply: Supply, address: tuple[str, int], *, seed: int = 0, paced: bool = False
+    ) -> None:
         self._supply = supply
         self._address = address
         self._chance = random.Random(seed)
+        self._paced = paced
         self._faults: tuple[Fault, ...] = ()
         self._chip: AnyChip
         self._memory: Memory | None
@@ -164,6 +168,8 @@ class CardDevice:
 
     def _ask(self, apdu: bytes) -> bytes:
         self._previous = self._chip.process(apdu)
+        if self._paced:
+            self._closing.wait(chip_time_s(apdu, self._previous))
         return self._previous
 
     def _carry_out(self, line: socket.socket, deed: Deed) -> bool:

@@ -4,9 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from drivers.card.profile import MAX_PHOTO
 from simulators.card import person, personalised
 from simulators.card.prints import load_reference
 from simulators.card.production import produce, serial_for
+
+JPEG_START = b"\xff\xd8\xff"
 
 
 def main(argv: list[str]) -> int:
@@ -17,6 +20,7 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("--dpi", type=float, default=500.0)
     parser.add_argument("--holder", type=Path, metavar="FILE")
+    parser.add_argument("--photo", type=Path, metavar="JPEG", help="portrait, at most 20 kB")
     parser.add_argument("--serial")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(argv)
@@ -24,9 +28,17 @@ def main(argv: list[str]) -> int:
         who = person.load(options.holder) if options.holder else person.FICTIONAL
         references = tuple(load_reference(path, options.dpi) for path in options.finger[:2])
         serial = options.serial or serial_for(who, options.seed)
-        personalised.save(produce(who, references, serial, options.seed), options.out)
+        photo = _photo(options.photo) if options.photo else b""
+        personalised.save(produce(who, references, serial, options.seed, photo=photo), options.out)
     except (ValueError, OSError) as error:
         print(f"kiosk-sim issue: {error}", file=sys.stderr)
         return 1
     print(f"issued {serial} {options.out} ({personalised.MARK})")
     return 0
+
+
+def _photo(path: Path) -> bytes:
+    photo = path.read_bytes()
+    if not photo.startswith(JPEG_START) or len(photo) > MAX_PHOTO:
+        raise ValueError(f"{path}: a JPEG file of at most {MAX_PHOTO} bytes is wanted")
+    return photo

@@ -72,7 +72,7 @@ class Supply:
 
     def _reproduced(self, serial: str, how: Irregularity | None = None) -> PersonalisedCard:
         references = tuple(self.card.references.values())
-        return produce(self.holder, references, serial, self.seed, how or Irregularity())
+        return produce(self.holder, references, serial, self.seed, how=how or Irregularity())
 
     def _chip(self, card: PersonalisedCard, state: Path | None) -> tuple[Chip, Memory]:
         fresh = Content(card.serial, card.state, full_counters(card.references, TRIES_LIMIT))

@@ -17,7 +17,7 @@ from drivers.card.bit import (
 )
 from drivers.card.holder import Holder
 from drivers.card.information import encode_security_object, security_object_body, security_object_message
-from drivers.card.profile import VERSION, CardState, File, Reference, Tag
+from drivers.card.profile import PHOTO_OBJECT, VERSION, CardState, File, Reference, Tag
 from simulators.card import authority
 from simulators.card.authority import CURVE, VALID_FROM, VALID_UNTIL, Authority
 from simulators.card.personalised import PersonalisedCard
@@ -53,9 +53,15 @@ def serial_for(person: Holder, seed: int) -> str:
 
 
 def produce(
-    person: Holder, references: tuple[bytes, ...], serial: str, seed: int = 0, how: Irregularity = REGULAR
+    person: Holder,
+    references: tuple[bytes, ...],
+    serial: str,
+    seed: int = 0,
+    *,
+    how: Irregularity = REGULAR,
+    photo: bytes = b"",
 ) -> PersonalisedCard:
-    """`references` are compact minutiae: the right index finger first, the left one second."""
+    """`references` are compact minutiae, the right index finger first, then the left; `photo` is a JPEG."""
     issuer = _issuer(how)
     key = _key(serial, seed)
     certified = _key(serial, seed + 1) if how.key_not_certified else key
@@ -75,6 +81,8 @@ def produce(
         int(File.INFO): tlv.encode(0xA5, tlv.encode(0x80, bytes([VERSION]))),
         int(File.HOLDER): holder.encode(person),
     }
+    if photo:
+        files[File.PHOTO] = tlv.encode(PHOTO_OBJECT, photo)
     files[File.SECURITY_OBJECT] = _security_object(issuer, serial, files, encode_group(templates))
     return PersonalisedCard(
         serial=serial,
@@ -95,7 +103,8 @@ def _issuer(how: Irregularity) -> Authority:
 
 
 def _security_object(issuer: Authority, serial: str, files: dict[int, bytes], bit_group: bytes) -> bytes:
-    signed = {int(File.HOLDER): files[File.HOLDER], int(Tag.BIT_GROUP): bit_group}
+    signed = {name: files[name] for name in (int(File.HOLDER), int(File.PHOTO)) if name in files}
+    signed[Tag.BIT_GROUP] = bit_group
     body = security_object_body(serial, signed)
     return encode_security_object(body, handshake.sign(issuer.key, security_object_message(body)))
 

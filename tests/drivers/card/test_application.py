@@ -15,6 +15,7 @@ from drivers.card.trust import Trust
 from drivers.errors import DeviceFault
 from simulators.card.kinds import Supply
 from simulators.card.person import FICTIONAL
+from simulators.card.production import produce
 from simulators.card.trust_cli import write_trust
 from tests.drivers.card.cards import (
     LEFT,
@@ -287,3 +288,18 @@ def test_the_whole_dialogue_takes_few_commands() -> None:
 
     deliver(counted, OWNER)
     assert len(sent) <= 18
+
+
+def test_a_photo_is_read_as_the_issuer_signed_it() -> None:
+    photo = b"\xff\xd8\xff" + bytes(15_000)
+    card = produce(FICTIONAL, (OWNER, OTHER_HAND), SERIAL, photo=photo)
+    made, _ = Supply(card, FICTIONAL, None, lambda a, b: True).make()
+    assert opened(made.process).read_photo() == photo
+    turned = replace(card, files={**card.files, 0x5004: card.files[0x5004][:-1] + b"\x01"})
+    made, _ = Supply(turned, FICTIONAL, None, lambda a, b: True).make()
+    with pytest.raises(CardRefused):
+        opened(made.process).read_photo()
+
+
+def test_a_card_without_a_photo_says_so() -> None:
+    assert opened(chip().process).read_photo() is None

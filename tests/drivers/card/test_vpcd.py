@@ -1,6 +1,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -8,6 +9,7 @@ from drivers.card.refusal import CardProblem, CardRefused
 from drivers.card.vpcd import VpcdReader
 from drivers.card.vpcd_wire import MAX_BODY, FrameError, frame, receive_frame
 from drivers.errors import DeviceFault, DeviceGone, DeviceTimeout
+from simulators.card.mischief import SLOW_S
 from tests.drivers.card.cards import OWNER, deliver, inserted, supply
 
 SELECT = bytes.fromhex("00A4040009F04E434B494F534B0100")
@@ -80,7 +82,19 @@ def test_a_silent_card_costs_the_time_limit_and_no_more(reader: VpcdReader, addr
         reader.wait_card(5)
         with pytest.raises(DeviceTimeout, match="no answer"):
             reader.connect().transmit(SELECT)
-        assert reader.wait_removed(5)
+        assert reader.card_present
+        assert reader.connect().transmit(SELECT)[-2:] == b"\x90\x00"
+
+
+def test_an_answer_that_comes_too_late_is_nobodys(free_port: int) -> None:
+    with (
+        closing(VpcdReader("127.0.0.1", free_port, timeout_s=SLOW_S - 0.05)) as hasty,
+        inserted(supply(), ("127.0.0.1", free_port), "slow@2"),
+    ):
+        hasty.wait_card(5)
+        with pytest.raises(DeviceTimeout):
+            deliver(hasty.connect().transmit, OWNER)
+        assert deliver(hasty.connect().transmit, OWNER) is not None
 
 
 @pytest.mark.parametrize("fault", ["cut_frame@0", "cut_to_9000@0", "pulled@0", "bounced@0"])

@@ -109,3 +109,15 @@ def test_every_wrong_option_is_one_line_and_no_success(
 def test_an_address_that_is_none_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert card_main(["--vpcd", "nowhere", "--finger", compact_files(tmp_path)[0]]) == 1
     assert "HOST:PORT is wanted" in capsys.readouterr().err
+
+
+def test_a_photo_must_be_a_small_jpeg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo, out = tmp_path / "photo.jpg", tmp_path / "card.json"
+    arguments = ["--out", str(out), "--photo", str(photo), "--finger", *compact_files(tmp_path)]
+    for content in (b"no JPEG", b"\xff\xd8\xff" + bytes(20_000)):
+        photo.write_bytes(content)
+        assert issue_main(arguments) == 1
+        assert "photo.jpg" in capsys.readouterr().err
+    photo.write_bytes(b"\xff\xd8\xff\xe0")
+    assert issue_main(arguments) == 0
+    assert 0x5004 in personalised.load(out).files
