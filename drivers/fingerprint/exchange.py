@@ -92,14 +92,11 @@ class Exchange:
         damaged = False
         while items := self.receive(answer_s):
             for at, item in enumerate(items):
-                if not isinstance(item, Packet) or item.pid is not PacketId.ACK:
-                    damaged = self.dirty = True
-                    continue
-                self._unread = items[at + 1 :]
-                ack = Ack.parse(item)
-                if len(ack.values) == value_bytes(opcode) or (not ack.values and ack.status is not Status.OK):
+                ack = _fitting(item, opcode)
+                if ack is not None:
+                    self._unread = items[at + 1 :]
                     return ack
-                return faults.garbled(_wording(opcode))
+                damaged = self.dirty = True
         self.counter.timeouts += not damaged
         return faults.garbled(_wording(opcode)) if damaged else faults.no_answer(_wording(opcode))
 
@@ -187,6 +184,15 @@ class Exchange:
             else:
                 self.dirty = True
         return mine
+
+
+def _fitting(item: Packet | Damaged, opcode: Opcode) -> Ack | None:
+    """The ack this command can have: of its fixed length, or a bare refusal as some clones send it."""
+    if not isinstance(item, Packet) or item.pid is not PacketId.ACK:
+        return None
+    ack = Ack.parse(item)
+    fits = len(ack.values) == value_bytes(opcode) or (not ack.values and ack.status is not Status.OK)
+    return ack if fits else None
 
 
 def _wording(opcode: Opcode) -> str:

@@ -8,81 +8,13 @@ from PIL import Image
 
 from drivers.fingerprint.images import Layout, Pixels, unpack
 from drivers.fingerprint.sensor import Sensor
-from simulators.mischief import Mischief
-from simulators.sensor.device import Device
-from simulators.sensor.faults import CATALOGUE
-from simulators.sensor.flash import Flash
-from simulators.sensor.glass import Glass
-from simulators.sensor.line import Line
-from simulators.sensor.models import model_named
+from simulators.sensor.inprocess import InProcessModule, WaitedClock
+
+BenchClock = WaitedClock
 
 
-class BenchClock:
-    """Time that passes only while somebody waits."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
-class BenchWire:
-    """A transport that asks the simulated line instead of an operating system."""
-
-    def __init__(self, line: Line, clock: BenchClock, speed: int | None) -> None:
-        self.name = "bench"
-        self.speed = speed
-        self.line = line
-        self._clock = clock
-
-    def set_speed(self, baud: int) -> None:
-        self.speed = baud
-
-    def read(self, timeout_s: float) -> bytes:
-        deadline = self._clock.now + timeout_s
-        while True:
-            data = self.line.due(self.speed)
-            if data or self._clock.now >= deadline:
-                return data
-            due = self.line.next_due()
-            self._clock.now = deadline if due is None else min(max(due, self._clock.now), deadline)
-
-    def write(self, data: bytes) -> None:
-        self.line.receive(data, self.speed)
-
-    def close(self) -> None:
-        pass
-
-
-class Bench:
-    """One module with everything a test wants to reach."""
-
-    def __init__(
-        self,
-        finger: Path,
-        *,
-        model: str = "ZFM-20",
-        seed: int = 1,
-        paced: bool = False,
-        bits: int = 4,
-        speed: int | None = 57600,
-        flash: Flash | None = None,
-    ) -> None:
-        self.clock = BenchClock()
-        self.mischief = Mischief(CATALOGUE, seed)
-        self.model = model_named(model).with_depth(bits)
-        self.glass = Glass(self.model, self.mischief, seed=seed, clock=self.clock.monotonic)
-        self.glass.place(finger, self.model.dpi)
-        self.flash = flash or Flash()
-        self.device = Device(
-            self.model, self.flash, self.glass, self.mischief, seed=seed, clock=self.clock.monotonic
-        )
-        self.line = Line(self.device, self.mischief, paced=paced, clock=self.clock.monotonic)
-        self.wire = BenchWire(self.line, self.clock, speed)
+class Bench(InProcessModule):
+    """A module and the driver that opens it."""
 
     def open(self, **options: Any) -> Sensor:
         return Sensor.open(self.wire, clock=self.clock, **options)
