@@ -13,9 +13,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 
-from config.settings import Mode, SensorSettings, Settings
+from config.settings import SensorSettings, Settings
 from drivers.card.monitor import CardMonitor
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader
@@ -35,18 +34,14 @@ from kiosk.endings import home
 from kiosk.events import CardInserted, CardRemoved, PartBack, PartLost
 from kiosk.faults import Fault
 from kiosk.finger_work import FingerWork, PictureSink
-from kiosk.journal import DeliveryJournal
+from kiosk.journal_watch import JournalWatch
 from kiosk.loop import Loop
 from kiosk.policy import Policy
-from kiosk.ports import Central, Journal, Reporter
+from kiosk.ports import Journal
 from kiosk.recovery import recover, release_left_open
-from kiosk.reporting.keys import KioskKeys
-from kiosk.reporting.link import LinkSettings, MqttLink
-from kiosk.reporting.outbox import Outbox
-from kiosk.reporting.stamp import Stamp
 from kiosk.simulated import refuse_simulated
 from kiosk.states import Language, Part, State
-from kiosk.store import Store
+from kiosk.surroundings import Surroundings, line_to_centre
 from kiosk.waiting import WaitingProbe
 from kiosk.worker import Post, Worker
 
@@ -61,15 +56,6 @@ class Kiosk:
 
     loop: Loop
     crashed: threading.Event
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Where a kiosk writes, whom it asks and tells."""
-
-    journal: Journal
-    central: Central
-    reporter: Reporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +89,9 @@ def running(settings: Settings, show: PictureSink, clock: Clock | None = None) -
         devices = Devices(
             reader, slot, lambda: _open(settings.sensor), settings.sensor.dpi or None, Custody(), biometrics
         )
-        yield assemble(stack, state, clock, show, devices, lambda post: _line(settings, clock, post, stack))
+        yield assemble(
+            stack, state, clock, show, devices, lambda post: line_to_centre(settings, clock, post, stack)
+        )
 
 
 def warming(stack: ExitStack) -> Biometrics:
@@ -126,6 +114,7 @@ def assemble(
     crashed = threading.Event()
     loop = Loop(state.at(home(state)), lambda command: crew.perform(command), clock)
     around = surround(loop.post)
+    watch = JournalWatch(around.journal_ready, loop.post, crashed.set, clock)
     probe = WaitingProbe()
     sensor = Attachment(
         Part.SENSOR,
@@ -136,7 +125,7 @@ def assemble(
     )
     stack.callback(sensor.close)
     workers = Workers(
-        Worker("centre", loop.post, crashed.set),
+        Worker("centre", loop.post, crashed.set, watch.tend),
         Worker("card", loop.post, crashed.set),
         Worker("finger", loop.post, crashed.set, sensor.tend),
     )
@@ -150,60 +139,19 @@ def assemble(
         probe=probe,
         show=show,
         custody=devices.custody,
+        watch=watch,
     )
     _recover(around.journal, crew, devices.reader)
     stack.callback(workers.stop)
+    stack.callback(crew.abandon)
     workers.start()
     stack.callback(_watch(devices.reader, loop.post).close)
     _start(loop, crashed, stack)
     return Kiosk(loop, crashed)
 
 
-def _line(settings: Settings, clock: Clock, post: Post, stack: ExitStack) -> Surroundings:
-    """Store, journal and the line to the centre."""
-    keys = KioskKeys.load(settings.centre.keys)
-    store = Store.open(settings.kiosk.state)
-    stack.callback(store.close)
-    stamp = Stamp(settings.kiosk.id, store.next_boot(), clock)
-    outbox = Outbox(store, clock)
-    centre = settings.centre
-    line = MqttLink(
-        LinkSettings(
-            centre.host,
-            centre.port,
-            centre.root,
-            request_s=centre.timeout_s,
-            keepalive_s=centre.keepalive_s,
-            reconnect_cap_s=centre.reconnect_cap_s,
-            stagger_s=min(10.0, centre.reconnect_cap_s),
-        ),
-        stamp,
-        outbox,
-        keys,
-        on_centre=lambda there: post(_centre_news(there)),
-        on_failure=lambda error: post(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value)),
-        info=_information(settings),
-    )
-    line.start()
-    stack.callback(line.stop)
-    return Surroundings(DeliveryJournal(store, stamp, outbox), line.central, line.reporter)
-
-
 def _open(sensor: SensorSettings) -> Sensor:
     return Sensor.open(sensor.address, password=sensor.password, speed=sensor.baudrate or None)
-
-
-def _centre_news(there: bool) -> PartBack | PartLost:
-    return PartBack(Part.CENTRE) if there else PartLost(Part.CENTRE, Fault.CENTRE_SILENT.value)
-
-
-def _information(settings: Settings) -> dict[str, str | bool]:
-    return {
-        "software": version("national-card-kiosk"),
-        "place": settings.kiosk.place,
-        "mode": settings.kiosk.mode.value,
-        "simulated": settings.kiosk.mode is not Mode.PRODUCTION,
-    }
 
 
 def _recover(journal: Journal, crew: Crew, reader: Reader) -> None:

@@ -9,6 +9,7 @@ from kiosk.centre_work import CentreWork
 from kiosk.commands import Command
 from kiosk.events import Event, HandedOut
 from kiosk.finger_work import FingerWork, PictureSink
+from kiosk.journal_watch import JournalWatch
 from kiosk.ports import HealthState, Journal, JournalFailedError, Latch, Reporter
 from kiosk.store import StoreError
 from kiosk.waiting import WaitingProbe
@@ -55,6 +56,7 @@ class Crew:
         probe: WaitingProbe,
         show: PictureSink,
         custody: Custody,
+        watch: JournalWatch,
     ) -> None:
         self._journal = journal
         self._reporter = reporter
@@ -65,6 +67,7 @@ class Crew:
         self._probe = probe
         self._show = show
         self._custody = custody
+        self._watch = watch
         self._capture = threading.Event()
 
     def perform(self, command: Command) -> None:
@@ -82,6 +85,10 @@ class Crew:
                 self._reporter.health(part.value, HealthState.FAULT if cause else HealthState.READY, cause)
             case _:
                 self._handle(command)
+
+    def abandon(self) -> None:
+        """Let a capture under way end at once; may be called from any thread."""
+        self._capture.set()
 
     def _handle(self, command: Command) -> None:
         match command:
@@ -109,6 +116,7 @@ class Crew:
                     command.step, command.application, command.facts, command.report, command.chip_receipt
                 )
         except StoreError as error:
+            self._workers.centre.submit(self._watch.failed)
             raise JournalFailedError(str(error)) from error
 
     def _begin_capture(self, command: do.CaptureFinger) -> None:

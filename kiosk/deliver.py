@@ -21,7 +21,7 @@ from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.sensor import Sensor
 from kiosk import states as st
 from kiosk.clock import SystemClock
-from kiosk.compose import Devices, Kiosk, Surroundings, assemble, warming
+from kiosk.compose import Devices, Kiosk, assemble, warming
 from kiosk.crew import Custody
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.domain.clock import Clock
@@ -29,15 +29,23 @@ from kiosk.domain.delivery import Authorisation
 from kiosk.events import CardTrouble
 from kiosk.journal import DeliveryJournal
 from kiosk.policy import Policy
-from kiosk.ports import CardRefusedError
+from kiosk.ports import CardRefusedError, JournalFailedError
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
 from kiosk.simulated import SimulatedError, refuse_simulated
 from kiosk.stand_in import EXIT_FAULT, EXIT_REFUSED, Course, Given, Nobody, Person, StepSeen, Witness
 from kiosk.store import Store, StoreError
+from kiosk.surroundings import Surroundings, ready
 
 WAIT_FOR_CARD_S = 15.0
-CANNOT_BEGIN = (DeviceError, CardRefusedError, TrustError, StoreError, SimulatedError)
+CANNOT_BEGIN = (
+    DeviceError,
+    CardRefusedError,
+    JournalFailedError,
+    SimulatedError,
+    StoreError,
+    TrustError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +88,18 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
             biometrics,
         )
         course = Course()
-        journal = _journal(stack, settings, request, clock)
+        store = _store(stack, request)
+        outbox = Outbox(store, clock)
+        journal = DeliveryJournal(store, Stamp(settings.kiosk.id, store.next_boot(), clock), outbox)
         kiosk = assemble(
             stack,
             st.State(Policy(**asdict(settings.policy)), missing=frozenset({st.Part.SENSOR, st.Part.CENTRE})),
             clock,
             lambda picture: None,
             devices,
-            lambda post: Surroundings(Witness(journal, course, seen, clock), Given(claim), Nobody()),
+            lambda post: Surroundings(
+                Witness(journal, course, seen, clock), lambda: ready(store, outbox), Given(claim), Nobody()
+            ),
         )
         _see_through(kiosk)
         return course
@@ -142,11 +154,11 @@ def _claim(slot: ReaderSlot, request: Request, settings: Settings, clock: Clock)
     )
 
 
-def _journal(stack: ExitStack, settings: Settings, request: Request, clock: Clock) -> DeliveryJournal:
+def _store(stack: ExitStack, request: Request) -> Store:
     folder = request.state or Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-deliver-")))
     store = Store.open(folder)
     stack.callback(store.close)
-    return DeliveryJournal(store, Stamp(settings.kiosk.id, store.next_boot(), clock), Outbox(store, clock))
+    return store
 
 
 def exit_code(error: Exception) -> int:

@@ -12,9 +12,7 @@ from kiosk.faults import Fault
 from kiosk.states import (
     Attempt,
     Attract,
-    CheckingClaim,
     Delivered,
-    EnteringClaim,
     OutOfService,
     Part,
     SeeOfficer,
@@ -54,8 +52,7 @@ def end(
         facts = {"outcome": outcome.value} | ({"reason": reason.value} if reason else {})
         report = reports.ended(state, outcome, reason)
         commands.append(Write(DeliveryStep.ENDED, claim.application, facts, report))
-    elif isinstance(state.stage, EnteringClaim | CheckingClaim):
-        commands += [reports.journey_ended(state, outcome)]
+    commands.append(reports.journey_ended(state, outcome))
     if fault:
         commands.append(reports.alarm(fault, claim.application if claim else None))
     if Part.JOURNAL in state.missing:
@@ -80,11 +77,12 @@ def delivered(state: State, attempt: Attempt, evidence: Evidence) -> Step:
     """The card was taken after a verdict of this session: the one way to DELIVERED (D8, D9)."""
     application = attempt.claim.application
     report = reports.ended(state, DeliveryOutcome.DELIVERED, None)
-    writes = (
+    records = (
         Write(DeliveryStep.TAKEN, application, {"evidence": evidence.value}),
         Write(DeliveryStep.CONFIRMED, application, {"outcome": DeliveryOutcome.DELIVERED.value}, report),
     )
-    return Step(_closed(state, Delivered()), (*writes, *_closing(state)))
+    told = reports.journey_ended(state, DeliveryOutcome.DELIVERED)
+    return Step(_closed(state, Delivered()), (*records, told, *_closing(state)))
 
 
 def _closed(state: State, stage: Stage) -> State:

@@ -17,8 +17,8 @@ def journey_started(state: State) -> Tell:
 
 
 def journey_ended(state: State, outcome: DeliveryOutcome) -> Tell:
-    """The end of a journey that never held a claim."""
-    return Tell(Report("journey.ended", {"journey": "delivery", "outcome": outcome.value, **_visit(state)}))
+    data = {"journey": "delivery", "outcome": outcome.value, "language": state.language.value}
+    return Tell(Report("journey.ended", data | _visit(state)))
 
 
 def claimed(application: str) -> Report:
@@ -60,4 +60,4 @@ def _trial(attempt: Attempt) -> dict[str, Any]:
 
 
 def _visit(state: State) -> dict[str, Any]:
-    return {"duration_s": round(state.now_s - state.began_s, 1), "language": state.language.value}
+    return {"duration_s": round(state.now_s - state.began_s, 1)}

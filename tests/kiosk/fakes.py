@@ -21,6 +21,7 @@ from kiosk.domain.delivery import (
     OfficerRefusal,
 )
 from kiosk.finger_work import FingerWork
+from kiosk.journal_watch import JournalWatch
 from kiosk.loop import Loop
 from kiosk.policy import Policy
 from kiosk.ports import (
@@ -231,9 +232,14 @@ class InlineWorker:
 class FakeKiosk:
     """The real loop, step, crew and works around faked devices."""
 
-    def __init__(self, policy: Policy | None = None, custody: Custody | None = None) -> None:
+    def __init__(
+        self,
+        policy: Policy | None = None,
+        custody: Custody | None = None,
+        journal: FakeJournal | None = None,
+    ) -> None:
         self.clock = FakeClock()
-        self.journal, self.central, self.reporter = FakeJournal(), FakeCentral(), FakeReporter()
+        self.journal, self.central, self.reporter = journal or FakeJournal(), FakeCentral(), FakeReporter()
         self.fingers, self.slot, self.probe = FakeFingers(), FakeSlot(), WaitingProbe()
         self.shown: list[Picture | None] = []
         self.seen: list[st.State] = []
@@ -250,6 +256,7 @@ class FakeKiosk:
             probe=self.probe,
             show=self.shown.append,
             custody=custody or Custody(),
+            watch=JournalWatch(lambda: None, post, lambda: None, self.clock),
         )
         self.loop.observe(self.seen.append)
 

@@ -163,7 +163,7 @@ def test_delivered_is_shown_only_with_its_confirmation_and_reports_hold_no_more_
             assert writes(commands) == [DeliveryStep.TAKEN, DeliveryStep.CONFIRMED]
         for command in commands:
             if isinstance(command, Write) and command.report:
-                assert command.report.data.keys() <= allowed | {"duration_s", "language"}
+                assert command.report.data.keys() <= allowed | {"duration_s"}
 
 
 def test_a_chip_that_gives_tries_back_is_not_believed() -> None:

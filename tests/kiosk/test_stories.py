@@ -46,7 +46,6 @@ def test_a_mated_finger_opens_the_latch_and_the_card_is_delivered(kiosk: FakeKio
         "tries_left": 5,
         "attempt": 1,
         "duration_s": 4.0,
-        "language": "fa",
     }
     kiosk.passes(8)
     assert isinstance(kiosk.stage, st.Attract)

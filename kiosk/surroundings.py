@@ -1,0 +1,80 @@
+"""Where a kiosk writes, whom it asks and tells: store, journal, and the line to the centre."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from config.settings import Mode, Settings
+from kiosk.domain.clock import Clock
+from kiosk.events import PartBack, PartLost
+from kiosk.faults import Fault
+from kiosk.journal import DeliveryJournal
+from kiosk.journal_watch import Ready
+from kiosk.ports import Central, Journal, Reporter
+from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.link import LinkSettings, MqttLink
+from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.stamp import Stamp
+from kiosk.states import Part
+from kiosk.store import Store
+from kiosk.worker import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a kiosk writes, whom it asks and tells."""
+
+    journal: Journal
+    journal_ready: Ready
+    central: Central
+    reporter: Reporter
+
+
+def line_to_centre(settings: Settings, clock: Clock, post: Post, stack: ExitStack) -> Surroundings:
+    """Store, journal and the line to the centre."""
+    keys = KioskKeys.load(settings.centre.keys)
+    store = Store.open(settings.kiosk.state)
+    stack.callback(store.close)
+    stamp = Stamp(settings.kiosk.id, store.next_boot(), clock)
+    outbox = Outbox(store, clock)
+    centre = settings.centre
+    line = MqttLink(
+        LinkSettings(
+            centre.host,
+            centre.port,
+            centre.root,
+            request_s=centre.timeout_s,
+            keepalive_s=centre.keepalive_s,
+            reconnect_cap_s=centre.reconnect_cap_s,
+            stagger_s=min(10.0, centre.reconnect_cap_s),
+        ),
+        stamp,
+        outbox,
+        keys,
+        on_centre=lambda there: post(_centre_news(there)),
+        on_failure=lambda error: post(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value)),
+        info=_information(settings),
+    )
+    line.start()
+    stack.callback(line.stop)
+    journal = DeliveryJournal(store, stamp, outbox)
+    return Surroundings(journal, lambda: ready(store, outbox), line.central, line.reporter)
+
+
+def ready(store: Store, outbox: Outbox) -> None:
+    """Raise StoreError while no new delivery may begin."""
+    store.query("SELECT 1")
+    outbox.check_room()
+
+
+def _centre_news(there: bool) -> PartBack | PartLost:
+    return PartBack(Part.CENTRE) if there else PartLost(Part.CENTRE, Fault.CENTRE_SILENT.value)
+
+
+def _information(settings: Settings) -> dict[str, str | bool]:
+    return {
+        "software": version("national-card-kiosk"),
+        "place": settings.kiosk.place,
+        "mode": settings.kiosk.mode.value,
+        "simulated": settings.kiosk.mode is not Mode.PRODUCTION,
+    }
