@@ -53,8 +53,6 @@ def main(arguments: list[str] | None = None) -> int:
         script=lambda pilot: _draw(app, pilot, shown, options.out),
     )
     app.run()
-    if app.failed:
-        raise app.failed
     for language in languages:
         files = [_file(options.out, each, spoken) for each, spoken in shown if spoken is language]
         contact_sheet(files).save(options.out / f"sheet-{language}.png", optimize=True)

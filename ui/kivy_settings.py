@@ -4,10 +4,8 @@ import os
 
 from kivy.config import Config
 
-FPS = 30
 
-
-def configure(size: tuple[int, int], *, fullscreen: bool, fps: int = FPS) -> None:
+def configure(size: tuple[int, int], *, fullscreen: bool) -> None:
     """Set what a kiosk needs; without `fullscreen` the window is `size` pixels and a mouse may touch."""
     kivy = {
         "exit_on_escape": "0",
@@ -23,7 +21,6 @@ def configure(size: tuple[int, int], *, fullscreen: bool, fps: int = FPS) -> Non
         "resizable": "0" if fullscreen else "1",
         "show_cursor": "0" if fullscreen else "1",
         "multisamples": "0",
-        "maxfps": str(fps),
         "allow_screensaver": "0",
     }
     for section, values in (("kivy", kivy), ("graphics", graphics)):

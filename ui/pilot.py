@@ -80,10 +80,8 @@ class Pilot:
             self.touch(f"key.{digit}", hold_s=hold_s)
 
     def screenshot(self, path: Path) -> Path:
-        """Save what stands on the screen as PNG, once a change of screen is over."""
-        while not self.on_screen(self._app.surface.is_settled):
-            time.sleep(0.02)
-        self.on_screen(frame).save(path)
+        """Save what stands on the screen now as PNG, without the veil of a change that is still going on."""
+        self.on_screen(self._unveiled_frame).save(path)
         return path
 
     def on_screen(self, call: Callable[[], Answer]) -> Answer:
@@ -91,6 +89,10 @@ class Pilot:
         answer: Future[Answer] = Future()
         Clock.schedule_once(lambda _: _settle(answer, call), 0)
         return answer.result(PATIENCE_S)
+
+    def _unveiled_frame(self) -> Image.Image:
+        with self._app.surface.unveiled():
+            return frame()
 
     def put_down(self, name: str) -> "PilotFinger | None":
         """On Kivy's thread: a finger on the named thing, None while that takes no touches."""

@@ -1,6 +1,7 @@
 """The one widget: draws scenes, keeps what did not change, and turns touches into messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from kivy.animation import Animation
 from kivy.clock import Clock
@@ -17,7 +18,7 @@ from ui.view import Message
 SETTLE_S = 0.3  # after a new screen no touch counts, so that nothing is sent twice
 FADE_S = 0.16
 TURNS_PER_S = 0.8
-FRAMES_PER_S = 20
+FRAMES_PER_S = 15
 
 
 class Surface(Widget):  # type: ignore[misc]
@@ -67,6 +68,15 @@ class Surface(Widget):  # type: ignore[misc]
         """What can be touched under that name right now."""
         targets = self.scene.targets() if self.scene else ()
         return next((each for each in targets if each.name == name and each.enabled), None)
+
+    @contextmanager
+    def unveiled(self) -> Iterator[None]:
+        """The screen as it will look once it has faded in."""
+        before, self._veil.a = self._veil.a, 0.0
+        try:
+            yield
+        finally:
+            self._veil.a = before
 
     def window_point(self, target: Target) -> tuple[float, float]:
         """The middle of a target in window pixels, counted from the bottom left."""

@@ -1,6 +1,5 @@
 """The kiosk's window: shows each state, posts each touch, and lets nobody out."""
 
-import logging
 import threading
 from collections.abc import Callable
 
@@ -16,7 +15,7 @@ from kiosk.typeset import forget_texts, require_raqm
 from ui.bridge import Bridge, KioskHandle
 from ui.crash import OnBug
 from ui.draft import Draft, Edit, edited, followed
-from ui.kivy_settings import FPS, configure
+from ui.kivy_settings import configure
 from ui.layout.arrange import arrange
 from ui.painting import rgba
 from ui.pilot import Pilot
@@ -25,8 +24,6 @@ from ui.surface import Surface
 from ui.textures import forget_textures
 from ui.theme import Colour
 from ui.view import Message, View
-
-log = logging.getLogger(__name__)
 
 Script = Callable[[Pilot], None]
 TOUCHED_EVERY_S = 1.0
@@ -47,12 +44,11 @@ class KioskApp(App):  # type: ignore[misc]
         size: tuple[int, int] = (1280, 800),
         fullscreen: bool = False,
         still: bool = False,
-        fps: int = FPS,
         script: Script | None = None,
         crashed: threading.Event | None = None,
     ) -> None:
         require_raqm()
-        configure(size, fullscreen=fullscreen, fps=fps)
+        configure(size, fullscreen=fullscreen)
         super().__init__()
         self._kiosk, self._bridge = kiosk, bridge
         self._locked, self._still, self._script = fullscreen, still, script
@@ -62,7 +58,14 @@ class KioskApp(App):  # type: ignore[misc]
         self.draft = Draft()
         self.view: View | None = None
         self.failed: BaseException | None = None
+        self._script_error: BaseException | None = None
         self.pilot = Pilot(self)
+
+    def run(self) -> None:
+        """Stand in the window until it is closed; what went wrong in the script is raised here."""
+        super().run()
+        if self._script_error:
+            raise self._script_error
 
     def build(self) -> Surface:
         EventLoop.ensure_window()
@@ -155,7 +158,6 @@ class KioskApp(App):  # type: ignore[misc]
             assert self._script is not None
             self._script(self.pilot)
         except BaseException as error:
-            self.failed = error
-            log.exception("the script failed")
+            self._script_error = error
         finally:
             Clock.schedule_once(self._stop_now, 0)

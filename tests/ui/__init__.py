@@ -1,0 +1,1 @@
+import ui  # noqa: F401  it sets what Kivy reads at its first import, before any test imports Kivy

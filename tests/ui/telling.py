@@ -31,7 +31,7 @@ def main() -> int:
                 results[name] = traceback.format_exc()
             print(f"{time.monotonic() - begun:6.2f} s  {name}", file=sys.stderr)
 
-    app = KioskApp(kiosk, bridge, still=True, fps=120, script=tell)
+    app = KioskApp(kiosk, bridge, still=True, script=tell)
     app.run()
     print(json.dumps(results))
     return 0

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 
@@ -13,7 +14,12 @@ pytestmark = pytest.mark.screen
 def told() -> dict[str, str]:
     """What became of every story; all of them share one window in a process of its own."""
     telling = subprocess.run(
-        [sys.executable, "-m", "tests.ui.telling"], cwd=ROOT, capture_output=True, text=True, timeout=110
+        [sys.executable, "-m", "tests.ui.telling"],
+        cwd=ROOT,
+        env={**os.environ, "KCFG_GRAPHICS_MAXFPS": "120"},  # the stories touch as fast as frames come
+        capture_output=True,
+        text=True,
+        timeout=110,
     )
     assert telling.returncode == 0, telling.stderr
     results: dict[str, str] = json.loads(telling.stdout.splitlines()[-1])
