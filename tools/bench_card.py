@@ -1,4 +1,4 @@
-"""Figures of the card line: round trip, secure messaging, the whole dialogue, bare and with a chip's timing."""
+"""Figures of the card line: round trip, channel, the whole dialogue, bare and with a chip's timing."""
 
 import statistics
 import time
