@@ -17,8 +17,10 @@ from kiosk.domain.applications import (
     move,
 )
 from kiosk.domain.delivery import holder_digest
-from kiosk.domain.identity import FieldError, SecondItem, SecondItemKind, birth_date, national_code
+from kiosk.domain.identity import SecondItem, SecondItemKind, national_code
+from kiosk.domain.jalali import birth_date
 from kiosk.domain.numbers import NumberKind, parse_number
+from kiosk.domain.problems import FieldError
 
 LEASED = ApplicationState.DELIVERING
 

@@ -18,8 +18,9 @@ from centre.schema import applications, authorisations
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.authorisation import sign
 from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal
-from kiosk.domain.identity import FieldError, SecondItem, SecondItemKind, second_item
+from kiosk.domain.identity import SecondItem, SecondItemKind, second_item
 from kiosk.domain.numbers import NumberKind, parse_number
+from kiosk.domain.problems import FieldError
 
 NOT_CLAIMED = "not_claimed"
 

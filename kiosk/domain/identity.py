@@ -1,6 +1,6 @@
-"""What a person's identity data must look like; every refusal names its rule.
+"""What a person's identity data must look like: codes, names, birth certificate, and the second item.
 
-Texts come as typed; what is returned is the stored form (ASCII digits, ISO dates).
+Texts come as typed; what is returned is the stored form (Persian letters, ASCII digits, ISO dates).
 """
 
 import re
@@ -8,33 +8,28 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import jdatetime
+from kiosk.domain.jalali import birth_date, jalali_parts
+from kiosk.domain.problems import FieldError, Problem
+from kiosk.domain.text import ZWNJ, ascii_digits, normalise
 
-from kiosk.domain.text import ascii_digits
+__all__ = [
+    "FieldError",
+    "SecondItem",
+    "SecondItemKind",
+    "birth_date",
+    "certificate_number",
+    "certificate_serial",
+    "certificate_series",
+    "national_code",
+    "person_name",
+    "second_item",
+]
 
-OLDEST_BIRTH_YEAR = 1270  # Solar Hijri
-
-
-class Problem(StrEnum):
-    """Why a field is refused; each value is the key of a message in both languages."""
-
-    CODE_LENGTH = "code_length"
-    CODE_REPEATED = "code_repeated"
-    CODE_DISTRICT = "code_district"
-    CODE_SERIAL = "code_serial"
-    CODE_CHECK_DIGIT = "code_check_digit"
-    DATE_FORM = "date_form"
-    DATE_IMPOSSIBLE = "date_impossible"
-    DATE_TOO_EARLY = "date_too_early"
-    SECOND_ITEM_FORM = "second_item_form"
-
-
-class FieldError(ValueError):
-    """A field breaks a rule; the text is the rule's key and never the field's content."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.value)
-        self.problem = problem
+# The letters of Persian names, with hamza on its carriers as the registry writes it.
+_LETTERS = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیءأؤئۀة"
+_NAME = re.compile(rf"[{_LETTERS}]\u0654?(?:[ {ZWNJ}-]?[{_LETTERS}]\u0654?)*")
+_SERIES = re.compile(rf"([{_LETTERS}]|الف) ?([0-9]{{1,2}})")
+CODE_REPLACED_NUMBER = 1368  # from this year of birth the certificate number is the national code
 
 
 class SecondItemKind(StrEnum):
@@ -66,24 +61,6 @@ def national_code(text: str) -> str:
     return code
 
 
-def birth_date(text: str) -> date:
-    """A Jalali date of birth typed as 13650412 or 1365/4/12."""
-    typed = ascii_digits(text)
-    parts = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", typed) or re.fullmatch(
-        r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})", typed
-    )
-    if parts is None:
-        raise FieldError(Problem.DATE_FORM)
-    year, month, day = (int(part) for part in parts.groups())
-    if year < OLDEST_BIRTH_YEAR:
-        raise FieldError(Problem.DATE_TOO_EARLY)
-    try:
-        gregorian: date = jdatetime.date(year, month, day).togregorian()
-    except ValueError as error:
-        raise FieldError(Problem.DATE_IMPOSSIBLE) from error
-    return gregorian
-
-
 def second_item(text: str) -> SecondItem:
     """National code or birth date, told apart by their form."""
     typed = ascii_digits(text)
@@ -92,6 +69,43 @@ def second_item(text: str) -> SecondItem:
     if re.fullmatch(r"[0-9]{8}|[0-9]{4}[/.-].*", typed):
         return SecondItem(SecondItemKind.BIRTH_DATE, birth_date(typed).isoformat())
     raise FieldError(Problem.SECOND_ITEM_FORM)
+
+
+def person_name(text: str) -> str:
+    """A first or last name: Persian letters, with a space, ZWNJ or hyphen only between them."""
+    name = normalise(text)
+    if not 2 <= len(name) <= 50:
+        raise FieldError(Problem.NAME_LENGTH)
+    if not _NAME.fullmatch(name):
+        raise FieldError(Problem.NAME_LETTERS)
+    return name
+
+
+def certificate_number(text: str, code: str, born: date) -> str:
+    """The number of the birth certificate; from 1368 on "0" and the national code say the same."""
+    number = ascii_digits(text)
+    if jalali_parts(born)[0] >= CODE_REPLACED_NUMBER:
+        if number not in ("0", code):
+            raise FieldError(Problem.CERTIFICATE_NOT_CODE)
+        return code
+    if not re.fullmatch(r"[1-9][0-9]{0,9}", number):
+        raise FieldError(Problem.CERTIFICATE_NUMBER)
+    return number
+
+
+def certificate_series(text: str) -> str:
+    """Letter and number of the series, as in الف ۲۳, with one space between them."""
+    parts = _SERIES.fullmatch(ascii_digits(text))
+    if parts is None:
+        raise FieldError(Problem.CERTIFICATE_SERIES)
+    return f"{parts[1]} {parts[2]}"
+
+
+def certificate_serial(text: str) -> str:
+    serial = ascii_digits(text)
+    if not re.fullmatch(r"[0-9]{1,6}", serial):
+        raise FieldError(Problem.CERTIFICATE_SERIAL)
+    return serial
 
 
 def _check_digit(code: str) -> int:

@@ -53,6 +53,11 @@ class KioskKeys:
                 f"no usable keys in {folder} ({error}); enrol this kiosk at the centre"
             ) from error
 
+    def check_kiosk(self, kiosk: str) -> None:
+        """Refuse to speak for another kiosk than the one that was enrolled."""
+        if self.kiosk != kiosk:
+            raise KeysError(f"the keys are those of {self.kiosk}, this is {kiosk}; enrol this kiosk")
+
 
 def make_kiosk_key(folder: Path) -> str:
     """Make the kiosk's key unless it is there; its public half as text, for `kiosk-centre enrol`."""

@@ -70,6 +70,7 @@ class MqttLink:
         on_failure: Callable[[StoreError], None] = lambda error: log.critical("%s", error),
         info: Mapping[str, Any] | None = None,
     ) -> None:
+        keys.check_kiosk(stamp.kiosk)
         topics = KioskTopics(settings.root, stamp.kiosk)
         self._settings = settings
         self._topics = topics

@@ -6,12 +6,16 @@ import pytest
 
 from kiosk.domain.identity import (
     FieldError,
-    Problem,
     SecondItemKind,
     birth_date,
+    certificate_number,
+    certificate_serial,
+    certificate_series,
     national_code,
+    person_name,
     second_item,
 )
+from kiosk.domain.problems import Problem
 
 VALID = [
     "0499370899",
@@ -111,3 +115,76 @@ def test_anything_else_is_no_second_item(typed: str, problem: Problem) -> None:
     with pytest.raises(FieldError) as caught:
         second_item(typed)
     assert caught.value.problem is problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("علي", "علی"),
+        (" محمد  رضا ", "محمد رضا"),
+        ("محمد\u200cرضا", "محمد\u200cرضا"),
+        ("محمد-رضا", "محمد-رضا"),
+        ("آزاده", "آزاده"),
+        ("رؤیا", "رؤیا"),
+        ("هادی", "هادی"),
+        ("خانهٔ", "خانهٔ"),
+    ],
+)
+def test_persian_names_are_stored_in_one_spelling(typed: str, stored: str) -> None:
+    assert person_name(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("", Problem.NAME_LENGTH),
+        ("ی", Problem.NAME_LENGTH),
+        ("ا" * 51, Problem.NAME_LENGTH),
+        ("Ali", Problem.NAME_LETTERS),
+        ("علی2", Problem.NAME_LETTERS),
+        ("علی۲", Problem.NAME_LETTERS),
+        ("-علی", Problem.NAME_LETTERS),
+        ("علی--رضا", Problem.NAME_LETTERS),
+        ("علی.", Problem.NAME_LETTERS),
+        ("<b>علی", Problem.NAME_LETTERS),
+    ],
+)
+def test_anything_but_letters_is_no_name(typed: str, problem: Problem) -> None:
+    with pytest.raises(FieldError) as caught:
+        person_name(typed)
+    assert caught.value.problem is problem
+
+
+OLD, YOUNG = birth_date("13671229"), birth_date("13680101")
+
+
+def test_before_1368_the_certificate_has_a_number_of_its_own() -> None:
+    assert certificate_number("۱۲۳۴", "9991234500", OLD) == "1234"
+    for typed in ("0", "0123", "12345678901", "12a", ""):
+        with pytest.raises(FieldError, match="certificate_number"):
+            certificate_number(typed, "9991234500", OLD)
+
+
+def test_from_1368_on_the_number_is_the_national_code() -> None:
+    assert certificate_number("0", "9991234500", YOUNG) == "9991234500"
+    assert certificate_number("9991234500", "9991234500", YOUNG) == "9991234500"
+    with pytest.raises(FieldError, match="certificate_not_code"):
+        certificate_number("1234", "9991234500", YOUNG)
+
+
+@pytest.mark.parametrize("typed", ["الف ۲۳", "الف23", "الف  ٢٣", "ب 5", "ب۵"])
+def test_a_series_is_a_letter_and_a_number(typed: str) -> None:
+    assert certificate_series(typed) in ("الف 23", "ب 5")
+
+
+@pytest.mark.parametrize("typed", ["", "23", "الف", "الف 123", "A 23", "بب 3"])
+def test_anything_else_is_no_series(typed: str) -> None:
+    with pytest.raises(FieldError, match="certificate_series"):
+        certificate_series(typed)
+
+
+def test_a_serial_has_at_most_six_digits() -> None:
+    assert certificate_serial("۰۱۲۳۴۵") == "012345"
+    for typed in ("", "1234567", "12 34", "x"):
+        with pytest.raises(FieldError, match="certificate_serial"):
+            certificate_serial(typed)

@@ -37,6 +37,13 @@ def test_an_enrolled_kiosk_has_all_it_needs(tmp_path: Path) -> None:
     assert "own" not in repr(keys)
 
 
+def test_another_kiosks_keys_are_refused(tmp_path: Path) -> None:
+    keys = KioskKeys.load(enrolled(tmp_path))
+    keys.check_kiosk(KIOSK)
+    with pytest.raises(KeysError, match="this is k-18"):
+        keys.check_kiosk("k-18")
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
