@@ -1,0 +1,114 @@
+"""The fingers' port over the real driver and the simulated module, joined in one process."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from drivers.errors import DeviceError, DeviceGone, DeviceTimeout
+from drivers.fingerprint.sensor import Sensor
+from kiosk import events as ev
+from kiosk.attachment import Attachment
+from kiosk.biometrics import Biometrics
+from kiosk.devices.fingers import AttachedSensor, SensorFingers
+from kiosk.faults import Fault
+from kiosk.ports import Picture
+from kiosk.states import Finger, FingerHint, FingerReference, Part
+from tests.drivers.fingerprint.bench import Bench
+from tests.kiosk.fakes import FakeClock
+
+FINGER = FingerReference(Finger.RIGHT_INDEX, 0x96, 5, 12, 60, 0x09)
+
+
+class World:
+    def __init__(self, finger: Path) -> None:
+        self.bench = Bench(finger)
+        self.posted: list[ev.Event] = []
+        self.opened = 0
+        self.fails_once: DeviceError | None = None
+        self.attachment = Attachment(
+            Part.SENSOR, self._connect, lost=Fault.SENSOR_LOST, post=self.posted.append, clock=FakeClock()
+        )
+        self.biometrics = Biometrics()
+        self.fingers = SensorFingers(self.attachment, self.biometrics, None)
+        self.attachment.tend()
+
+    def _connect(self) -> AttachedSensor:
+        self.opened += 1
+        return AttachedSensor(self.bench.open())
+
+    def capture(self, timeout_s: float = 5.0, cancelled: bool = False) -> Picture | FingerHint:
+        return self.fingers.capture(timeout_s, lambda: cancelled, lambda done, total, picture: None)
+
+
+@pytest.fixture
+def world(prints: Path) -> Iterator[World]:
+    made = World(prints / "1_1.png")
+    yield made
+    made.biometrics.close()
+
+
+def test_a_finger_on_the_glass_becomes_a_picture_and_a_probe(world: World) -> None:
+    picture = world.capture()
+    assert isinstance(picture, np.ndarray)
+    assert picture.shape == (288, 256)
+    sample = world.fingers.prepare(picture, FINGER, 30)
+    assert sample.quality >= 30
+    assert len(sample.probe) >= 3 * FINGER.minutiae_min
+
+
+def test_an_empty_glass_is_a_hint_not_a_fault(world: World) -> None:
+    world.bench.glass.lift()
+    assert world.capture(timeout_s=0.2) is FingerHint.NO_FINGER
+    assert world.posted == [ev.PartBack(Part.SENSOR)]
+
+
+def _failing(monkeypatch: pytest.MonkeyPatch, *errors: DeviceError) -> None:
+    """The next captures raise these, then all is well."""
+    waiting, real = list(errors), Sensor.capture
+
+    def capture(sensor: Sensor, *arguments: object, **options: object) -> object:
+        if waiting:
+            raise waiting.pop(0)
+        return real(sensor, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Sensor, "capture", capture)
+
+
+def test_a_capture_that_failed_once_is_tried_again_on_a_fresh_connection(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _failing(monkeypatch, DeviceTimeout("no answer", ""))
+    assert isinstance(world.capture(), np.ndarray)
+    assert world.opened == 2
+    assert world.posted == [ev.PartBack(Part.SENSOR)]
+
+
+@pytest.mark.parametrize(
+    "errors", [[DeviceGone("unplugged", "")], [DeviceTimeout("", ""), DeviceTimeout("", "")]]
+)
+def test_a_sensor_that_is_gone_or_fails_twice_is_told_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch, errors: list[DeviceError]
+) -> None:
+    _failing(monkeypatch, *errors)
+    with pytest.raises(DeviceError):
+        world.capture()
+    assert world.posted == [ev.PartBack(Part.SENSOR), ev.PartLost(Part.SENSOR, "sensor_lost")]
+    with pytest.raises(DeviceGone):
+        world.capture()
+    world.attachment.tend()
+    assert isinstance(world.capture(), np.ndarray)
+
+
+def test_a_living_sensor_passes_its_check(world: World) -> None:
+    world.attachment.use().check()
+
+
+def test_given_dpi_overrule_the_sensors(world: World) -> None:
+    picture = world.capture()
+    assert isinstance(picture, np.ndarray)
+    doubled = SensorFingers(world.attachment, world.biometrics, 1000)
+    as_told = doubled.prepare(picture.copy(), FINGER, 0)
+    as_it_is = world.fingers.prepare(picture, FINGER, 0)
+    assert bytes(as_told.probe) != bytes(as_it_is.probe)
