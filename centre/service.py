@@ -22,6 +22,7 @@ from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 200
+MOST_QUESTIONS = 50  # before events get their turn again
 TIDY_S = 1.0
 FORGET_S = 3600.0
 ACK_EXPIRY_S = 3600
@@ -112,7 +113,7 @@ class CentreService:
         return self._stopping or bool(self._questions) or bool(self._reports)
 
     def _work(self) -> None:
-        while self._questions:
+        for _ in range(min(len(self._questions), MOST_QUESTIONS)):
             self._answer(*self._questions[0])
             self._questions.popleft()
         batch = [self._reports[at] for at in range(min(len(self._reports), MOST_AT_ONCE))]

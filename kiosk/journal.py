@@ -8,7 +8,7 @@ journal = DeliveryJournal(store, stamp, outbox, on_event=print_ack)
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kiosk.commands import Report
@@ -22,6 +22,8 @@ from kiosk.store import Store, count
 
 FINISHED = (DeliveryStep.CONFIRMED, DeliveryStep.ENDED)
 RECORDS_KEPT = 20_000
+LONGEST_FACT = 64  # a hash in hex; a template or an image does not fit
+LONGEST_FACTS = 512
 
 
 def _to_nobody(envelope: Envelope) -> None:
@@ -86,7 +88,7 @@ class DeliveryJournal:
     ) -> int:
         record = count(cursor, "journal")
         now = timestamp(self._stamp.clock.now())
-        line = (record, self._stamp.boot, now, step.value, application, json.dumps(dict(facts)))
+        line = (record, self._stamp.boot, now, step.value, application, _facts_text(facts))
         cursor.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", line)
         return record
 
@@ -113,6 +115,29 @@ class DeliveryJournal:
             old = [row for row in cursor.execute(sql, (RECORDS_KEPT,)).fetchall() if row[0] not in still_open]
             cursor.executemany("DELETE FROM chip_receipts WHERE number = ?", old)
             cursor.executemany("DELETE FROM journal WHERE number = ?", old)
+
+
+class FactsError(ValueError):
+    """Facts that are not the short plain values of a step; biometric data and names never are."""
+
+
+def _facts_text(facts: Mapping[str, Any]) -> str:
+    try:
+        text = json.dumps(dict(facts))
+    except TypeError as error:
+        raise FactsError("facts hold only texts, numbers and lists of them") from error
+    if len(text) > LONGEST_FACTS or any(len(each) > LONGEST_FACT for each in _texts(dict(facts))):
+        raise FactsError(f"facts {sorted(facts)} are longer than those of any step")
+    return text
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in _texts(each))
+    elif isinstance(value, list | tuple):
+        yield from (text for each in value for text in _texts(each))
 
 
 def _receipt_place(record: int) -> RecordPlace:

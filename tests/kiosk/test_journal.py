@@ -14,7 +14,7 @@ from kiosk.commands import Report
 from kiosk.domain.delivery import DeliveryStep
 from kiosk.domain.messages import Envelope
 from kiosk.domain.refusals import MessageError
-from kiosk.journal import DeliveryJournal
+from kiosk.journal import DeliveryJournal, FactsError
 from kiosk.reporting.outbox import Outbox, OutboxFullError, OutboxLimits
 from kiosk.reporting.stamp import Stamp
 from kiosk.store import Store, StoreError
@@ -66,6 +66,21 @@ def test_a_report_no_centre_would_take_leaves_no_record_either(books: Books) -> 
     assert books.steps() == []
     assert books.outbox.depth().rows == 0
     assert books.events == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"template": bytes(180)},
+        {"template": "A" * 240},
+        {"template": list(range(180))},
+        {"deep": [{"image": "A" * 65}]},
+    ],
+)
+def test_biometric_data_finds_no_place_among_the_facts(books: Books, facts: dict[str, object]) -> None:
+    with pytest.raises(FactsError):
+        books.journal.append(DeliveryStep.CAPTURE, "a", facts)
+    assert books.steps() == []
 
 
 def test_a_report_alone_goes_to_the_outbox(books: Books) -> None:
