@@ -9,7 +9,7 @@ every event, and for events only, which name nobody. `context` binds a body to i
 
 import hashlib
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import re
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -77,19 +77,15 @@ def key_id(key: X25519PublicKey | Ed25519PublicKey) -> str:
 
 
 def key_text(key: X25519PublicKey | Ed25519PublicKey) -> str:
-    """A public key as one line of text."""
-    return urlsafe_b64encode(key.public_bytes_raw()).decode().rstrip("=")
+    """A public key as one word of hexadecimal text."""
+    return key.public_bytes_raw().hex()
 
 
 def key_bytes(text: str) -> bytes:
     """The 32 bytes of a public key's text."""
-    try:
-        raw = urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))
-    except ValueError as error:
-        raise SealError("not the text of a public key") from error
-    if len(raw) != _KEY:
-        raise SealError("not the text of a public key")
-    return raw
+    if not re.fullmatch(r"[0-9a-f]{64}", text.strip().lower()):
+        raise SealError("not the text of a public key, 64 hexadecimal digits")
+    return bytes.fromhex(text.strip())
 
 
 def _derive(shared: bytes, info: bytes) -> tuple[bytes, bytes]:
