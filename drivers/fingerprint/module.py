@@ -151,9 +151,17 @@ class Module:
         if answer.status is Status.PASSWORD_NEEDED and opcode is not Opcode.VERIFY_PASSWORD:
             self.verify_password()
             answer = self.exchange.ask(opcode, parameters, answer_s=answer_s)
+        return self.accepted(opcode, answer)
+
+    def accepted(self, opcode: Opcode, answer: Ack) -> Ack:
+        """The answer if it is OK; anything else is raised."""
         if answer.status is not Status.OK:
             raise self.refused(opcode, answer)
         return answer
+
+    def use_password(self, password: int) -> None:
+        """The password to give whenever the module asks for one."""
+        self._password = password
 
     def verify_password(self) -> None:
         answer = self.exchange.ask(Opcode.VERIFY_PASSWORD, self._password.to_bytes(4))

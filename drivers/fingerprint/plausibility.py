@@ -6,6 +6,7 @@ from drivers.fingerprint.images import Layout, Pixels, unpack
 
 _BLOCK = 16
 _RIDGED_STD = 12.0
+_EVEN_STD = 25.0
 _RIDGED_SHARE = 0.04
 _WIDTHS = (160, 192, 256)
 _SMOOTHER = 0.06
@@ -15,10 +16,12 @@ real prints this catches at least 96 in 100 swaps and suspects at most 4 in 100 
 
 
 def is_blank(pixels: Pixels) -> bool:
-    """True for an empty glass: hardly a spot of 16 x 16 pixels with any contrast.
+    """True for an empty glass: one grey all over, and hardly a spot of 16 x 16 pixels with any contrast.
 
     A step of one in sixteen greys, as noise makes it in a plain background, has a deviation below 9.
     """
+    if float(pixels.std()) > _EVEN_STD:
+        return False
     height, width = (side // _BLOCK * _BLOCK for side in pixels.shape)
     blocks = pixels[:height, :width].reshape(height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK)
     ridged = int(np.count_nonzero(blocks.std(axis=(1, 3)) >= _RIDGED_STD))

@@ -17,10 +17,12 @@ from drivers.errors import DeviceTimeout
 from drivers.fingerprint import connect, faults
 from drivers.fingerprint.assembly import Verdict
 from drivers.fingerprint.codes import Status
+from drivers.fingerprint.controls import Controls
 from drivers.fingerprint.exchange import Cancelled, CancelledError, Exchange, never
 from drivers.fingerprint.growth import Growth, Progress
 from drivers.fingerprint.health import Health
 from drivers.fingerprint.images import Pixels, unpack
+from drivers.fingerprint.library import Library
 from drivers.fingerprint.link import SerialLink
 from drivers.fingerprint.module import ABOUT_THE_FINGER, Module, SensorInfo
 from drivers.fingerprint.packets import DEFAULT_ADDRESS
@@ -106,6 +108,16 @@ class Sensor:
         finally:
             exchange.cancelled = never
         return cls(module, hearings)
+
+    @property
+    def library(self) -> Library:
+        """The module's own templates."""
+        return Library(self.module)
+
+    @property
+    def controls(self) -> Controls:
+        """The module's light, password, address, notepad and the like."""
+        return Controls(self.module)
 
     @property
     def info(self) -> SensorInfo:

@@ -11,7 +11,8 @@ from drivers.fingerprint.packets import Packet, PacketId
 
 UPLOADS_MAX = 5
 _DATA = (PacketId.DATA, PacketId.LAST_DATA)
-_SILENCE_S = 1.0
+_DATA_LIMIT = 8192
+_SILENCE_S = 2.0
 _GATHER_S = 0.045
 _FRAME_OVERHEAD = 11
 _BITS_PER_BYTE = 10
@@ -44,6 +45,14 @@ def read_picture(
         if picture is not Verdict.REPEAT:
             return picture
     raise exchange.failed(faults.picture_damaged(len(transfers)))
+
+
+def read_data(exchange: Exchange) -> bytes | None:
+    """What follows an accepted upload command other than a picture's, None if it did not come whole."""
+    transfer = _Listener(exchange, [_DATA_LIMIT], exchange.transport.speed or BAUD_UNIT).listen(None)
+    pieces = [piece for piece in transfer.pieces if piece is not None]
+    is_whole = transfer.ended and transfer.clean and len(pieces) == len(transfer.pieces)
+    return b"".join(pieces) if is_whole else None
 
 
 class _Listener:

@@ -34,7 +34,7 @@ def spoil(frames: list[bytes], mischief: Mischief) -> list[Burst]:
     """The bursts of one answer."""
     rng = mischief.rng
     for name, act in _FRAME_FAULTS.items():
-        is_fit = len(frames) > 2 or name not in _PICTURE_ONLY
+        is_fit = len(frames) > (2 if name in _PICTURE_ONLY else 0)
         if is_fit and mischief.strikes_now(name, _CHANCE):
             frames = act(list(frames), rng)
     bursts = [Burst(frame) for frame in frames]
@@ -111,7 +111,7 @@ _PICTURE_ONLY = ("truncated", "endless")
 
 
 def _any(frames: list[bytes], rng: random.Random) -> int:
-    return rng.randrange(len(frames)) if frames else 0
+    return rng.randrange(len(frames))
 
 
 def _split(bursts: list[Burst], rng: random.Random) -> list[Burst]:
