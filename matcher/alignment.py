@@ -105,10 +105,9 @@ def _meeting(one: Cylinders, other: Cylinders, overlay: Overlay) -> Meeting:
     turned = np.abs(turn((one.angle - np.float32(phase(overlay.turned)))[:, None] - other.angle))
     strain = (apart / p.PLACE_SIGMA) ** 2 + (turned / p.TURN_SIGMA) ** 2
     strain = np.where((apart < p.REACH) & (turned < p.TURN_REACH), strain, np.inf).astype(np.float32)
-    nearest = (
-        (strain == strain.min(axis=1, keepdims=True)) & (strain == strain.min(axis=0)) & np.isfinite(strain)
-    )
-    rows, columns = np.nonzero(nearest)
+    rows, columns = np.arange(len(one)), strain.argmin(axis=1)
+    mutual = (strain.argmin(axis=0)[columns] == rows) & np.isfinite(strain[rows, columns])
+    rows, columns = rows[mutual], columns[mutual]
     return Meeting(Met(rows, columns), strain[rows, columns])
 
 

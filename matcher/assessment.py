@@ -68,4 +68,5 @@ def ridge_share(image: Image, mask: Mask) -> float:
 def _off_centre(mask: Mask) -> float:
     """How far the finger's middle is from the image's, as a share of half the image, along the worse axis."""
     middles = (float(np.mean(places)) for places in np.nonzero(mask))
-    return 2.0 * max(abs(middle / side - 0.5) for middle, side in zip(middles, mask.shape, strict=True))
+    shifts = [2 * middle / side - 1 for middle, side in zip(middles, mask.shape, strict=True)]
+    return float(np.max(np.abs(shifts)))

@@ -16,7 +16,7 @@ CONTRAST_SIGMA = 8.0  # pixels; about one ridge period, so that a ridge cannot b
 CONTRAST_FLOOR = 6.0  # grey levels added to the local deviation: flat background stays near zero
 
 # --- segmentation ---
-FINGER_SIGMA = 9.0  # pixels over which ridge energy is averaged
+FINGER_SIGMA = 5.5  # pixels over which ridge energy is averaged
 FINGER_SHARE = 0.28  # of the strong regions' ridge energy (its 90th percentile)
 FINGER_LEAST = 3.0  # grey levels of ridge energy below which nothing is a finger
 FINGER_CLOSING = 19  # pixels
@@ -67,10 +67,11 @@ CANDIDATES = 2  # partners a minutia may propose
 FEWEST_MINUTIAE = 2  # less cannot agree on anything
 FEWEST_PAIRS, MOST_PAIRS = 4, 12
 PAIRS_MIDDLE, PAIRS_STEEPNESS = 20.0, 0.4  # minutiae; 1 / minutia
+FULL_TRUST = 15  # minutiae from which agreement counts in full: three of three is no evidence
 
 # --- quality ---
 LEAST_FINGER_AREA = 4000  # pixels (10 mm^2): less is a speck
-SMALL_AREA = 22000  # pixels (57 mm^2)
+SMALL_AREA = 30000  # pixels (77 mm^2)
 SHIFTED_SHARE = 0.35
 DRY_SHARE, WET_SHARE = 0.30, 0.72
 SMUDGED_CLARITY = 0.45

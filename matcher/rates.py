@@ -80,8 +80,14 @@ def _interval(scores: Comparisons) -> tuple[float, float]:
     random = np.random.default_rng(_SEED)
     fingers = 1 + int(max(scores.mated_finger.max(initial=0), scores.non_mated_fingers.max(initial=0)))
     drawn = random.multinomial(fingers, np.full(fingers, 1 / fingers), size=_REPEATS).astype(np.float64)
-    low, high = np.percentile([_eer_of(scores, times) for times in drawn], [2.5, 97.5])
+    useful = [times for times in drawn if _can_be_judged(scores, times)]
+    low, high = np.percentile([_eer_of(scores, times) for times in useful or [np.ones(fingers)]], [2.5, 97.5])
     return float(low), float(high)
+
+
+def _can_be_judged(scores: Comparisons, times: Scores) -> bool:
+    """A draw of one finger alone has no strangers."""
+    return bool(times[scores.mated_finger].any() and times[scores.non_mated_fingers].prod(axis=1).any())
 
 
 def _eer_of(scores: Comparisons, times: Scores) -> float:

@@ -42,7 +42,7 @@ def local_score(pairs: Pairs, held: Numbers, smaller: int) -> float:
         total += float(held[at])
         if len(taken_one) == wanted:
             break
-    return total / wanted
+    return total / wanted * min(1.0, smaller / p.FULL_TRUST) ** 2
 
 
 def wanted_pairs(smaller: int) -> int:

@@ -30,8 +30,10 @@ def ready(data: bytes) -> BitCylinders:
     points = unpack(data)
     if len(points) > MOST_MINUTIAE:
         raise FormatError(f"{len(points)} minutiae, the card takes at most {MOST_MINUTIAE}")
-    rows = [(point.x, point.y, point.angle) for point in points]
-    return prepare(np.array(rows, np.int32).reshape(-1, 3))
+    # Two minutiae in one place would vouch for each other; the chip keeps the first.
+    first = {(point.x, point.y): point.angle for point in reversed(points)}
+    rows = [(point.x, point.y, point.angle) for point in points if first.pop((point.x, point.y), -1) >= 0]
+    return prepare(np.array(rows, np.int32).reshape(len(rows), 3))
 
 
 def compare_prepared(probe: BitCylinders, reference: BitCylinders) -> int:

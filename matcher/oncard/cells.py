@@ -49,9 +49,9 @@ def _mass(along: Integers, aside: Integers, angle: Integers) -> Integers:
     columns = _bell(aside[..., None] - t.CELL_CENTRE)
     turn = (angle[None, :] - angle[:, None])[..., None] - t.LAYER_CENTRE
     layers = t.LAYER_BELL[np.abs(((turn + 32) & 63) - 32)]
-    face = (columns[..., :, None] * layers[..., None, :]).reshape(*along.shape, -1)
+    face = (columns[..., :, None] * layers[..., None, :]).reshape(*along.shape, 8 * LAYERS)
     mass = np.matmul(rows, face).reshape(len(angle), 64, LAYERS)
-    return np.asarray(mass[:, t.CELLS_IN_CIRCLE].reshape(len(angle), -1), np.int32)
+    return np.asarray(mass[:, t.CELLS_IN_CIRCLE].reshape(len(angle), CELLS * LAYERS), np.int32)
 
 
 def _bell(distance: Integers) -> Integers:
