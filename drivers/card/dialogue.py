@@ -1,6 +1,6 @@
 """One conversation with one card: chaining, GET RESPONSE and 6Cxx, each bounded; over at the first fault."""
 
-from collections.abc import Callable
+import logging
 from dataclasses import replace
 
 from drivers.card import status
@@ -12,7 +12,8 @@ from drivers.card.secure_messaging import SessionKeys, open_response, protect_co
 from drivers.card.status import StatusWord
 from drivers.errors import DeviceError, DeviceFault
 
-Send = Callable[[Command], Response]
+_log = logging.getLogger(__name__)
+_TRAFFIC = 5  # on the line, where whatever is personal goes encrypted
 
 MAX_ROUNDS = 40  # answers collected for one command: nothing of this profile needs more than 3
 REMEDY = "take the card out and put it in again; if it comes back, the card is suspect"
@@ -99,7 +100,10 @@ class Dialogue:
         raise card_fault("it announces more data for ever")
 
     def _exchange(self, command: Command) -> Response:
-        response = Response.parse(self._transmit(bytes(command)))
+        _log.log(_TRAFFIC, ">> %s", bytes(command).hex(" "))
+        answer = self._transmit(bytes(command))
+        _log.log(_TRAFFIC, "<< %s", answer.hex(" "))
+        response = Response.parse(answer)
         if len(response.data) > max(command.le, 0):
             raise card_fault(f"{len(response.data)} bytes came where {command.le} were asked for")
         if response.sw >> 12 not in (0x6, 0x9):
