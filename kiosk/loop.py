@@ -30,7 +30,7 @@ class Loop:
         self.state = state
         self._perform = perform
         self._clock = clock
-        self._inbox: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Event | Observer | None] = queue.SimpleQueue()
         self._timers: dict[Timer, float] = {}
         self._observers: list[Observer] = []
         self._stopped = False
@@ -44,19 +44,22 @@ class Loop:
 
     def observe(self, observer: Observer) -> None:
         """Call `observer` now and after every change, on the loop's thread; it must not wait."""
-        self._observers.append(observer)
-        observer(self.state)
+        self._inbox.put(observer)
 
     def run(self) -> None:
         while not self._stopped:
             self.turn()
 
     def turn(self, wait: bool = True) -> bool:
-        """Take in one event or one timer that is due; whether there was any."""
-        event = self._due() or self._next(wait)
-        if event is None:
+        """Take in one timer that is due, event or observer; whether there was any."""
+        item = self._due() or self._next(wait)
+        if item is None:
             return False
-        self._take(event)
+        if callable(item):
+            self._observers.append(item)
+            item(self.state)
+        else:
+            self._take(item)
         return True
 
     def settle(self) -> None:
@@ -67,16 +70,17 @@ class Loop:
     def _take(self, event: Event) -> None:
         before = replace(self.state, now_s=self._clock.monotonic())
         done = step(before, event)
+        if not self._carried_out(done.commands):
+            # The step never happened: nobody may be shown what could not be written down.
+            self._take(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value))
+            return
         self.state = done.state
-        failed = self._carry_out(done.commands)
         if replace(done.state, now_s=0.0) != replace(before, now_s=0.0):
             for observer in self._observers:
                 observer(done.state)
-        if failed:
-            self._take(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value))
 
-    def _carry_out(self, commands: tuple[Command, ...]) -> bool:
-        """Whether the journal failed."""
+    def _carried_out(self, commands: tuple[Command, ...]) -> bool:
+        """Carry out what the step ordered; False when the journal failed, and then not the rest of it."""
         for command in commands:
             match command:
                 case StartTimer(timer, seconds):
@@ -88,8 +92,8 @@ class Loop:
                         self._perform(command)
                     except JournalFailedError as error:
                         log.error("journal failed: %s", error)
-                        return True
-        return False
+                        return False
+        return True
 
     def _due(self) -> Event | None:
         if not self._timers:
@@ -100,13 +104,13 @@ class Loop:
         del self._timers[timer]
         return TimedOut(timer)
 
-    def _next(self, wait: bool) -> Event | None:
+    def _next(self, wait: bool) -> Event | Observer | None:
         try:
-            event = self._inbox.get(timeout=self._patience_s()) if wait else self._inbox.get_nowait()
+            item = self._inbox.get(timeout=self._patience_s()) if wait else self._inbox.get_nowait()
         except queue.Empty:
             return None
-        self._stopped = self._stopped or event is None
-        return event
+        self._stopped = self._stopped or item is None
+        return item
 
     def _patience_s(self) -> float | None:
         if not self._timers:

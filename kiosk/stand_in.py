@@ -90,11 +90,12 @@ class Witness:
         chip_receipt: bytes | None = None,
     ) -> int:
         number = self._journal.append(step, application, facts, report, chip_receipt)
+        if step is DeliveryStep.CLAIM:  # what came before closed an earlier run's delivery
+            self._course.steps.clear()
         at_s = round(self._clock.monotonic() - self._began_s, 3)
         self._course.steps.append({"step": step.value, "at_s": at_s, **facts})
-        if "outcome" in facts:
-            self._course.outcome = DeliveryOutcome(facts["outcome"])
-            self._course.reason = facts.get("reason")
+        self._course.outcome = DeliveryOutcome(facts.get("outcome", DeliveryOutcome.FAULT))
+        self._course.reason = facts.get("reason")
         self._seen(step, facts)
         return number
 

@@ -109,7 +109,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _deliver(options: argparse.Namespace) -> int:
-    settings = _with_log(load(options.config or _SHIPPED / "demo.toml"))
+    settings = _with_log(load(options.config or _shipped_for_trying()))
     from kiosk import deliver
 
     request = deliver.Request(
@@ -132,6 +132,12 @@ def _deliver(options: argparse.Namespace) -> int:
     else:
         print(f"outcome {course.outcome.value}" + (f" ({course.reason})" if course.reason else ""))
     return course.exit_code
+
+
+def _shipped_for_trying() -> Path:
+    """The demo's settings, which a production package does not carry."""
+    demo = _SHIPPED / "demo.toml"
+    return demo if demo.exists() else _SHIPPED / "default.toml"
 
 
 def _with_log(settings: Settings) -> Settings:

@@ -259,6 +259,7 @@ class FakeKiosk:
             watch=JournalWatch(lambda: None, post, lambda: None, self.clock),
         )
         self.loop.observe(self.seen.append)
+        self.loop.settle()
 
     @property
     def state(self) -> st.State:
