@@ -9,6 +9,6 @@ Actions of its control socket (`simulators.control`), each answered with the fig
     {"do": "clear", "name": "dropped"}           turn it off; without a name, all of them
     {"do": "unplug"}, {"do": "replug"}           pull the plug, put it back; the module loses power
     {"do": "reboot"}                             a short loss of power
-    {"do": "stats"}                              touched, captures, faults, strikes, plugged, bytes, speed,
-                                                 templates, picture (digest of what an upload sends)
+    {"do": "stats"}                              finger, touched, captures, faults, strikes, plugged,
+                                                 bytes_in, bytes_out, speed, templates, picture (its digest)
 """

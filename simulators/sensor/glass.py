@@ -38,11 +38,13 @@ class Glass:
         self._other: Skin | None = None
         self._residue: Skin | None = None
         self._placed_at = 0.0
+        self.finger_path: Path | None = None
         self.exposures = 0
 
     def place(self, path: Path, dpi: float) -> None:
         """Lay the finger of this picture on the glass."""
         self._finger = self._prepared(path, dpi)
+        self.finger_path = path
         self._placed_at = self._clock()
 
     def set_other(self, path: Path, dpi: float) -> None:

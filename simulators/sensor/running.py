@@ -125,6 +125,7 @@ class Running:
         line = self._line
         picture = line.device.picture if line else None
         return {
+            "finger": str(self._glass.finger_path) if self._glass.finger_path else None,
             "touched": self._glass.is_touched,
             "captures": self._glass.exposures,
             "faults": self._mischief.active,
