@@ -4,6 +4,7 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -18,7 +19,6 @@ from kiosk.domain.text import ascii_digits, normalise
 from kiosk.domain.topics import KIOSK_ID
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's floor for Argon2id
-_NOBODY = _HASHER.hash("nobody has this PIN")
 
 
 class RegisterError(ValueError):
@@ -89,13 +89,19 @@ def check_officer(
     if locked_s(connection, OFFICER, name, now) or locked_s(connection, KIOSK, f"pin {kiosk.id}", now):
         return OfficerRefusal.LOCKED
     row = connection.execute(select(officers).where(officers.c.name == name)).one_or_none()
-    right = _is_right(row.pin_hash if row else _NOBODY, ascii_digits(pin))
+    right = _is_right(row.pin_hash if row else _nobodys_hash(), ascii_digits(pin))
     if row is None or not right:
         count_wrong(connection, OFFICER, name, now)
         count_wrong(connection, KIOSK, f"pin {kiosk.id}", now)
         return OfficerRefusal.WRONG_PIN
     count_right(connection, OFFICER, name)
     return str(row.reference) if row.place == kiosk.place else OfficerRefusal.OTHER_PLACE
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What an unknown officer's PIN is compared with, for the same time as a known one's."""
+    return _HASHER.hash("nobody has this PIN")
 
 
 def _is_right(pin_hash: str, pin: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from centre.answering import Answering, Question
 from centre.applications import free_overdue
 from centre.claims import ClaimPolicy, Desk
-from centre.inbox import Arrival, Inbox
+from centre.inbox import Arrival, Inbox, Taken
 from centre.keys import CentreKeys
 from centre.line import BrokerAddress, CentreLine, Received
 from centre.presence import Notice, heard, note
@@ -133,25 +133,25 @@ class CentreService:
         message.done()
 
     def _take(self, batch: list[tuple[Uplink, Received]]) -> None:
-        """Commit events and status words; then tell the kiosks, then the broker."""
+        """Commit the events and tell their kiosks; then note who was heard; then tell the broker."""
         now = self._clock.now().timestamp()
         events = [
             Arrival(uplink.kiosk, message.payload, message.session)
             for uplink, message in batch
             if uplink.channel == "ev"
         ]
+        taken = self._inbox.take(events, now) if events else Taken()
+        for kiosk, ack in taken.acks:
+            self._line.send(KioskTopics(self._root, kiosk).ack, ack, expiry_s=ACK_EXPIRY_S)
         notices = [
             Notice(uplink, message.payload, message.retained)
             for uplink, message in batch
             if uplink.channel != "ev"
         ]
-        taken = self._inbox.take(events, now) if events else None
         with self._engine.begin() as connection:
             note(connection, notices, now)
-            for kiosk, _ in taken.acks if taken else ():
+            for kiosk, _ in taken.acks:
                 heard(connection, kiosk, now)
-        for kiosk, ack in taken.acks if taken else ():
-            self._line.send(KioskTopics(self._root, kiosk).ack, ack, expiry_s=ACK_EXPIRY_S)
         for _, message in batch:
             message.done()
 

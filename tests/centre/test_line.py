@@ -165,7 +165,7 @@ def test_a_centre_killed_again_and_again_loses_and_doubles_nothing(line: Line) -
     kiosk = line.kiosk()
     kiosk.wait_reachable()
     chance = random.Random(6)
-    for _ in range(3):
+    for _ in range(2):
         for _ in range(60):
             kiosk.journal.tell(Report("journey.started", {}))
         time.sleep(chance.uniform(0, 0.05))
