@@ -23,7 +23,7 @@ from tools.demo.processes import PROGRAMS, Program, run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KIOSK_SIM, KIOSK_CENTRE = PROGRAMS / "kiosk-sim", PROGRAMS / "kiosk-centre"
-SHOWN_RESULT_S = 5.0
+SHOWN_RESULT_S = 20.0  # the story touches; nothing may move on by itself before it has
 TIP_MM = 4.5
 CENTRE_PATIENCE_S = 10.0
 

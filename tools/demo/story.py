@@ -132,6 +132,7 @@ def _pulled(scene: Scene, cast: Cast) -> str:
     scene.tell("the card is gone in mid-comparison: whatever it answered is void")
     card.do("remove")
     card.do("clear")
+    scene.watcher.wait(lambda state: not state.card_present, "the empty reader noticed")
     insert(scene, people.PULLED)
     give_fingers_until_decided(scene, hand)
     verdict = "void" if hint is CardHint.REMOVED else "kept"
