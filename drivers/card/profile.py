@@ -7,7 +7,7 @@ from enum import IntEnum, IntFlag
 
 AID = bytes.fromhex("F04E434B494F534B01")  # proprietary space F0, "NCKIOSK", version 1
 VERSION = 1
-HISTORICAL_BYTES = bytes.fromhex("80739421C0")  # compact TLV 73: by name, FID, SFI; chaining, extended
+HISTORICAL_BYTES = bytes.fromhex("80739C21C0")  # by name, FID, SFI, implicitly; chaining, extended
 
 CHALLENGE_LENGTH = 16
 MAX_TRIES = 5

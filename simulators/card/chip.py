@@ -6,7 +6,7 @@ from typing import Protocol
 from drivers.card import status
 from drivers.card.apdu import CHAINED, MAX_SHORT_LE, ApduError, Command, Response
 from drivers.card.atr import Atr
-from drivers.card.profile import HISTORICAL_BYTES, Ins
+from drivers.card.profile import HISTORICAL_BYTES, CardState, Ins
 from drivers.card.secure_messaging import SM_CLA, SecureMessagingError, open_command, protect_response
 from drivers.card.status import StatusWord
 from simulators.card import authentication, comparison, delivery, files
@@ -114,7 +114,8 @@ class Chip:
 
     def _carry_out(self, command: Command) -> Response:
         card, memory, session = self._card, self._memory, self._session
-        if command.ins in NOT_IN_CHANNEL and (session.protected or not session.selected):
+        terminated = memory.content.state == CardState.TERMINATED and command.ins != Ins.SELECT
+        if terminated or (session.protected and command.ins in NOT_IN_CHANNEL):
             raise RefusalError(StatusWord.CONDITIONS)
         match command.ins:
             case Ins.SELECT:

@@ -6,6 +6,8 @@ import sys
 import threading
 from pathlib import Path
 
+from drivers.card import holder
+from drivers.card.profile import File
 from simulators.card import person, personalised
 from simulators.card.device import CardDevice
 from simulators.card.kinds import Supply
@@ -67,6 +69,7 @@ def _supply(options: argparse.Namespace) -> Supply:
     who = person.load(options.holder) if options.holder else person.FICTIONAL
     if options.card:
         card = personalised.load(options.card)
+        who = holder.parse(card.files[File.HOLDER])
         return Supply(card, who, options.state, is_same_finger, options.seed)
     if not 1 <= len(options.finger) <= 2:
         raise ValueError("--finger IMAGE is wanted once or twice, or --card FILE")

@@ -45,7 +45,7 @@ def compare(
 
 
 def _known(card: PersonalisedCard, session: Session, command: Command) -> int:
-    if not session.selected or command.p1 or command.p2 not in card.references:
+    if command.p1 or command.p2 not in card.references:
         raise RefusalError(StatusWord.REFERENCE_NOT_FOUND)
     return command.p2
 

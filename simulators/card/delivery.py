@@ -11,7 +11,7 @@ from simulators.card.session import RefusalError, Session
 
 def put_data(card: PersonalisedCard, memory: Memory, session: Session, command: Command) -> Response:
     if command.p1 << 8 | command.p2 != Tag.DELIVERY_RECORD:
-        raise RefusalError(StatusWord.REFERENCE_NOT_FOUND if session.selected else StatusWord.CONDITIONS)
+        raise RefusalError(StatusWord.REFERENCE_NOT_FOUND)
     session.need(Role.DELIVER)
     if session.matched is None:
         raise RefusalError(StatusWord.SECURITY_STATUS)

@@ -19,7 +19,7 @@ FREE = {File.CARD_CERTIFICATE, File.INFO}
 def select(card: PersonalisedCard, memory: Memory, session: Session, command: Command) -> Response:
     if command.p1 == 0x04:
         return _select_application(card, memory, session, command)
-    if command.p1 not in (0x00, 0x02) or len(command.data) != 2 or not session.selected:
+    if command.p1 not in (0x00, 0x02) or len(command.data) != 2:
         raise RefusalError(StatusWord.NOT_FOUND)
     name = int.from_bytes(command.data, "big")
     if name not in card.files:
@@ -29,8 +29,6 @@ def select(card: PersonalisedCard, memory: Memory, session: Session, command: Co
 
 
 def read_binary(card: PersonalisedCard, session: Session, command: Command) -> Response:
-    if not session.selected:
-        raise RefusalError(StatusWord.CONDITIONS)
     offset = command.p1 << 8 | command.p2
     if command.p1 & 0x80:
         session.file, offset = _by_short_identifier(card, command.p1 & 0x1F), command.p2
@@ -51,7 +49,7 @@ def get_data(card: PersonalisedCard, memory: Memory, session: Session, command: 
     tag = command.p1 << 8 | command.p2
     if command.ins & 1:
         tag = _listed_tag(command)
-    if not session.selected or tag not in set(Tag):
+    if tag not in set(Tag):
         raise RefusalError(StatusWord.REFERENCE_NOT_FOUND)
     if tag == Tag.BIT_GROUP:
         return Response(card.bit_group, StatusWord.OK)
@@ -80,7 +78,6 @@ def _select_application(
         raise RefusalError(StatusWord.NOT_FOUND)
     if memory.content.state == CardState.TERMINATED:
         raise RefusalError(StatusWord.TERMINATED)
-    session.selected = True
     digest = sha256(card.serial.encode()).digest()
     facts = CardInformation(VERSION, MAX_COMMAND_DATA, MAX_RESPONSE_DATA, digest)
     return Response(encode_fci(facts) if command.p2 == 0 else b"", StatusWord.OK)

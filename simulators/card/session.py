@@ -24,7 +24,6 @@ class RefusalError(Exception):
 class Session:
     """From power on, or SELECT, to the next; a new one is the only way to forget."""
 
-    selected: bool = False
     file: int | None = None
     chain: tuple[x509.Certificate, ...] = ()
     challenge: bytes = b""

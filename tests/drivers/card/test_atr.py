@@ -9,7 +9,7 @@ from drivers.card.atr import Atr, AtrError
 
 
 def test_our_card_offers_t0_and_t1_and_tells_its_capabilities() -> None:
-    assert atr.parse(bytes.fromhex("3B85800180739421C082")) == Atr((0, 1), bytes.fromhex("80739421C0"))
+    assert atr.parse(bytes.fromhex("3B85800180739C21C08A")) == Atr((0, 1), bytes.fromhex("80739C21C0"))
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_foreign_answers_to_reset_are_read(wire: str, protocols: tuple[int, ...]
 
 
 @pytest.mark.parametrize(
-    "wire", ["", "3B", "0000", "3B85", "3B80", "3B85800180739421C083", "3B01", "3B" + "00" * 33]
+    "wire", ["", "3B", "0000", "3B85", "3B80", "3B85800180739C21C083", "3B01", "3B" + "00" * 33]
 )
 def test_broken_answers_to_reset_are_refused(wire: str) -> None:
     with pytest.raises(AtrError):

@@ -20,6 +20,7 @@ from tests.drivers.card.cards import OWNER, RIGHT, deliver, inserted, opened, su
 
 pytestmark = pytest.mark.pcsc
 SELECT = bytes.fromhex("00A4040009F04E434B494F534B0100")
+LOST = bytes.fromhex("0CCADF020D9701008E08000000000000000000")  # answered 6987 where no channel is open
 DEADLINE_S = 0.8
 
 
@@ -54,7 +55,7 @@ def test_a_card_is_delivered_through_pcsc(reader: PcscReader, address: tuple[str
     with inserted(supply(), address):
         assert reader.wait_card(5)
         connection = reader.connect()
-        assert connection.atr.hex().upper() == "3B85800180739421C082"
+        assert connection.atr.hex().upper() == "3B85800180739C21C08A"
         assert deliver(connection.transmit, OWNER) is not None
         connection.disconnect()
     assert reader.wait_removed(5)
@@ -66,7 +67,7 @@ def test_leaving_the_card_takes_its_match_away(reader: PcscReader, address: tupl
         connection = reader.connect()
         opened(connection.transmit).verify(RIGHT, OWNER)
         connection.reset()
-        assert connection.transmit(bytes.fromhex("00CADF0400"))[-2:] == bytes.fromhex("6A88")
+        assert connection.transmit(LOST)[-2:] == bytes.fromhex("6987")
 
 
 def test_another_program_finds_the_card_taken(reader: PcscReader, address: tuple[str, int]) -> None:
@@ -223,12 +224,12 @@ def _until(holds: Callable[[], bool], timeout_s: float = 10.0) -> bool:
 
 
 STRANGERS = {
-    ("opensc-tool", "-a"): "3b:85:80:01:80:73:94:21:c0:82",
+    ("opensc-tool", "-a"): "3b:85:80:01:80:73:9c:21:c0:8a",
     ("opensc-tool", "-n"): "Unsupported card",
     ("opensc-tool", "-s", "00A4040009F04E434B494F534B0100", "-s", "00200096"): "SW1=0x63, SW2=0xC5",
     ("opensc-tool", "-s", "00A4040009A00000030800001000"): "SW1=0x6A, SW2=0x82",
     ("pkcs15-tool", "-D"): "Card is invalid or cannot be handled",
-    ("pcsc_scan", "-n", "-c"): "3B 85 80 01 80 73 94 21 C0 82",
+    ("pcsc_scan", "-n", "-c"): "3B 85 80 01 80 73 9C 21 C0 8A",
 }
 
 

@@ -131,7 +131,7 @@ def test_the_document_names_the_numbers_of_the_profile() -> None:
     text = DOCUMENT.read_text("utf-8")
     for number in (
         "F0 4E 43 4B 49 4F 53 4B 01",
-        "3B 85 80 01 80 73 94 21 C0 82",
+        "3B 85 80 01 80 73 9C 21 C0 8A",
         "2.25.67116136730974631413624950647845953112",
     ):
         assert number in text

@@ -10,9 +10,10 @@ from drivers.card.vpcd import VpcdReader
 from drivers.card.vpcd_wire import MAX_BODY, FrameError, frame, receive_frame
 from drivers.errors import DeviceFault, DeviceGone, DeviceTimeout
 from simulators.card.mischief import SLOW_S
-from tests.drivers.card.cards import OWNER, deliver, inserted, supply
+from tests.drivers.card.cards import OWNER, RIGHT, deliver, inserted, opened, supply
 
 SELECT = bytes.fromhex("00A4040009F04E434B494F534B0100")
+LOST = bytes.fromhex("0CCADF020D9701008E08000000000000000000")  # answered 6987 where no channel is open
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_a_card_that_connects_is_put_in_and_can_be_delivered(
     with inserted(supply(), address):
         assert reader.wait_card(5)
         connection = reader.connect()
-        assert connection.atr.hex().upper() == "3B85800180739421C082"
+        assert connection.atr.hex().upper() == "3B85800180739C21C08A"
         assert deliver(connection.transmit, OWNER) is not None
         connection.disconnect()
     assert reader.wait_removed(5)
@@ -57,9 +58,9 @@ def test_a_reset_takes_away_what_the_card_believed(reader: VpcdReader, address: 
     with inserted(supply(), address):
         reader.wait_card(5)
         connection = reader.connect()
-        assert connection.transmit(SELECT)[-2:] == b"\x90\x00"
+        opened(connection.transmit).verify(RIGHT, OWNER)
         connection.reset()
-        assert connection.transmit(bytes.fromhex("00CADF0400"))[-2:] == bytes.fromhex("6A88")
+        assert connection.transmit(LOST)[-2:] == bytes.fromhex("6987")
 
 
 def test_a_card_taken_out_ends_its_connection(reader: VpcdReader, address: tuple[str, int]) -> None:

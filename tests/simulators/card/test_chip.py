@@ -1,14 +1,17 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.card import probe
 from drivers.card.apdu import Command, Response
+from drivers.card.application import Outcome
 from drivers.card.bit import parse_group
-from drivers.card.profile import AID
+from drivers.card.profile import AID, CardState
 from drivers.card.tlv import encode
 from simulators.card.chip import Chip
-from tests.drivers.card.cards import LEFT, OTHER_HAND, OWNER, RIGHT, STRANGER, chip, opened
+from tests.drivers.card.cards import LEFT, OTHER_HAND, OWNER, RIGHT, STRANGER, chip, opened, record
 
 SELECT = "00A4040009F04E434B494F534B0100"
 
@@ -29,13 +32,14 @@ def selected() -> Chip:
         ("00A4040009A0000003080000100000", "6A82"),  # PIV
         ("00A4040007A000000247100100", "6A82"),  # travel documents
         ("00A4000C023F00", "6A82"),  # the master file, as OpenSC asks for it
-        ("00A4020C025001", "6A82"),  # a file before its application
+        ("00A4020C025009", "6A82"),  # a file that is not there
         ("00CB3FFF055C035FC10200", "6A88"),  # a PIV object
         ("00CA006E00", "6A88"),  # an OpenPGP object
-        ("00CB3FFF045C027F6100", "6A88"),  # our own object before its application
-        ("00200096", "6A88"),
-        ("00B0810000", "6985"),
-        ("0084000010", "6985"),
+        ("00CB3FFF045C02DF0900", "6A88"),
+        ("00CB3F00045C027F6100", "6A86"),
+        ("00CB3FFF0200FF00", "6A80"),
+        ("00200001", "6A88"),
+        ("00B0000010", "6986"),
         ("00DADF010100", "6982"),
         ("80CA9F7F00", "6E00"),
         ("01A40400", "6E00"),
@@ -77,6 +81,17 @@ def test_nothing_protected_is_given_in_clear(apdu: str, sw: str) -> None:
     assert ask(selected(), apdu) == sw
 
 
+def test_our_application_is_selected_from_the_start() -> None:
+    assert parse_group(bytes.fromhex(ask(chip(), "00CB3FFF045C027F6100"))[:-2])
+    assert ask(chip(), "00200096") == "63C5"
+
+
+def test_a_terminated_card_does_nothing_more() -> None:
+    card = chip(kind="terminated")
+    for apdu, sw in ((SELECT, "6285"), ("00200096", "6985"), ("00CA7F6100", "6985")):
+        assert ask(card, apdu) == sw
+
+
 def test_fingers_and_certificate_may_be_read_by_everyone() -> None:
     card = selected()
     by_list, by_tag = ask(card, "00CB3FFF045C027F6100"), ask(card, "00CA7F6100")
@@ -89,9 +104,11 @@ def test_fingers_and_certificate_may_be_read_by_everyone() -> None:
 
 
 def test_power_takes_everything_volatile_away() -> None:
-    card = selected()
+    card = chip()
+    assert opened(card.process).verify(RIGHT, OWNER).outcome is Outcome.MATCH
     card.power()
-    assert ask(card, "00CA7F6100") == "6A88"
+    assert ask(card, "00CADF0400") == "6982"
+    assert ask(card, "0CCADF020D9701008E08000000000000000000") == "6987"
 
 
 def test_an_extended_command_reads_a_file_at_once() -> None:
@@ -132,7 +149,7 @@ def test_a_plain_command_ends_the_channel() -> None:
     session = opened(card.process)
     assert session.tries_left(RIGHT) == 5
     assert ask(card, "0084000010") == "6987"
-    assert ask(card, "00CADF0200") == "6A88"
+    assert ask(card, "00CADF0200") == "6982"
 
 
 def test_a_wrong_mac_ends_the_channel() -> None:
@@ -204,3 +221,18 @@ def test_any_commands_are_answered_and_give_nothing_away(
         answer = card.process(bytes(Command(*header, data, le)))
         assert OWNER[:9] not in answer
         assert b"9991234500" not in answer
+
+
+def test_a_delivery_without_a_comparison_in_the_chip_is_refused() -> None:
+    session = opened(chip().process)
+    session.verify(RIGHT, OWNER)
+    off_card = replace(record(), state=CardState.DELIVERED_OFF_CARD)
+    assert session._dialogue.send(Command(0x00, 0xDA, 0xDF, 0x01, bytes(off_card), 256)).sw == 0x6985
+    assert session._dialogue.send(Command(0x00, 0xDA, 0xDF, 0x01, b"no record", 256)).sw == 0x6A80
+    assert session._dialogue.send(Command(0x00, 0xDA, 0xDF, 0x02, bytes(record()), 256)).sw == 0x6A88
+    assert session.delivery_state() is CardState.PERSONALISED
+
+
+def test_a_record_is_refused_before_the_match() -> None:
+    session = opened(chip().process)
+    assert session._dialogue.send(Command(0x00, 0xDA, 0xDF, 0x01, bytes(record()), 256)).sw == 0x6982
