@@ -190,6 +190,10 @@ class TcpEndpoint:
         caller.setblocking(False)
         caller.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._client = caller
+        self._welcome()
+
+    def _welcome(self) -> None:
+        """A host has come; what is spoken on top of TCP begins here."""
 
     def _is_alive(self) -> bool:
         assert self._client, "no client"

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import logging
+import math
 import os
 import select
 import stat
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 _TIOCGEXCL = 0x80045440
 _WRITE_LIMIT_S = 1.0
 _READ_BYTES = 65536
+_POLL_S = 0.02
 _LOST = (serial.SerialException, OSError, termios.error, TypeError)
 """pyserial lets the last one escape where its port was closed under it."""
 
@@ -64,11 +66,20 @@ class SerialLink:
 
     def _read(self, timeout_s: float) -> bytes:
         if self._handle is None:
-            self._port.timeout = timeout_s
-            first: bytes = self._port.read(1)
-            return first + self._port.read(self._port.in_waiting) if first else b""
+            return self._read_patiently(timeout_s)
         ready, _, _ = select.select([self._handle], [], [], max(timeout_s, 0.0))
         return bytes(self._port.read(_READ_BYTES)) if ready else b""
+
+    def _read_patiently(self, timeout_s: float) -> bytes:
+        """Where there is nothing to wait on, pyserial waits one short time after the other."""
+        waits = max(1, math.ceil(timeout_s / _POLL_S)) if timeout_s > 0 else 0
+        for _ in range(waits):
+            if self._port.in_waiting:
+                break
+            first = bytes(self._port.read(1))
+            if first:
+                return first + bytes(self._port.read(self._port.in_waiting))
+        return bytes(self._port.read(self._port.in_waiting)) if self._port.in_waiting else b""
 
     def _descriptor(self) -> int | None:
         """The file descriptor to wait on; rfc2217:// and loop:// have none."""
@@ -89,7 +100,7 @@ def _open(port: str, baud: int) -> serial.Serial:
     if is_path:
         _check_path(port)
     try:
-        opened = serial.serial_for_url(port, baudrate=baud, timeout=0, **_options(is_path))
+        opened = serial.serial_for_url(port, baudrate=baud, **_options(port))
     except (serial.SerialException, OSError, ValueError, termios.error) as error:
         raise _named(port, error) from error
     if is_path and _is_claimed(opened.fileno()):
@@ -98,8 +109,10 @@ def _open(port: str, baud: int) -> serial.Serial:
     return opened
 
 
-def _options(is_path: bool) -> dict[str, Any]:
-    return {"exclusive": True, "write_timeout": _WRITE_LIMIT_S} if is_path else {}
+def _options(port: str) -> dict[str, Any]:
+    if "://" not in port:
+        return {"timeout": 0, "exclusive": True, "write_timeout": _WRITE_LIMIT_S}
+    return {"timeout": 0 if port.startswith("socket://") else _POLL_S}
 
 
 def _check_path(port: str) -> None:

@@ -6,8 +6,10 @@ import sys
 import time
 from pathlib import Path
 
+from drivers.fingerprint.codes import BAUD_UNIT
 from simulators.control import ControlServer
 from simulators.mischief import Mischief
+from simulators.rfc2217 import Rfc2217Endpoint
 from simulators.sensor.device import Device
 from simulators.sensor.faults import CATALOGUE
 from simulators.sensor.flash import Flash
@@ -44,10 +46,14 @@ def _run(options: argparse.Namespace) -> int:
         glass.set_other(options.other, options.dpi)
     flash = Flash.load(options.state)
     device = Device(model, flash, glass, mischief, seed=options.seed, clock=time.monotonic)
-    endpoint: Endpoint = (
-        PtyEndpoint(options.link, device.speed_factor * 9600) if options.link else TcpEndpoint(options.tcp)
-    )
+    endpoint = _endpoint(options, device.speed_factor * BAUD_UNIT)
     return _serve(options, endpoint, device, Running(endpoint, glass, mischief, options.dpi))
+
+
+def _endpoint(options: argparse.Namespace, baud: int) -> Endpoint:
+    if options.link:
+        return PtyEndpoint(options.link, baud)
+    return TcpEndpoint(options.tcp) if options.tcp is not None else Rfc2217Endpoint(options.rfc2217, baud)
 
 
 def _serve(options: argparse.Namespace, endpoint: Endpoint, device: Device, running: Running) -> int:
@@ -75,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--link", type=Path, help="path of a link to a pseudo terminal")
     where.add_argument("--tcp", type=_port, metavar="PORT", help="TCP port on the loopback, 0 for any")
+    where.add_argument("--rfc2217", type=_port, metavar="PORT", help="the same, with the host's speed in it")
     parser.add_argument("--finger", type=Path, help="picture of the finger that lies there from the start")
     parser.add_argument("--other", type=Path, help="picture of the second person's finger, for some faults")
     parser.add_argument("--dpi", type=_dpi, default=500.0, help="resolution of the pictures (500)")

@@ -13,9 +13,12 @@ from drivers.fingerprint.sensor import FingerImage, Sensor
 from tests.drivers.fingerprint.process import SensorProcess
 
 FINGER_S = 10.0
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:set(Daemon|Name):DeprecationWarning"
+)  # pyserial on rfc2217://
 
 
-@pytest.fixture(scope="module", params=["pty", "tcp"])
+@pytest.fixture(scope="module", params=["pty", "tcp", "rfc2217"])
 def port(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, finger: Path
 ) -> Iterator[str]:
@@ -26,7 +29,7 @@ def port(
         yield real
         return
     folder = tmp_path_factory.mktemp("sensor")
-    where = ["--link", str(folder / "port")] if request.param == "pty" else ["--tcp", "0"]
+    where = ["--link", str(folder / "port")] if request.param == "pty" else [f"--{request.param}", "0"]
     with SensorProcess(folder, *where, "--finger", str(finger)) as module:
         yield module.address
 
