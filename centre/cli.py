@@ -25,7 +25,7 @@ from centre.watch import as_text, view
 from kiosk.domain.sealing import SealError
 
 WATCH_S = 2.0
-READY_S = 30.0
+READY_S = 15.0
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -63,10 +63,15 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: asked_to_stop.set())
     service.start()
-    _announce(service, settings, asked_to_stop)
-    while not asked_to_stop.wait(0.2) and not service.ended.is_set():
-        pass
-    service.stop()
+    try:
+        if _wait_ready(service, asked_to_stop):
+            print("ready", flush=True)
+        elif not asked_to_stop.is_set() and not service.failed:
+            raise SettingsError(f"no broker at {settings.broker}; start it, or name it with --broker")
+        while not asked_to_stop.wait(0.2) and not service.ended.is_set():
+            pass
+    finally:
+        service.stop()
     return 1 if service.failed else 0
 
 
@@ -111,17 +116,13 @@ def watch(settings: Settings, options: argparse.Namespace) -> int:
         time.sleep(WATCH_S)
 
 
-def _announce(service: CentreService, settings: Settings, asked_to_stop: threading.Event) -> None:
-    waited_s = 0.0
-    while not service.ready.wait(0.05) and not asked_to_stop.is_set() and not service.ended.is_set():
-        waited_s += 0.05
-        if waited_s >= READY_S:
-            print(
-                f"kiosk-centre: no broker at {settings.broker} yet; still trying", file=sys.stderr, flush=True
-            )
-            waited_s = 0.0
-    if service.ready.is_set():
-        print("ready", flush=True)
+def _wait_ready(service: CentreService, asked_to_stop: threading.Event) -> bool:
+    """Whether the broker took us; it gets a while, for it may be starting as well."""
+    deadline = time.monotonic() + READY_S
+    while not service.ready.wait(0.05):
+        if asked_to_stop.is_set() or service.ended.is_set() or time.monotonic() > deadline:
+            return False
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:

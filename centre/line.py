@@ -71,7 +71,7 @@ class CentreLine:
         self._stopping = threading.Event()
         self._lost = threading.Event()
         self._client: paho.Client | None = None
-        self._up = False
+        self._up = self._was_up = False
         self._told_down = False
         self._thread = threading.Thread(target=self._run, name="centre-line", daemon=True)
 
@@ -133,7 +133,14 @@ class CentreLine:
     def _tell_down(self, cause: object) -> None:
         if not self._told_down and not self._stopping.is_set():
             self._told_down = True
-            log.warning("broker %s:%d lost: %s", self._broker.host, self._broker.port, cause)
+            # Whoever started us tells that there never was a broker.
+            log.log(
+                logging.WARNING if self._was_up else logging.INFO,
+                "broker %s:%d lost: %s",
+                self._broker.host,
+                self._broker.port,
+                cause,
+            )
 
     def _new_client(self) -> paho.Client:
         client = paho.Client(
@@ -170,7 +177,7 @@ class CentreLine:
             self._tell_down("the broker refuses our subscriptions")
             self._lost.set()
             return
-        self._up = True
+        self._up = self._was_up = True
         if self._told_down:
             self._told_down = False
             log.info("broker %s:%d is back", self._broker.host, self._broker.port)

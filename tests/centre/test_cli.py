@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from centre.cli import main
+from simulators.broker import free_port
 from tests.centre.office import APPLICANT
 
 
@@ -86,6 +87,17 @@ def test_every_mistake_is_one_line_and_a_failure(
     assert (code, out) == (1, "")
     assert told in err
     assert err.count("\n") == 1
+
+
+def test_without_a_broker_the_centre_says_so_and_ends(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("centre.cli.READY_S", 0.2)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    port = free_port()
+    code, out, err = command("run", "--broker", f"127.0.0.1:{port}")
+    assert (code, out) == (1, "")
+    assert err == f"kiosk-centre: no broker at 127.0.0.1:{port}; start it, or name it with --broker\n"
 
 
 @pytest.mark.parametrize("url", ["sqlite:////nowhere/centre.db", "nonsense", "oracle://u:secret@h/d"])
