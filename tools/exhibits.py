@@ -124,7 +124,7 @@ def _finger() -> tuple[Exhibit, ...]:
         Exhibit("finger-only-one", _state(AwaitingFinger(one_finger))),
         *ask,
         *(Exhibit(f"finger-hint-{each}", _state(AwaitingFinger(FIRST, each))) for each in FingerHint),
-        Exhibit("finger-capturing", _state(Capturing(FIRST, 170, 288))),
+        Exhibit("finger-capturing", _state(Capturing(FIRST, 190, 288))),
         Exhibit("comparing", _state(Comparing(FIRST))),
         Exhibit("not-matched", _state(NotMatched(SECOND))),
         Exhibit("recording", _state(Recording(FIRST))),

@@ -1,6 +1,6 @@
 """Draws every screen in both languages to PNG, with contact sheets, so that people can look at them.
 
-python -m tools.gallery --out DIR [--lang fa|en] [--size 1280x800] [--only PART]
+python -m tools.gallery --out DIR [--lang fa|en] [--size 1280x800] [--only PART] [--publish DIR]
 """
 
 import argparse
@@ -10,13 +10,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 
 from kiosk.events import Event
 from kiosk.policy import Policy
 from kiosk.ports import Picture
 from kiosk.states import Language, State
+from simulators.fingers.impression import impression
+from simulators.fingers.master import master
 from tools.exhibits import Exhibit, exhibits
 from ui.bridge import Bridge
 from ui.pilot import Pilot
@@ -24,6 +25,15 @@ from ui.window import KioskApp
 
 COLUMNS = 4
 THUMB_WIDTH = 480
+COLOURS = 256  # of a published sheet, so that the repository stays small
+HERO = ("attract", "finger-capturing", "delivered")
+PUBLISHED = (
+    *("attract", "claim-receipt-typing", "claim-second-filled", "claim-receipt-not-found"),
+    *("claim-checking", "officer-filled", "card-awaited", "card-unreadable"),
+    *("finger-place", "finger-capturing", "finger-hint-too_dry", "finger-second-try"),
+    *("comparing", "not-matched", "recording", "take-card"),
+    *("delivered", "see-officer-not_matched", "still-there", "out-of-service"),
+)
 
 
 class Showcase:
@@ -56,7 +66,21 @@ def main(arguments: list[str] | None = None) -> int:
     for language in languages:
         files = [_file(options.out, each, spoken) for each, spoken in shown if spoken is language]
         contact_sheet(files).save(options.out / f"sheet-{language}.png", optimize=True)
+    if options.publish:
+        publish(options.out, options.publish)
     return 0
+
+
+def publish(drawn: Path, folder: Path) -> None:
+    """Reduced sheets of both languages and the README's picture, from a whole gallery."""
+    for language in Language:
+        sheet = contact_sheet([drawn / f"{name}.{language}.png" for name in PUBLISHED], thumb=400)
+        _small(sheet).save(folder / f"screens-{language}.png", optimize=True)
+    _small(banner([drawn / f"{name}.fa.png" for name in HERO])).save(folder / "hero.png", optimize=True)
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    return picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
 
 
 def contact_sheet(files: list[Path], columns: int = COLUMNS, thumb: int = THUMB_WIDTH) -> Image.Image:
@@ -72,6 +96,22 @@ def contact_sheet(files: list[Path], columns: int = COLUMNS, thumb: int = THUMB_
     return sheet
 
 
+def banner(files: list[Path], height: int = 480) -> Image.Image:
+    """A few screens beside each other as cards with a soft shadow, for the README."""
+    pictures = [Image.open(file) for file in files]
+    width = round(height * pictures[0].width / pictures[0].height)
+    page = Image.new("RGB", (len(files) * (width + 40) + 40, height + 80), "#E4E9EE")
+    mask = Image.new("L", (width, height))
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, width - 1, height - 1), 22, fill=255)
+    for index, picture in enumerate(pictures):
+        at = (40 + index * (width + 40), 40)
+        shadow = Image.new("L", page.size)
+        shadow.paste(90, (at[0], at[1] + 8), mask)
+        page.paste("#0B1720", (0, 0), shadow.filter(ImageFilter.GaussianBlur(14)))
+        page.paste(picture.resize((width, height), Image.Resampling.LANCZOS), at, mask)
+    return page
+
+
 def _draw(app: KioskApp, pilot: Pilot, shown: list[tuple[Exhibit, Language]], out: Path) -> None:
     pilot.wait_for("attract")
     pilot.on_screen(lambda: app.surface.live.show(half_a_print()))
@@ -80,15 +120,9 @@ def _draw(app: KioskApp, pilot: Pilot, shown: list[tuple[Exhibit, Language]], ou
         pilot.screenshot(_file(out, exhibit, language))
 
 
-def half_a_print(rows: int = 170) -> Picture:
-    """Ridges as they look half-way up the line."""
-    y, x = np.mgrid[0:288, 0:256].astype(np.float64)
-    radius = np.hypot((x - 128) * 1.15, (y - 150) * 0.85)
-    ridges = 0.5 + 0.5 * np.sin(radius / 1.55 + 1.8 * np.arctan2(y - 150, x - 128))
-    inside = np.hypot((x - 128) / 112, (y - 150) / 140) < 1
-    grey = np.where(inside, 60 + 175 * ridges, 255)
-    grey[rows:] = 255
-    return grey.astype(np.uint8)
+def half_a_print(rows: int = 190) -> Picture:
+    """A grown finger as it looks part of the way up the line."""
+    return impression(master(7), 1).image[:rows]
 
 
 def _file(out: Path, exhibit: Exhibit, language: Language) -> Path:
@@ -102,6 +136,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--lang", choices=[str(each) for each in Language])
     parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--publish", type=Path, help="also leave reduced sheets here (docs/screens)")
     parser.add_argument("--only", default="", help="only screens whose name holds this")
     return parser.parse_args(arguments)
 

@@ -1,5 +1,6 @@
 """`run`: the kiosk of some settings with its window."""
 
+import signal
 import sys
 
 from config.settings import Settings
@@ -30,6 +31,7 @@ def run(settings: Settings, script: Script | None = None) -> int:
                 script=script,
                 crashed=kiosk.crashed,
             )
+            signal.signal(signal.SIGTERM, lambda *_: app.stop())
             app.run()
     except CANNOT_BEGIN as error:
         print(f"kiosk: {error}", file=sys.stderr)

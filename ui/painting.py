@@ -10,6 +10,7 @@ from kivy.graphics import (
     PushMatrix,
     Rectangle,
     Rotate,
+    RoundedRectangle,
     SmoothLine,
     SmoothRoundedRectangle,
 )
@@ -35,6 +36,8 @@ from ui.scene import (
 )
 from ui.textures import icon_texture, line_texture, picture_texture
 from ui.theme import Colour
+
+LIVE_RADIUS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class Brush:
                 self._arc(group, rect, fraction, colour, width)
             case LivePrint(rect):
                 group.add(Color(1, 1, 1, 1))
-                group.add(Rectangle(texture=self.live.texture, **self._box(rect)))
+                radius = [LIVE_RADIUS * self.scale]
+                group.add(RoundedRectangle(texture=self.live.texture, radius=radius, **self._box(rect)))
 
     def _panel(self, group: InstructionGroup, panel: Panel) -> None:
         if panel.shadow:
@@ -114,7 +118,7 @@ class Brush:
             pixel_style(text.role, self.scale),
             text.script,
             round(box.width) + 1,
-            balanced=text.align is Align.CENTRE,
+            balanced=True,
         )
         line_height = paragraph.height // len(paragraph.lines)
         top = round(box.y + (box.height - paragraph.height) / 2)

@@ -53,7 +53,7 @@ def contrast(one: Colour, other: Colour) -> float:
 def _lines(text: Text, scale: float) -> list[Rect]:
     width = round(text.rect.width * scale) + 1
     style = pixel_style(text.role, scale)
-    paragraph = set_paragraph(text.text, style, text.script, width, balanced=text.align is Align.CENTRE)
+    paragraph = set_paragraph(text.text, style, text.script, width, balanced=True)
     top = text.rect.y + (text.rect.height - paragraph.height / scale) / 2
     boxes = []
     for index, line in enumerate(paragraph.lines):

@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from kiosk.policy import Policy
+from kiosk.ports import Picture
 from kiosk.states import AwaitingFinger, Finger, State
 from tests.ui.scripted_kiosk import ScriptedKiosk
 from tools.exhibits import NATIONAL_CODE, RECEIPT
@@ -79,6 +80,11 @@ def touch_at(stage: Stage, x: float, y: float) -> None:
     finger = PilotFinger(x, y)
     finger.press()
     finger.lift()
+
+
+def ridges(rows: int = 100) -> Picture:
+    """Stripes, as much like a print as the screen needs."""
+    return np.tile(np.where(np.arange(256) % 9 < 4, 60, 200).astype(np.uint8), (rows, 1))
 
 
 def picture_colours() -> int:

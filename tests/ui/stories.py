@@ -46,12 +46,12 @@ from tests.ui.stage import (
     picture_colours,
     press_anyhow,
     remains,
+    ridges,
     sign_as_officer,
     touch_at,
     wait_until,
 )
 from tools.exhibits import CARD, CLAIM, FIRST, NATIONAL_CODE, RECEIPT, exhibits
-from tools.gallery import half_a_print
 from ui.draft import Draft, is_empty
 from ui.textures import line_texture
 
@@ -234,7 +234,7 @@ def the_live_picture_grows_and_is_wiped(stage: Stage) -> None:
     pilot.wait_for("finger")
     kiosk.post(FingerSeen(kiosk.state.session, 170, 288))
     pilot.wait_for("finger.capturing")
-    stage.bridge.show_picture(half_a_print())
+    stage.bridge.show_picture(ridges())
     wait_until(lambda: pilot.on_screen(lambda: ink_share(stage)) > 0.1)
     kiosk.post(SampleReady(kiosk.state.session, 80, Finger.RIGHT_INDEX))
     pilot.wait_for("comparing")

@@ -131,7 +131,7 @@ def test_not_matched_says_which_try_of_how_many_it_was() -> None:
 def test_rows_that_have_come_are_shown_as_a_share() -> None:
     content = shown("finger-capturing").content
     assert isinstance(content, FingerAsked)
-    assert content.progress == pytest.approx(170 / 288)
+    assert content.progress == pytest.approx(190 / 288)
 
 
 def test_a_touch_on_the_attract_screen_starts() -> None:

@@ -48,7 +48,7 @@ def _glass(glass: Rect, content: FingerAsked) -> list[Element]:
     frame: list[Element] = [Panel(glass.inset(-6), Colour.TINT, 20, Colour.PRIMARY, 3)]
     if content.progress is None:
         return [*frame, Glyph(glass, Icon.FINGERPRINT, 150, Colour.BORDER)]
-    bar = Rect(glass.x, glass.bottom - 10, glass.width, 10)
+    bar = Rect(glass.x + 12, glass.bottom - 20, glass.width - 24, 10)
     done = Rect(bar.x, bar.y, bar.width * min(1.0, content.progress), bar.height)
     return [*frame, LivePrint(glass), Panel(bar, Colour.LINE, 5), Panel(done, Colour.PRIMARY, 5)]
 

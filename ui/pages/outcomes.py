@@ -1,10 +1,14 @@
 """The ends of a delivery, the attract screen, and the screen while nothing can be served."""
 
+from kiosk.domain.delivery import ReferralReason
 from kiosk.events import Continued, Started
 from kiosk.states import Attract, Delivered, OutOfService, Part, SeeOfficer
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.view import Action, Emphasis, Notice, Result, Tone, View, Welcome
+
+# Where the card is cannot be promised here.
+_CARD_UNSURE = (ReferralReason.NOT_THIS_CARD, ReferralReason.UNCONFIRMED_RELEASE)
 
 
 def attract(page: Page, _: Attract) -> View:
@@ -32,7 +36,7 @@ def delivered(page: Page, _: Delivered) -> View:
 
 def see_officer(page: Page, stage: SeeOfficer) -> View:
     done = Action("officer.seen", page.say("see_officer.done"), Continued(), emphasis=Emphasis.PRIMARY)
-    kept = ((Icon.SHIELD, page.say("see_officer.kept")),)
+    kept = ((Icon.SHIELD, page.say("see_officer.kept")),) if stage.reason not in _CARD_UNSURE else ()
     result = Result(Tone.INFORMATION, Icon.OFFICER, page.say(f"see_officer.{stage.reason}"), notes=kept)
     heading = page.say("see_officer.heading")
     return page.view(f"see_officer.{stage.reason}", heading, result, actions=(done,), may_cancel=False)
