@@ -34,14 +34,8 @@ class Pcscd:
         self._folder = folder or Path(tempfile.mkdtemp(prefix="kiosk-pcscd-"))
         self.log = self._folder / "pcscd.log"
         self._configure()
-        self._command = [
-            program,
-            "--foreground",
-            "--info",
-            "-c",
-            str(self._folder / "reader.conf.d"),
-            *_polkit(program),
-        ]
+        configured = ["--foreground", "--info", "-c", str(self._folder / "reader.conf.d")]
+        self._command = [*_leash(), program, *configured, *_polkit(program)]
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
@@ -136,6 +130,12 @@ def _polkit(program: str) -> list[str]:
     """Only a pcscd built with polkit knows the option; the others refuse to start with it."""
     told = subprocess.run([program, "--help"], capture_output=True, check=False)
     return ["--disable-polkit"] if b"polkit" in told.stdout + told.stderr else []
+
+
+def _leash() -> list[str]:
+    """Let it end with the thread that started it, however that ends."""
+    program = shutil.which("setpriv")
+    return [program, "--pdeathsig", "TERM"] if program else []
 
 
 def _refuse_another() -> None:

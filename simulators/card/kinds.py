@@ -6,11 +6,13 @@ from pathlib import Path
 
 from drivers.card.holder import Holder
 from drivers.card.profile import CardState
+from matcher import decision, oncard
 from simulators.card import foreign
 from simulators.card.authority import REVOKED_NUMBER
 from simulators.card.chip import AnyChip, Chip
 from simulators.card.comparison import IsSameFinger
 from simulators.card.memory import Content, Memory, full_counters
+from simulators.card.nist import NistChip
 from simulators.card.personalised import TRIES_LIMIT, PersonalisedCard
 from simulators.card.production import Irregularity, produce, serial_for
 
@@ -28,7 +30,8 @@ IRREGULAR = {
 }
 COUNTERS = {"counter_1": 1, "counter_0": 0, "blocked": 0}
 MUTE = "mute"
-NAMES = {*IRREGULAR, *COUNTERS, MUTE, *foreign.KINDS}
+NIST = "nist_test_card"
+NAMES = {*IRREGULAR, *COUNTERS, MUTE, NIST, *foreign.KINDS}
 
 
 class MuteChip:
@@ -59,6 +62,8 @@ class Supply:
             return foreign.ForeignChip(kind), None
         if kind == MUTE:
             return MuteChip(), None
+        if kind == NIST:
+            return NistChip(oncard.compare, decision.oncard_verified), None
         if kind in IRREGULAR:
             return self._chip(self._reproduced(self.card.serial, IRREGULAR[kind]), None)
         chip, memory = self._chip(self.card, self.state)

@@ -1,5 +1,8 @@
 import os
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,24 @@ def test_what_is_not_installed_is_named_with_its_packages(monkeypatch: pytest.Mo
     monkeypatch.setattr(pcscd, "DRIVER", Path("/nowhere/libifdvpcd.so"))
     with pytest.raises(PcscdError, match="apt install pcscd vsmartcard-vpcd"):
         Pcscd()
+
+
+@pytest.mark.pcsc
+def test_it_ends_with_the_program_that_started_it() -> None:
+    try:
+        Pcscd().close()
+    except PcscdError as error:
+        pytest.skip(str(error))
+    program = "from simulators.pcscd import Pcscd; p = Pcscd(); print(p.port, flush=True); input()"
+    started = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert started.stdout is not None
+    port = int(started.stdout.readline())
+    started.kill()
+    started.communicate()
+    deadline = time.monotonic() + 10
+    while pcscd._listens(port):
+        assert time.monotonic() < deadline, "pcscd outlived the program that started it"
+        time.sleep(0.05)
+    Pcscd().close()
