@@ -67,7 +67,7 @@ CANDIDATES = 2  # partners a minutia may propose
 FEWEST_MINUTIAE = 2  # less cannot agree on anything
 FEWEST_PAIRS, MOST_PAIRS = 4, 12
 PAIRS_MIDDLE, PAIRS_STEEPNESS = 20.0, 0.4  # minutiae; 1 / minutia
-FULL_TRUST = 15  # minutiae from which agreement counts in full: three of three is no evidence
+FULL_TRUST = 10  # minutiae from which agreement counts in full: three of three is no evidence
 
 # --- quality ---
 LEAST_FINGER_AREA = 4000  # pixels (10 mm^2): less is a speck
