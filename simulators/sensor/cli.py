@@ -4,29 +4,37 @@ import argparse
 import signal
 import sys
 import time
-from pathlib import Path
+from contextlib import ExitStack
+from functools import partial
 
 from drivers.fingerprint.codes import BAUD_UNIT
 from simulators.control import ControlServer
 from simulators.mischief import Mischief
 from simulators.rfc2217 import Rfc2217Endpoint
+from simulators.sensor import scenario, traces
 from simulators.sensor.device import Device
 from simulators.sensor.faults import CATALOGUE
 from simulators.sensor.flash import Flash
 from simulators.sensor.glass import Glass
 from simulators.sensor.line import Line
-from simulators.sensor.models import MODELS, Model, model_named
-from simulators.sensor.running import Running
+from simulators.sensor.models import Model, model_named
+from simulators.sensor.options import parser
+from simulators.sensor.replay import Replay
+from simulators.sensor.requests import FIELDS, Requests
+from simulators.sensor.running import Running, Served
+from simulators.sensor.scenario import Step
+from simulators.sensor.traces import Recorded
 from simulators.serve import Endpoint, PtyEndpoint, TcpEndpoint
 
 _BAD_INPUT = 2
+FACTORY_BAUD = 57600
 
 
 def main(argv: list[str]) -> int:
     """The command's exit status: 0 once it is told to stop, 2 for bad input."""
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     try:
-        return _run(options)
+        return _replay(options) if options.replay else _run(options)
     except ValueError as error:
         print(f"kiosk-sim sensor: {error}", file=sys.stderr)
     except OSError as error:
@@ -46,8 +54,42 @@ def _run(options: argparse.Namespace) -> int:
         glass.set_other(options.other, options.dpi)
     flash = Flash.load(options.state)
     device = Device(model, flash, glass, mischief, seed=options.seed, clock=time.monotonic)
-    endpoint = _endpoint(options, device.speed_factor * BAUD_UNIT)
-    return _serve(options, endpoint, device, Running(endpoint, glass, mischief, options.dpi))
+    steps = _steps(options)
+    running = Running(_endpoint(options, device.speed_factor * BAUD_UNIT))
+    unplug = running.unplug_for_a_while
+    line = Line(device, mischief, paced=options.paced, clock=time.monotonic, unplug=unplug)
+    requests = Requests(running, line, options.dpi)
+    for step in steps:
+        running.at(step.at_s, partial(_take_step, requests, step))
+    with ExitStack() as files:
+        return _serve(options, running, _recorded(options, line, files), requests)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    replay = Replay(traces.read(options.replay), paced=options.paced, clock=time.monotonic)
+    return _serve(options, Running(_endpoint(options, FACTORY_BAUD)), replay, None)
+
+
+def _recorded(options: argparse.Namespace, line: Line, files: ExitStack) -> Served:
+    if options.record is None:
+        return line
+    return Recorded(line, files.enter_context(options.record.open("w", encoding="ascii")), time.monotonic)
+
+
+def _steps(options: argparse.Namespace) -> list[Step]:
+    """The scenario's steps, its faults' names checked before anything starts."""
+    steps = scenario.load(options.scenario, FIELDS) if options.scenario else []
+    for step in steps:
+        if step.request["do"] in ("fault", "clear") and "name" in step.request:
+            Mischief(CATALOGUE, 0).switch_on(str(step.request["name"]))
+    return steps
+
+
+def _take_step(requests: Requests, step: Step) -> None:
+    try:
+        requests.handle(step.request)
+    except ValueError as error:
+        print(f"kiosk-sim sensor: scenario at {step.at_s} s: {error}", file=sys.stderr, flush=True)
 
 
 def _endpoint(options: argparse.Namespace, baud: int) -> Endpoint:
@@ -56,64 +98,18 @@ def _endpoint(options: argparse.Namespace, baud: int) -> Endpoint:
     return TcpEndpoint(options.tcp) if options.tcp is not None else Rfc2217Endpoint(options.rfc2217, baud)
 
 
-def _serve(options: argparse.Namespace, endpoint: Endpoint, device: Device, running: Running) -> int:
-    line = Line(device, device.mischief, paced=options.paced, clock=time.monotonic, unplug=running.unplug)
-    control = ControlServer(options.control, running.control) if options.control else None
+def _serve(options: argparse.Namespace, running: Running, served: Served, requests: Requests | None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.stop())
-    print(f"ready {endpoint.address}", flush=True)
-    try:
-        running.serve(line)
-    finally:
-        if control:
-            control.close()
+    with ExitStack() as stack:
+        stack.callback(running.unplug)
+        if options.control and requests:
+            stack.callback(ControlServer(options.control, requests.handle).close)
+        print(f"ready {running.address}", flush=True)
+        running.serve(served)
     return 0
 
 
 def _model(options: argparse.Namespace) -> Model:
     model = model_named(options.model)
     return model.with_depth(options.bits) if options.bits else model
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk-sim sensor", description=__doc__, epilog=_epilog())
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--link", type=Path, help="path of a link to a pseudo terminal")
-    where.add_argument("--tcp", type=_port, metavar="PORT", help="TCP port on the loopback, 0 for any")
-    where.add_argument("--rfc2217", type=_port, metavar="PORT", help="the same, with the host's speed in it")
-    parser.add_argument("--finger", type=Path, help="picture of the finger that lies there from the start")
-    parser.add_argument("--other", type=Path, help="picture of the second person's finger, for some faults")
-    parser.add_argument("--dpi", type=_dpi, default=500.0, help="resolution of the pictures (500)")
-    parser.add_argument("--model", default="ZFM-20", help=f"one of {', '.join(MODELS)} (ZFM-20)")
-    parser.add_argument("--bits", type=int, choices=(4, 8), help="bits a pixel in an upload (4)")
-    parser.add_argument(
-        "--paced", action="store_true", help="as slow as the wire; without, as fast as it goes"
-    )
-    parser.add_argument("--fault", nargs="+", action="extend", default=[], metavar="NAME[:COUNT]")
-    parser.add_argument("--control", type=Path, metavar="PATH", help="Unix socket for control requests")
-    parser.add_argument(
-        "--state", type=Path, metavar="FILE", help="keeps settings and templates without power"
-    )
-    parser.add_argument("--seed", type=int, default=1, help="of noise and faults (1)")
-    return parser
-
-
-def _epilog() -> str:
-    return "faults:\n" + "\n".join(f"  {name:<16}{effect}" for name, effect in CATALOGUE.items())
-
-
-def _port(text: str) -> int:
-    if not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no TCP port (0 to 65535)")
-    return int(text)
-
-
-def _dpi(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 50 <= value <= 5000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no resolution (50 to 5000 dpi)")
-    return value

@@ -14,18 +14,24 @@ _STOP_S = 5.0
 
 
 class SensorProcess:
-    """`kiosk-sim sensor` with a control socket in `folder`; `address` is what it says it is ready at."""
+    """`kiosk-sim sensor`; ready at `address`, with a control socket in `folder` if one is given."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
-        control = folder / "control"
-        command = [sys.executable, "-m", "simulators", "sensor", *options, "--control", str(control)]
+    def __init__(self, folder: Path | None, *options: str) -> None:
+        control = ["--control", str(folder / "control")] if folder else []
+        command = [sys.executable, "-m", "simulators", "sensor", *options, *control]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.address = self._await_ready()
-        self.control = ControlClient(control)
+        self._control = ControlClient(folder / "control") if folder else None
+
+    @property
+    def control(self) -> ControlClient:
+        assert self._control, "started without a folder for its control socket"
+        return self._control
 
     def stop(self) -> int:
         """Ask it to stop; its exit status."""
-        self.control.close()
+        if self._control:
+            self._control.close()
         self.process.terminate()
         status = self.process.wait(_STOP_S)
         assert self.process.stdout
