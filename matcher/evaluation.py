@@ -105,7 +105,7 @@ def read(path: Path, watch: Stopwatch, *, dpi: float, size: tuple[int, int] | No
 
 
 def compare_all(impressions: Sequence[Impression], way: Way, watch: Stopwatch) -> Comparisons:
-    prepare, score = _steps(way)
+    prepare, score = steps(way)
     ready = []
     for impression in impressions:
         with watch.timing("prepare"):
@@ -121,7 +121,7 @@ def compare_all(impressions: Sequence[Impression], way: Way, watch: Stopwatch) -
     return _gathered(mated, non_mated)
 
 
-def _steps(way: Way) -> tuple[Callable[[Template], Any], Callable[[Any, Any], float]]:
+def steps(way: Way) -> tuple[Callable[[Template], Any], Callable[[Any, Any], float]]:
     if way is Way.ONCARD:
         return lambda template: oncard.ready(compact.encode(template)), oncard.compare_prepared
     if way is Way.CARD:
