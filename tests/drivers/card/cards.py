@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from drivers.card.application import CardApplication, Outcome
@@ -15,6 +16,7 @@ from simulators.card import person
 from simulators.card.chip import Chip
 from simulators.card.device import CardDevice
 from simulators.card.kinds import Supply
+from simulators.card.personalised import PersonalisedCard
 from simulators.card.prints import is_same_finger
 from simulators.card.production import produce
 
@@ -42,9 +44,18 @@ def finger(seed: int, count: int = 34) -> bytes:
 OWNER, OTHER_HAND, STRANGER = finger(1), finger(2), finger(3)
 
 
+@cache
+def card_of_owner() -> PersonalisedCard:
+    return produce(person.FICTIONAL, (OWNER, OTHER_HAND), SERIAL)
+
+
+@cache
+def shipped_trust() -> Trust:
+    return Trust.load(TRUST_FOLDER)
+
+
 def supply(state: Path | None = None) -> Supply:
-    card = produce(person.FICTIONAL, (OWNER, OTHER_HAND), SERIAL)
-    return Supply(card, person.FICTIONAL, state, is_same_finger)
+    return Supply(card_of_owner(), person.FICTIONAL, state, is_same_finger)
 
 
 def chip(state: Path | None = None, kind: str | None = None) -> Chip:
@@ -54,7 +65,7 @@ def chip(state: Path | None = None, kind: str | None = None) -> Chip:
 
 
 def application(transmit: Transmit, trust: Trust | None = None) -> CardApplication:
-    return CardApplication(transmit, trust or Trust.load(TRUST_FOLDER), lambda: NOW)
+    return CardApplication(transmit, trust or shipped_trust(), lambda: NOW)
 
 
 def opened(transmit: Transmit, trust: Trust | None = None) -> CardApplication:

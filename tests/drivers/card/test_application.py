@@ -338,7 +338,10 @@ def test_any_answer_anywhere_raises_nothing_but_a_device_error(at: int, answer: 
         return answer if count - 1 == at else made.process(apdu)
 
     with suppress(DeviceError):
-        assert deliver(other, OWNER) is None or at < CHANNEL
+        asked_again = (
+            answer[:1] == b"\x6c"
+        )  # "not carried out, ask with another Le": the card is then asked anew
+        assert deliver(other, OWNER) is None or at < CHANNEL or asked_again
 
 
 def test_traffic_is_logged_as_it_goes_over_the_line(caplog: pytest.LogCaptureFixture) -> None:
