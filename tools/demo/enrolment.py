@@ -67,7 +67,7 @@ class EnrolmentDesk:
         self._folder = folder
         link, control = folder / "desk", folder / "desk.control"
         command: list[str | Path] = [PROGRAMS / "kiosk-sim", "sensor", "--link", link, "--control", control]
-        self._program = Program(command, folder / "desk.log")
+        self._program = Program(command, folder / "desk.log").wait_until_ready()
         self._control = ControlClient(control)
         self._sensor = Sensor.open(str(link))
 

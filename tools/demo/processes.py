@@ -5,11 +5,11 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 PROGRAMS = Path(sys.executable).parent
 STOP_S = 5.0
-READY_S = 20.0
+READY, READY_S = "ready", 30.0
 
 
 class ProgramError(RuntimeError):
@@ -19,7 +19,7 @@ class ProgramError(RuntimeError):
 class Program:
     """One started program; `lines` grows with what it prints."""
 
-    def __init__(self, command: Sequence[str | Path], log: Path, *, ready: str | None = "ready") -> None:
+    def __init__(self, command: Sequence[str | Path], log: Path) -> None:
         self.name = " ".join(str(part) for part in command[:2])
         self.lines: list[str] = []
         self._changed = threading.Condition()
@@ -34,8 +34,6 @@ class Program:
             )
         assert self._process.stdout is not None
         threading.Thread(target=self._read, args=(self._process.stdout,), name=self.name, daemon=True).start()
-        if ready:
-            self._wait_for(ready)
 
     def stop(self) -> None:
         if self._process.poll() is None:
@@ -46,6 +44,21 @@ class Program:
                 self._process.kill()
                 self._process.wait()
 
+    def wait_until_ready(self) -> Self:
+        """Return once the program printed a line that begins with `ready`."""
+        with self._changed:
+            said = self._changed.wait_for(
+                lambda: (
+                    any(line.startswith(READY) for line in self.lines) or self._process.poll() is not None
+                ),
+                READY_S,
+            )
+        if not said or self._process.poll() is not None:
+            self.stop()
+            told = self._log.read_text(errors="replace").strip().splitlines()
+            raise ProgramError(f"{self.name} did not start: {told[-1] if told else 'it said nothing'}")
+        return self
+
     def _read(self, output: IO[str]) -> None:
         for line in output:
             with self._changed:
@@ -53,17 +66,6 @@ class Program:
                 self._changed.notify_all()
         with self._changed:
             self._changed.notify_all()
-
-    def _wait_for(self, word: str) -> None:
-        with self._changed:
-            said = self._changed.wait_for(
-                lambda: any(line.startswith(word) for line in self.lines) or self._process.poll() is not None,
-                READY_S,
-            )
-        if not said or self._process.poll() is not None:
-            self.stop()
-            told = self._log.read_text(errors="replace").strip().splitlines()
-            raise ProgramError(f"{self.name} did not start: {told[-1] if told else 'it said nothing'}")
 
 
 def run(command: Sequence[str | Path], *, given: str | None = None) -> str:

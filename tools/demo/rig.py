@@ -3,7 +3,7 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,6 +53,7 @@ class Rig(AbstractContextManager["Rig"]):
         self._note = note
         self._stack = ExitStack()
         self._cards: dict[str, ControlClient] = {}
+        self._drawer: dict[str, Program] = {}
         self._heard: Program | None = None
 
     def __enter__(self) -> Self:
@@ -98,22 +99,23 @@ class Rig(AbstractContextManager["Rig"]):
         run([KIOSK_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}"], given=f"{OFFICER_PIN}\n")
         run([KIOSK_CENTRE, "import", *options, self._applications()])
         broker = f"--broker=127.0.0.1:{self._broker.port}"
-        self._started(Program([KIOSK_CENTRE, "run", *options, broker], self.folder / "centre.log"))
+        self._started([KIOSK_CENTRE, "run", *options, broker], "centre").wait_until_ready()
 
     def issue(self, applicant: Applicant, right: Path, left: Path, dpi: int) -> None:
         """Personalise the applicant's card from two captured fingers; it lies in the officer's drawer."""
-        card, holder = self._file(applicant, "card"), applicant.write_holder(self._file(applicant, "holder"))
-        serial = ("--serial", applicant.card_serial)
+        holder = applicant.write_holder(self._file(applicant, "holder"))
+        whose = ("--holder", holder, "--serial", applicant.card_serial)
         fingers = ("--finger", right, left, "--dpi", str(dpi))
-        run([KIOSK_SIM, "issue", "--out", card, "--holder", holder, *serial, *fingers])
-        control = self._file(applicant, "control")
-        address = ("--vpcd", self._slot, "--control", control, "--out-of-reader")
-        state = ("--state", self._file(applicant, "chip"))
-        command: list[str | Path] = [KIOSK_SIM, "card", "--card", card, "--holder", holder, *address, *state]
-        self._started(Program(command, self._file(applicant, "log")))
-        self._cards[applicant.key] = self._connected(control)
+        where = ("--vpcd", self._slot, "--out-of-reader", "--state", self._file(applicant, "chip"))
+        control = ("--control", self._file(applicant, "control"))
+        command: list[str | Path] = [KIOSK_SIM, "card", *whose, *fingers, *where, *control]
+        self._drawer[applicant.key] = self._started(command, applicant.key)
 
     def card(self, applicant: Applicant) -> ControlClient:
+        """The applicant's card, to be put in and taken out by its control socket."""
+        if applicant.key not in self._cards:
+            self._drawer[applicant.key].wait_until_ready()
+            self._cards[applicant.key] = self._connected(self._file(applicant, "control"))
         return self._cards[applicant.key]
 
     def place(self, finger: Finger) -> None:
@@ -155,17 +157,14 @@ class Rig(AbstractContextManager["Rig"]):
     def _start_broker(self) -> None:
         self._broker = self._stack.enter_context(Broker(self.folder / "broker"))
         subscriber = ["mosquitto_sub", "-V", "5", "-h", "127.0.0.1", "-p", str(self._broker.port)]
-        self._heard = Program(
-            [*subscriber, "-t", "kiosks/#", "-v"], self.folder / "subscriber.log", ready=None
-        )
-        self._stack.callback(self._heard.stop)
+        self._heard = self._started([*subscriber, "-t", "kiosks/#", "-v"], "subscriber")
         self._note(f"broker: mosquitto on 127.0.0.1:{self._broker.port}, topics under kiosks/")
 
     def _start_sensor(self) -> None:
         link, control = self.folder / "sensor", self.folder / "sensor.control"
         options = ("--link", link, "--control", control, "--state", self.folder / "sensor.flash")
         seed = ("--seed", str(secrets.randbelow(2**31)))
-        self._started(Program([KIOSK_SIM, "sensor", *options, *seed], self.folder / "sensor.log"))
+        self._started([KIOSK_SIM, "sensor", *options, *seed], "sensor").wait_until_ready()
         self.sensor = self._connected(control)
         self._note(f"sensor: a ZFM-20 on {link.name}, a pseudo terminal")
 
@@ -187,8 +186,10 @@ class Rig(AbstractContextManager["Rig"]):
     def _file(self, applicant: Applicant, what: str) -> Path:
         return self.folder / f"{applicant.key}.{what}"
 
-    def _started(self, program: Program) -> None:
+    def _started(self, command: Sequence[str | Path], name: str) -> Program:
+        program = Program(command, self.folder / f"{name}.log")
         self._stack.callback(program.stop)
+        return program
 
     def _connected(self, control: Path) -> ControlClient:
         client = ControlClient(control)

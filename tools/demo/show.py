@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kiosk.compose import running
 from tools.demo import bench, people, report, story
 from tools.demo.enrolment import EnrolmentDesk, grown, in_folder
 from tools.demo.narrator import Narrator
+from tools.demo.people import Applicant
 from tools.demo.rig import Finger, Rig
 from tools.demo.visit import Scene
 from tools.demo.watcher import Watcher
@@ -27,12 +29,14 @@ def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool)
         narrator.note(line)
 
     with Rig(out / "run", note) as rig:
-        rig.start_centre()
         note(
-            f"fingers: {f'real images in {fingers.name}, {dpi:g} dpi' if fingers else f'grown, seed {seed}'}"
+            f"fingers: real images in {fingers.name}, {dpi:g} dpi" if fingers else f"fingers: grown, {seed=}"
         )
-        impressions = in_folder(fingers, dpi) if fingers else grown(out / "run" / "fingers", seed)
-        cast = _enrolled(rig, impressions)
+        with ThreadPoolExecutor(1) as beside:
+            centre = beside.submit(rig.start_centre)
+            impressions = in_folder(fingers, dpi) if fingers else grown(out / "run" / "fingers", seed)
+            cast = _enrolled(rig, impressions, people.EVERYBODY if touch else people.CAST)
+            centre.result()
         _play(rig, narrator, cast, out, touch)
         _ask_centre(rig, narrator)
         events = _heard(rig)
@@ -41,9 +45,11 @@ def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool)
     return 0 if narrator.passed else 1
 
 
-def _enrolled(rig: Rig, impressions: Mapping[int, Sequence[Finger]]) -> story.Cast:
+def _enrolled(
+    rig: Rig, impressions: Mapping[int, Sequence[Finger]], applicants: Sequence[Applicant]
+) -> story.Cast:
     with closing(EnrolmentDesk(rig.folder)) as desk:
-        return story.enrol(rig, desk, impressions)
+        return story.enrol(rig, desk, impressions, applicants)
 
 
 def _play(rig: Rig, narrator: Narrator, cast: story.Cast, out: Path, touch: bool) -> None:

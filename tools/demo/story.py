@@ -45,11 +45,16 @@ class Cast:
         return {Finger.RIGHT_INDEX: impressions, Finger.LEFT_INDEX: impressions}
 
 
-def enrol(rig: Rig, desk: EnrolmentDesk, fingers: Mapping[int, Sequence[Impression]]) -> Cast:
-    """Enrol everybody's two index fingers and personalise the cards."""
+def enrol(
+    rig: Rig,
+    desk: EnrolmentDesk,
+    fingers: Mapping[int, Sequence[Impression]],
+    applicants: Sequence[Applicant],
+) -> Cast:
+    """Enrol the applicants' two index fingers and personalise their cards."""
     own = list(fingers)
     hands = {}
-    for number, applicant in enumerate(people.EVERYBODY):
+    for number, applicant in enumerate(applicants):
         right, left = own[2 * number % len(own)], own[(2 * number + 1) % len(own)]
         hands[applicant.key] = {
             Finger.RIGHT_INDEX: desk.enrol(f"{applicant.key}-right", fingers[right]),
@@ -58,7 +63,7 @@ def enrol(rig: Rig, desk: EnrolmentDesk, fingers: Mapping[int, Sequence[Impressi
         first, second = hands[applicant.key].values()
         rig.issue(applicant, first.reference, second.reference, first.dpi)
     # Whoever owns the stranger's finger, it is neither of the two in the card of that act.
-    position = people.EVERYBODY.index(people.STRANGER)
+    position = applicants.index(people.STRANGER)
     return Cast(hands, fingers[own[(2 * position + 2) % len(own)]])
 
 
