@@ -108,15 +108,18 @@ class Chip:
 
     def _answer(self, command: Command) -> Response:
         try:
+            self._permit(command)
             return self._carry_out(command)
         except RefusalError as refusal:
             return Response(b"", refusal.sw)
 
+    def _permit(self, command: Command) -> None:
+        terminated = self._memory.content.state == CardState.TERMINATED and command.ins != Ins.SELECT
+        if terminated or (self._session.protected and command.ins in NOT_IN_CHANNEL):
+            raise RefusalError(StatusWord.CONDITIONS)
+
     def _carry_out(self, command: Command) -> Response:
         card, memory, session = self._card, self._memory, self._session
-        terminated = memory.content.state == CardState.TERMINATED and command.ins != Ins.SELECT
-        if terminated or (session.protected and command.ins in NOT_IN_CHANNEL):
-            raise RefusalError(StatusWord.CONDITIONS)
         match command.ins:
             case Ins.SELECT:
                 return files.select(card, memory, session, command)

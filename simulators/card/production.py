@@ -62,37 +62,44 @@ def produce(
     photo: bytes = b"",
 ) -> PersonalisedCard:
     """`references` are compact minutiae, the right index finger first, then the left; `photo` is a JPEG."""
-    issuer = _issuer(how)
-    key = _key(serial, seed)
+    issuer, key = _issuer(how), _key(serial, seed)
     certified = _key(serial, seed + 1) if how.key_not_certified else key
-    certificate = issuer.issue(
-        authority.subject("test national card", serial),
-        certified.public_key(),
-        number=how.number,
-        valid=how.valid,
-    )
-    fingers = tuple(zip(FINGERS, references, strict=False))
-    templates = tuple(
-        BiometricInformationTemplate(each, FINGERS[each], MIN_MINUTIAE, MAX_MINUTIAE, ORDER)
-        for each, _ in fingers
-    )
-    files = {
-        int(File.CARD_CERTIFICATE): certificates.encode(certificate),
-        int(File.INFO): tlv.encode(0xA5, tlv.encode(0x80, bytes([VERSION]))),
-        int(File.HOLDER): holder.encode(person),
-    }
-    if photo:
-        files[File.PHOTO] = tlv.encode(PHOTO_OBJECT, photo)
+    fingers = dict(zip(FINGERS, references, strict=False))
+    templates = tuple(_template(each) for each in fingers)
+    files = {**_personal_files(person, photo), **_public_files(issuer, certified, serial, how)}
     files[File.SECURITY_OBJECT] = _security_object(issuer, serial, files, encode_group(templates))
     return PersonalisedCard(
         serial=serial,
         key=key,
         files=files,
         templates=templates,
-        references={int(each): minutiae for each, minutiae in fingers},
+        references={int(each): minutiae for each, minutiae in fingers.items()},
         terminal_roots=(authority.terminal_authority().certificate,),
         state=how.state,
     )
+
+
+def _template(reference: Reference) -> BiometricInformationTemplate:
+    return BiometricInformationTemplate(reference, FINGERS[reference], MIN_MINUTIAE, MAX_MINUTIAE, ORDER)
+
+
+def _personal_files(person: Holder, photo: bytes) -> dict[int, bytes]:
+    files = {int(File.HOLDER): holder.encode(person)}
+    if photo:
+        files[File.PHOTO] = tlv.encode(PHOTO_OBJECT, photo)
+    return files
+
+
+def _public_files(
+    issuer: Authority, key: ec.EllipticCurvePrivateKey, serial: str, how: Irregularity
+) -> dict[int, bytes]:
+    certificate = issuer.issue(
+        authority.subject("test national card", serial), key.public_key(), number=how.number, valid=how.valid
+    )
+    return {
+        File.CARD_CERTIFICATE: certificates.encode(certificate),
+        File.INFO: tlv.encode(0xA5, tlv.encode(0x80, bytes([VERSION]))),
+    }
 
 
 def _issuer(how: Irregularity) -> Authority:
