@@ -10,7 +10,7 @@ from kivy.clock import Clock
 from kiosk.events import Touched
 from kiosk.policy import Policy
 from kiosk.ports import Picture
-from kiosk.states import Attract, Capturing, OutOfService, Part, State
+from kiosk.states import Attract, Capturing, Language, OutOfService, Part, Stage, State
 from kiosk.typeset import forget_texts, require_raqm
 from ui.bridge import Bridge, KioskHandle
 from ui.crash import OnBug
@@ -53,7 +53,7 @@ class KioskApp(App):  # type: ignore[misc]
         self._kiosk, self._bridge = kiosk, bridge
         self._locked, self._still, self._script = fullscreen, still, script
         self._crashed = crashed or threading.Event()
-        self._state = State(Policy())
+        self._state: State | None = None  # nothing is shown before the kiosk has said where it stands
         self._touched_at = 0.0
         self.draft = Draft()
         self.view: View | None = None
@@ -94,13 +94,14 @@ class KioskApp(App):  # type: ignore[misc]
         self._refresh()
 
     def _on_state(self, state: State) -> None:
-        self.draft = followed(self.draft, self._state, state)
-        ended = isinstance(state.stage, Attract) and not isinstance(self._state.stage, Attract)
-        if isinstance(self._state.stage, Capturing) and not isinstance(state.stage, Capturing):
+        if self.failed:
+            return
+        before, self._state = self._state or state, state
+        self.draft = followed(self.draft, before, state)
+        if _left(Capturing, before, state):
             self.surface.live.clear()
-        self._state = state
         self._refresh()
-        if ended:
+        if isinstance(state.stage, Attract) and state.stage != before.stage:
             forget_texts()
             forget_textures()
 
@@ -119,11 +120,14 @@ class KioskApp(App):  # type: ignore[misc]
 
     def _touched(self) -> None:
         now = float(Clock.get_time())
-        if now - self._touched_at >= TOUCHED_EVERY_S or self._state.warning_s is not None:
+        warned = self._state is not None and self._state.warning_s is not None
+        if warned or now - self._touched_at >= TOUCHED_EVERY_S:
             self._touched_at = now
             self._kiosk.post(Touched())
 
     def _refresh(self) -> None:
+        if self._state is None:
+            return
         width, height = (round(side) for side in self.surface.size)
         self.view = present(self._state, self.draft)
         self.surface.show(arrange(self.view, width, height))
@@ -141,7 +145,8 @@ class KioskApp(App):  # type: ignore[misc]
         if self.failed:
             return
         self.failed = error
-        self._state = State(Policy(), OutOfService(Part.JOURNAL), language=self._state.language)
+        language = self._state.language if self._state else Language.PERSIAN
+        self._state = State(Policy(), OutOfService(Part.JOURNAL), language=language)
         self.draft = Draft()
         Clock.schedule_once(lambda _: self._refresh(), 0)
         Clock.schedule_once(self._stop_now, RESTART_S)
@@ -161,3 +166,7 @@ class KioskApp(App):  # type: ignore[misc]
             self._script_error = error
         finally:
             Clock.schedule_once(self._stop_now, 0)
+
+
+def _left(stage: type[Stage], before: State, after: State) -> bool:
+    return isinstance(before.stage, stage) and not isinstance(after.stage, stage)

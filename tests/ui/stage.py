@@ -1,6 +1,7 @@
 """What the stories share: the window, the scripted kiosk behind it, and eyes and hands for both."""
 
 import gc
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,11 +9,25 @@ from typing import TypeVar
 
 import numpy as np
 
+from kiosk.events import (
+    CardInserted,
+    CardRead,
+    CardRemoved,
+    ClaimGranted,
+    Event,
+    FingerSeen,
+    NoMatch,
+    OfficerConfirmed,
+    SamplePoor,
+    SampleReady,
+    TimedOut,
+    Timer,
+)
 from kiosk.policy import Policy
 from kiosk.ports import Picture
-from kiosk.states import AwaitingFinger, Finger, State
+from kiosk.states import AwaitingFinger, Finger, FingerHint, State
 from tests.ui.scripted_kiosk import ScriptedKiosk
-from tools.exhibits import NATIONAL_CODE, RECEIPT
+from tools.exhibits import CARD, CLAIM, NATIONAL_CODE, RECEIPT, Exhibit
 from ui.bridge import Bridge
 from ui.pilot import Pilot, PilotFinger, frame
 from ui.window import KioskApp
@@ -87,10 +102,32 @@ def ridges(rows: int = 100) -> Picture:
     return np.tile(np.where(np.arange(256) % 9 < 4, 60, 200).astype(np.uint8), (rows, 1))
 
 
-def picture_colours() -> int:
-    """How many colours the frame has, looked at coarsely."""
-    coarse = frame().resize((160, 100))
-    return len(coarse.getcolors(160 * 100) or ())
+def happen_by_chance(kiosk: ScriptedKiosk, dice: random.Random) -> None:
+    """One thing of those that devices, the centre or time may say, fitting or not."""
+    session = kiosk.state.session
+    happenings: list[Event] = [
+        ClaimGranted(session, CLAIM),
+        OfficerConfirmed(session, "officer-7"),
+        CardInserted(),
+        CardRead(session, CARD),
+        FingerSeen(session, dice.randrange(289), 288),
+        SamplePoor(session, dice.choice(list(FingerHint)), Finger.RIGHT_INDEX),
+        SampleReady(session, 80, Finger.RIGHT_INDEX),
+        NoMatch(session, 4),
+        TimedOut(dice.choice(list(Timer))),
+        CardRemoved(),
+    ]
+    kiosk.post(dice.choice(happenings))
+
+
+def blank_screens(stage: Stage, shown: list[Exhibit]) -> list[str]:
+    """Which of the exhibits draw next to nothing, looked at coarsely."""
+    blank = []
+    for exhibit in shown:
+        stage.app.exhibit(exhibit.state, exhibit.draft)
+        if len(frame().resize((160, 100)).getcolors(160 * 100) or ()) < 20:
+            blank.append(f"{exhibit.name}.{exhibit.state.language}")
+    return blank
 
 
 def ink_share(stage: Stage) -> float:

@@ -8,9 +8,9 @@ import traceback
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
+from tests.ui import stories, touch_stories
 from tests.ui.scripted_kiosk import ScriptedKiosk
 from tests.ui.stage import Stage
-from tests.ui.stories import STORIES
 from ui.bridge import Bridge
 from ui.pilot import Pilot
 from ui.window import KioskApp
@@ -22,7 +22,8 @@ def main() -> int:
 
     def tell(pilot: Pilot) -> None:
         pilot.wait_for("attract")
-        for name, story in STORIES.items():
+        for story in (*stories.STORIES, *touch_stories.STORIES):
+            name = story.__name__
             begun = time.monotonic()
             try:
                 story(Stage(app, kiosk, bridge, pilot))

@@ -42,6 +42,7 @@ def told() -> dict[str, str]:
         "the_warning_can_be_answered_by_a_touch_anywhere",
         "the_live_picture_grows_and_is_wiped",
         "no_key_and_no_settings_page_leads_out",
+        "three_hundred_random_touches_break_nothing",
         "a_bug_shows_the_apology_and_nothing_of_the_session",
     ],
 )
