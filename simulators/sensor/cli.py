@@ -6,6 +6,7 @@ import sys
 import time
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 from drivers.fingerprint.codes import BAUD_UNIT
 from simulators.control import ControlServer
@@ -24,7 +25,7 @@ from simulators.sensor.requests import FIELDS, Requests
 from simulators.sensor.running import Running, Served
 from simulators.sensor.scenario import Step
 from simulators.sensor.traces import Recorded
-from simulators.serve import Endpoint, PtyEndpoint, TcpEndpoint
+from simulators.serve import AddressError, Endpoint, PtyEndpoint, TcpEndpoint
 
 _BAD_INPUT = 2
 FACTORY_BAUD = 57600
@@ -104,10 +105,17 @@ def _serve(options: argparse.Namespace, running: Running, served: Served, reques
     with ExitStack() as stack:
         stack.callback(running.unplug)
         if options.control and requests:
-            stack.callback(ControlServer(options.control, requests.handle).close)
+            stack.callback(_controlled(options.control, requests).close)
         print(f"ready {running.address}", flush=True)
         running.serve(served)
     return 0
+
+
+def _controlled(path: Path, requests: Requests) -> ControlServer:
+    try:
+        return ControlServer(path, requests.handle)
+    except OSError as error:
+        raise AddressError(f"cannot make the control socket {path}: {error.strerror or error}") from None
 
 
 def _model(options: argparse.Namespace) -> Model:

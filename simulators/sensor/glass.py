@@ -12,6 +12,8 @@ from simulators.sensor.models import Model
 from simulators.sensor.picture import Skin, background, fit, load
 
 _EMPTY_GREY = 225.0
+_MARGIN = 96
+"""Skin kept around the window, for a finger that is moved into it."""
 _DARKEST, _RANGE = 14.0, 224.0
 _NOISE = 3.0
 _LATE_S = 3.0
@@ -65,13 +67,14 @@ class Glass:
         self.exposures += 1
         rng = np.random.default_rng((self._seed, self.exposures))
         shape = (self._model.height, self._model.width)
-        seen = self._conditioned(rng) if self.is_touched else np.full(shape, _EMPTY_GREY, np.float32)
+        empty = np.full(shape, _EMPTY_GREY, np.float32)
+        seen = self._conditioned(rng)[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN] if self.is_touched else empty
         gain, offset = 1 + 0.015 * rng.standard_normal(), rng.normal(0, 1.5)
         grey = _DARKEST + _RANGE / 255 * seen * gain + offset + _NOISE * rng.standard_normal(shape)
         return np.clip(grey, 0, 255).astype(np.uint8)
 
     def _prepared(self, path: Path, dpi: float) -> Skin:
-        return fit(load(path, dpi, self._model.dpi), self._model.width, self._model.height)
+        return fit(load(path, dpi, self._model.dpi), self._model.width, self._model.height, _MARGIN)
 
     def _conditioned(self, rng: np.random.Generator) -> Skin:
         finger = self._presented()

@@ -43,11 +43,15 @@ def load(path: Path, picture_dpi: float, sensor_dpi: float) -> Skin:
     return np.clip(skin, 0, 255)
 
 
-def fit(skin: Skin, width: int, height: int) -> Skin:
-    """A window of this size with the ridges in its middle, filled up with background where the skin ends."""
+def fit(skin: Skin, width: int, height: int, margin: int = 0) -> Skin:
+    """A window of this size with the ridges in its middle, filled up with background where the skin ends.
+
+    With a margin, the same window and what lies around it to this distance.
+    """
     row, column = ridge_centre(skin)
-    top = _start(row, height, skin.shape[0])
-    left = _start(column, width, skin.shape[1])
+    top = _start(row, height, skin.shape[0]) - margin
+    left = _start(column, width, skin.shape[1]) - margin
+    width, height = width + 2 * margin, height + 2 * margin
     window = np.full((height, width), background(skin), np.float32)
     rows = slice(max(top, 0), min(top + height, skin.shape[0]))
     columns = slice(max(left, 0), min(left + width, skin.shape[1]))

@@ -30,7 +30,7 @@ def wet(skin: Skin, glass: float, rng: np.random.Generator) -> Skin:
 
 def light(skin: Skin, glass: float, rng: np.random.Generator) -> Skin:
     """A finger that hardly presses: faint, and less of it."""
-    return _blend(skin, glass, 0.4 * _spot(skin.shape, 0.34, rng))
+    return _blend(skin, glass, 0.4 * _spot(skin.shape, 0.2, rng))
 
 
 def smear(skin: Skin, glass: float, rng: np.random.Generator) -> Skin:
@@ -46,7 +46,7 @@ def smear(skin: Skin, glass: float, rng: np.random.Generator) -> Skin:
 def shifted(skin: Skin, glass: float, rng: np.random.Generator) -> Skin:
     """A finger beside the middle."""
     side = rng.choice((-1.0, 1.0), 2)
-    reach = rng.uniform(0.15, 0.3, 2)
+    reach = rng.uniform(0.09, 0.17, 2)
     x, y = (float(side[axis] * reach[axis] * skin.shape[1 - axis]) for axis in (0, 1))
     return _moved(skin, glass, np.array([[1, 0, x], [0, 1, y]], np.float32))
 
@@ -60,7 +60,7 @@ def rotated(skin: Skin, glass: float, rng: np.random.Generator) -> Skin:
 
 def lifted_early(skin: Skin, glass: float, rng: np.random.Generator) -> Skin:
     """The finger leaves while the picture is taken: the lower part is not there any more."""
-    keep = rng.uniform(0.35, 0.6)
+    keep = rng.uniform(0.4, 0.55)
     rows = np.arange(skin.shape[0], dtype=np.float32)[:, None] / skin.shape[0]
     return _blend(skin, glass, np.clip((keep - rows) * 20, 0, 1))
 
