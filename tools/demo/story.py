@@ -10,6 +10,7 @@ from kiosk.states import (
     AwaitingFinger,
     CardHint,
     Finger,
+    Language,
     OutOfService,
 )
 from tools.demo import people
@@ -129,7 +130,7 @@ def _poor(scene: Scene, cast: Cast) -> str:
 
 def _pulled(scene: Scene, cast: Cast) -> str:
     card, hand = scene.rig.card(people.PULLED), cast.hand(people.PULLED)
-    bring_card(scene, people.PULLED)
+    bring_card(scene, people.PULLED, Language.ENGLISH)
     card.do("fault", name="pulled")
     hint = _until_void(scene, hand)
     scene.pilot.wait_for("card.removed")

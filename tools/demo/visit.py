@@ -12,6 +12,7 @@ from kiosk.states import (
     Capturing,
     Comparing,
     Delivered,
+    Language,
     NotMatched,
     OutOfService,
     Recording,
@@ -44,6 +45,8 @@ class Scene:
 
     def picture(self, caption: str) -> None:
         """Take a picture, unless one with this caption was taken before."""
+        if self.watcher.state.language is Language.ENGLISH:
+            caption = f"{caption} (English)"
         if any(shot.caption == caption for act in self.narrator.acts for shot in act.shots):
             return
         number = sum(len(act.shots) for act in self.narrator.acts) + 1
@@ -54,10 +57,13 @@ class Scene:
         self.narrator.tell(text)
 
 
-def bring_card(scene: Scene, applicant: Applicant) -> None:
+def bring_card(scene: Scene, applicant: Applicant, language: Language = Language.PERSIAN) -> None:
     """From the attract screen to the card in the reader."""
     pilot = scene.pilot
     pilot.wait_for("attract")
+    if language is not scene.watcher.state.language:
+        pilot.touch("language")
+        scene.watcher.wait(lambda state: state.language is language, f"the language {language}")
     scene.picture("Attract")
     pilot.touch("start")
     pilot.wait_for("claim.receipt")
