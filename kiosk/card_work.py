@@ -68,7 +68,7 @@ def _guarded(session: int, answer: Callable[[], Event]) -> Event:
     try:
         return answer()
     except CardRefusedError as error:
-        log.info("card refused: %s", error.trouble.value)
+        log.info("card refused: %s", error)
         return CardRefused(session, error.trouble)
     except DeviceGone as error:
         # Whether the reader went with the card is the monitor's to tell.

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from config.settings import Address, Settings
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader
+from drivers.card.refusal import CardProblem, CardRefused
 from drivers.card.trust import Trust, TrustError
 from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.sensor import Sensor
@@ -101,14 +102,15 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
                 Witness(journal, course, seen, clock), lambda: ready(store, outbox), Given(claim), Nobody()
             ),
         )
-        _see_through(kiosk)
+        _see_through(kiosk, reader, clock)
         return course
 
 
-def _see_through(kiosk: Kiosk) -> None:
-    person = Person(kiosk.loop.post)
+def _see_through(kiosk: Kiosk, reader: Reader, clock: Clock) -> None:
+    person = Person(kiosk.loop.post, lambda: reader.card_present, WAIT_FOR_CARD_S, clock)
     kiosk.loop.observe(person.sees)
     while not person.done.wait(0.2):
+        person.waits()
         if kiosk.crashed.is_set():
             raise RuntimeError("a thread of the kiosk met a bug; the log above names it")
 
@@ -163,5 +165,7 @@ def _store(stack: ExitStack, request: Request) -> Store:
 
 def exit_code(error: Exception) -> int:
     """3 where the card itself is refused before any session, 4 where something is broken."""
-    refused = isinstance(error, CardRefusedError) and error.trouble is CardTrouble.NOT_AUTHENTIC
-    return EXIT_REFUSED if refused else EXIT_FAULT
+    cause = error.__cause__
+    refused = isinstance(cause, CardRefused) and cause.card_problem is not CardProblem.MUTE
+    trusted = isinstance(error, CardRefusedError) and error.trouble is not CardTrouble.KIOSK_NOT_TRUSTED
+    return EXIT_REFUSED if refused and trusted else EXIT_FAULT

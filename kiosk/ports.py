@@ -36,10 +36,10 @@ class JournalFailedError(Exception):
 
 
 class CardRefusedError(Exception):
-    """The card in the reader does not serve; `trouble` says why, without a word about its holder."""
+    """The card in the reader does not serve; `trouble` and text say why, without a word about its holder."""
 
-    def __init__(self, trouble: CardTrouble) -> None:
-        super().__init__(trouble.value)
+    def __init__(self, trouble: CardTrouble, text: str = "") -> None:
+        super().__init__(text or trouble.value)
         self.trouble = trouble
 
 

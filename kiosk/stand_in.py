@@ -17,7 +17,7 @@ from kiosk.domain.delivery import (
     OfficerRefusal,
     ReferralReason,
 )
-from kiosk.events import ClaimEntered, Continued, OfficerSigned, Started
+from kiosk.events import Cancelled, CardInserted, ClaimEntered, Continued, OfficerSigned, Started
 from kiosk.ports import HealthState, Journal, JournalRecord
 from kiosk.worker import Post
 
@@ -49,14 +49,30 @@ class Course:
 
 
 class Person:
-    """Does what applicant and officer would do, screen after screen, and says when it is over."""
+    """Does what applicant and officer would do, screen after screen, and says when it is over.
 
-    def __init__(self, post: Post) -> None:
+    A card that cannot be read but is still there is powered anew, which is all a chip can tell of being put
+    in again; one that was taken out is waited for, then the session is given up.
+    """
+
+    def __init__(self, post: Post, card_present: Callable[[], bool], patience_s: float, clock: Clock) -> None:
         self._post = post
+        self._card_present = card_present
+        self._patience_s = patience_s
+        self._clock = clock
         self._began = False
+        self._missed_s: float | None = None
         self.done = threading.Event()
 
+    def waits(self) -> None:
+        """Called from time to time: nobody will bring back a card that stays away."""
+        missed_s = self._missed_s
+        if missed_s is not None and self._clock.monotonic() - missed_s > self._patience_s:
+            self._missed_s = None
+            self._post(Cancelled())
+
     def sees(self, state: st.State) -> None:
+        self._missed_s = None
         match state.stage:
             case st.Attract() if not self._began:
                 self._began = True
@@ -65,6 +81,10 @@ class Person:
                 self._post(ClaimEntered("", ""))
             case st.AwaitingOfficer():
                 self._post(OfficerSigned("", ""))
+            case st.AwaitingCard(hint=st.CardHint.UNREADABLE) if self._card_present():
+                self._post(CardInserted())
+            case st.AwaitingCard():
+                self._missed_s = self._clock.monotonic()
             case st.NotMatched():
                 self._post(Continued())
             case st.Attract() | st.Delivered() | st.SeeOfficer() | st.OutOfService() if self._began:

@@ -117,11 +117,11 @@ class ReaderSlot:
             raise
         except CardRefused as error:
             self._forget()
-            raise CardRefusedError(_trouble(error.card_problem)) from error
+            raise CardRefusedError(_trouble(error.card_problem), str(error)) from error
         except DeviceError as error:
             self._forget()
             if not self._reader.presence.present:
-                raise CardRefusedError(CardTrouble.REMOVED) from error
+                raise CardRefusedError(CardTrouble.REMOVED, str(error)) from error
             raise
 
     def _forget(self) -> None:

@@ -70,6 +70,18 @@ def test_lines_tell_each_step_and_the_outcome(tmp_path: Path, prints: Path, free
     assert (tmp_path / "state" / "kiosk.db").exists()
 
 
+def test_a_foreign_card_is_refused_by_its_name(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, prints: Path, free_port: int
+) -> None:
+    with (
+        sensor(tmp_path, prints / "1_2.png"),
+        card(tmp_path, free_port, prints / "1_1.png", prints / "2_1.png", "--fault", "bank_card"),
+    ):
+        arguments = ["--reader", f"vpcd://127.0.0.1:{free_port}", "--sensor", str(tmp_path / "sensor")]
+        assert main(["deliver", *arguments]) == 3
+    assert capsys.readouterr().err == "kiosk: deliver: this is a bank card; put in the national card\n"
+
+
 def _complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert main(["deliver", *arguments]) == 4
     told = capsys.readouterr()
