@@ -47,7 +47,7 @@ def test_a_recorded_session_cannot_be_played_again() -> None:
     assert caught.value.card_problem is CardProblem.NOT_AUTHENTIC
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(at=st.integers(0, 15), bit=st.integers(0, 4095))
 def test_a_changed_answer_anywhere_raises_nothing_but_a_device_error(at: int, bit: int) -> None:
     made, count = chip(), 0
@@ -64,7 +64,7 @@ def test_a_changed_answer_anywhere_raises_nothing_but_a_device_error(at: int, bi
         assert deliver(changed, OWNER) is None or at < CHANNEL
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(at=st.integers(0, 15), answer=st.binary(max_size=300))
 def test_any_answer_anywhere_raises_nothing_but_a_device_error(at: int, answer: bytes) -> None:
     made, count = chip(), 0
