@@ -102,15 +102,7 @@ def test_a_busy_port_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: P
             assert port in _complaint(capsys, "--reader", "vpcd://127.0.0.1:1", "--sensor", port)
 
 
-@pytest.mark.parametrize("reader", ["vpcd://127.0.0.1:here", "No Such Reader", "vpcd://192.0.2.1:22000"])
-def test_a_reader_that_is_not_there_is_one_line(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, prints: Path, reader: str
-) -> None:
-    with sensor(tmp_path, prints / "1_2.png"):
-        _complaint(capsys, "--reader", reader, "--sensor", str(tmp_path / "sensor"))
-
-
-def test_an_empty_reader_is_one_line(
+def test_a_reader_that_is_not_there_or_empty_is_one_line(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -119,5 +111,7 @@ def test_an_empty_reader_is_one_line(
 ) -> None:
     monkeypatch.setattr("kiosk.deliver.WAIT_FOR_CARD_S", 0.1)
     with sensor(tmp_path, prints / "1_2.png"):
-        reader = f"vpcd://127.0.0.1:{free_port}"
-        assert "no card" in _complaint(capsys, "--reader", reader, "--sensor", str(tmp_path / "sensor"))
+        glass = ("--sensor", str(tmp_path / "sensor"))
+        for reader in ("vpcd://127.0.0.1:here", "No Such Reader", "vpcd://192.0.2.1:22000"):
+            _complaint(capsys, "--reader", reader, *glass)
+        assert "no card" in _complaint(capsys, "--reader", f"vpcd://127.0.0.1:{free_port}", *glass)
