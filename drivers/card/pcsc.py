@@ -59,9 +59,7 @@ class PcscReader:
         return self._board.wait_for(False, timeout_s)
 
     def connect(self) -> "PcscConnection":
-        lost = self._board.now.lost
-        if lost is not None:
-            raise lost
+        self._board.now.check_reader()
         return PcscConnection(self)
 
     def close(self) -> None:
@@ -103,13 +101,13 @@ class PcscReader:
         self._worker = self._start()
 
     def _await_first_word(self) -> None:
-        if self._heard.wait(START_TIMEOUT_S):
-            lost: DeviceError | None = self._board.now.lost
-        else:
-            lost = DeviceTimeout(f"card reader {self.name}: PC/SC does not answer", "restart pcscd")
-        if lost is not None:
+        try:
+            if not self._heard.wait(START_TIMEOUT_S):
+                raise DeviceTimeout(f"card reader {self.name}: PC/SC does not answer", "restart pcscd")
+            self._board.now.check_reader()
+        except DeviceError:
             self.close()
-            raise lost
+            raise
 
     def _slot_changed(self, slot: Slot) -> None:
         before, self._slot = self._slot, slot

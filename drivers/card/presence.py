@@ -2,6 +2,7 @@
 
 import threading
 import time
+from copy import copy
 from dataclasses import dataclass, replace
 
 from drivers.errors import DeviceError
@@ -14,6 +15,11 @@ class Presence:
     present: bool = False
     insertions: int = 0
     lost: DeviceError | None = None
+
+    def check_reader(self) -> None:
+        """Raise what was lost, a fresh error each time: one raised again and again would grow its trace."""
+        if self.lost is not None:
+            raise copy(self.lost)
 
 
 class PresenceBoard:
@@ -55,8 +61,7 @@ class PresenceBoard:
                 left = deadline - time.monotonic()
                 if left <= 0 or not self._changed.wait(left):
                     break
-            if self._presence.lost:
-                raise self._presence.lost
+            self._presence.check_reader()
             return self._presence.present is present
 
     def _post(self, presence: Presence) -> None:

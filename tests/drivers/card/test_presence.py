@@ -44,3 +44,14 @@ def test_a_reader_that_returns_is_no_longer_lost() -> None:
     board.lose(GONE)
     board.card_out()
     assert board.now == Presence()
+
+
+def test_a_lost_reader_asked_for_again_and_again_costs_nothing() -> None:
+    board = PresenceBoard()
+    board.lose(GONE)
+    for _ in range(3):
+        with pytest.raises(DeviceGone) as caught:
+            board.now.check_reader()
+        assert str(caught.value) == str(GONE)
+        assert caught.value is not GONE
+    assert GONE.__traceback__ is None
