@@ -4,7 +4,6 @@ Each takes an open transaction and answers a reply body; whoever calls commits a
 """
 
 import hmac
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from kiosk.domain.authorisation import sign
 from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal
 from kiosk.domain.identity import SecondItem, SecondItemKind, second_item
 from kiosk.domain.numbers import NumberKind, parse_number
+from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.problems import FieldError
 
 NOT_CLAIMED = "not_claimed"
@@ -27,18 +27,10 @@ NOT_CLAIMED = "not_claimed"
 Reply = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimPolicy:
-    """Times of the domain sheet: `delivery_lease_s` and `delivery_authorisation_h`."""
-
-    lease_s: float = 180.0
-    authorisation_h: float = 24.0
-
-
 class Desk:
     """Answers the requests of deliveries."""
 
-    def __init__(self, keys: CentreKeys, policy: ClaimPolicy) -> None:
+    def __init__(self, keys: CentreKeys, policy: ProcessPolicy) -> None:
         self._keys = keys
         self._policy = policy
 
@@ -108,12 +100,12 @@ class Desk:
             now=now,
             kiosk=kiosk.id,
             lease_kiosk=kiosk.id,
-            lease_until=now + self._policy.lease_s,
+            lease_until=now + self._policy.delivery_lease_s,
         )
         return {"ok": True, "data": self._authorise(connection, kiosk, row, now)}
 
     def _authorise(self, connection: Connection, kiosk: Kiosk, row: Row[Any], now: float) -> dict[str, Any]:
-        expires_at = now + self._policy.authorisation_h * 3600
+        expires_at = now + self._policy.delivery_authorisation_h * 3600
         issued = {"issued_at": now, "expires_at": expires_at, "matched": False, "ended": False}
         connection.execute(authorisations.insert().values(application=row.id, kiosk=kiosk.id, **issued))
         authorisation = Authorisation(
@@ -128,7 +120,7 @@ class Desk:
 
     def _renew(self, connection: Connection, application: str, now: float) -> None:
         lease = applications.update().where(applications.c.id == application)
-        connection.execute(lease.values(lease_until=now + self._policy.lease_s))
+        connection.execute(lease.values(lease_until=now + self._policy.delivery_lease_s))
 
 
 def newest_authorisation(connection: Connection, application: str, kiosk: str) -> Row[Any] | None:

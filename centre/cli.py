@@ -13,7 +13,6 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.applications import ApplicationFileError, import_application, read_applications
-from centre.claims import ClaimPolicy
 from centre.clock import SystemClock
 from centre.database import DatabaseError, open_database
 from centre.keys import CentreKeys, KeysError
@@ -53,7 +52,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         ServiceSettings(
             BrokerAddress(host, port, settings.client_id),
             settings.root,
-            ClaimPolicy(settings.lease_s, settings.authorisation_h),
+            settings.policy,
         ),
         open_database(settings.database),
         CentreKeys.open(Path(settings.keys)),

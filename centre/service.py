@@ -3,20 +3,21 @@
 import logging
 import threading
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.answering import Answering, Question
 from centre.applications import free_overdue
-from centre.claims import ClaimPolicy, Desk
+from centre.claims import Desk
 from centre.inbox import Arrival, Inbox, Taken
 from centre.keys import CentreKeys
 from centre.line import BrokerAddress, CentreLine, Received
 from centre.presence import Notice, heard, note
 from kiosk.domain.backoff import Backoff
 from kiosk.domain.clock import Clock
+from kiosk.domain.policy import DEFAULT_POLICY, ProcessPolicy
 from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ DATABASE_PAUSE_S = 1.0
 class ServiceSettings:
     broker: BrokerAddress
     root: str = "kiosks"
-    policy: ClaimPolicy = field(default_factory=ClaimPolicy)
+    policy: ProcessPolicy = DEFAULT_POLICY
 
 
 class CentreService:

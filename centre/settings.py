@@ -1,9 +1,11 @@
-"""What `kiosk-centre` is told: a TOML file, and options that overrule it."""
+"""What `kiosk-centre` is told: a TOML file with a `[policy]` table, and options that overrule it."""
 
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from kiosk.domain.policy import DEFAULT_POLICY, PolicyError, ProcessPolicy, read_policy
 
 DEFAULT_PORT = 1883
 
@@ -19,8 +21,7 @@ class Settings:
     broker: str = "127.0.0.1:1883"
     root: str = "kiosks"
     client_id: str = "centre-1"
-    lease_s: float = 180.0
-    authorisation_h: float = 24.0
+    policy: ProcessPolicy = DEFAULT_POLICY
 
     def broker_address(self) -> tuple[str, int]:
         host, _, port = self.broker.rpartition(":")
@@ -49,6 +50,17 @@ def _checked(path: Path, key: str, value: Any, known: dict[str, Any]) -> Any:
         raise SettingsError(f"{path}: {key}: unknown; there are {', '.join(known)}")
     if known[key] is str and isinstance(value, str):
         return value
-    if known[key] is float and isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-        return float(value)
-    raise SettingsError(f"{path}: {key}: expected {known[key].__name__}, got {value!r}")
+    if known[key] is ProcessPolicy and isinstance(value, dict):
+        return _policy(path, value)
+    raise SettingsError(f"{path}: {key}: expected {_kind(known[key])}, got {value!r}")
+
+
+def _policy(path: Path, values: dict[str, Any]) -> ProcessPolicy:
+    try:
+        return read_policy(values)
+    except PolicyError as error:
+        raise SettingsError(f"{path}: policy.{error}") from error
+
+
+def _kind(expected: type) -> str:
+    return "a table" if expected is ProcessPolicy else expected.__name__

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select
 
 from centre.applications import import_application
-from centre.claims import ClaimPolicy, Desk, Reply
+from centre.claims import Desk, Reply
 from centre.database import open_database
 from centre.inbox import Arrival, Inbox, Taken
 from centre.keys import CentreKeys
@@ -19,6 +19,7 @@ from centre.schema import applications, history
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.identifiers import uuid7
 from kiosk.domain.messages import Ack, Envelope
+from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.sealing import key_text
 from kiosk.domain.wire import event_channel, seal_event, unseal_ack
 from tests.kiosk.domain.turned_clock import TurnedClock
@@ -41,7 +42,7 @@ class Office:
         self.clock = TurnedClock()
         self.engine = open_database(f"sqlite:///{folder}/centre.db")
         self.keys = CentreKeys.open(folder / "keys")
-        self.desk = Desk(self.keys, ClaimPolicy())
+        self.desk = Desk(self.keys, DEFAULT_POLICY)
         self.inbox = Inbox(self.engine, self.keys)
         self.kiosk_keys: dict[str, X25519PrivateKey] = {}
         self.store, self.session = uuid.uuid4(), uuid.uuid4()

@@ -13,9 +13,9 @@ def test_without_a_file_there_are_defaults() -> None:
 
 def test_options_overrule_the_file_and_the_file_the_defaults(tmp_path: Path) -> None:
     file = tmp_path / "centre.toml"
-    file.write_text('root = "here"\nbroker = "b:1"\nlease_s = 60\n')
+    file.write_text('root = "here"\nbroker = "b:1"\n[policy]\ndelivery_lease_s = 60\n')
     settings = load(file, {"broker": "c:2", "root": None})
-    assert (settings.root, settings.broker, settings.lease_s) == ("here", "c:2", 60.0)
+    assert (settings.root, settings.broker, settings.policy.delivery_lease_s) == ("here", "c:2", 60.0)
     assert settings.broker_address() == ("c", 2)
 
 
@@ -24,9 +24,11 @@ def test_options_overrule_the_file_and_the_file_the_defaults(tmp_path: Path) -> 
     [
         ("colour = 1", "colour: unknown"),
         ("root = 5", "root: expected str, got 5"),
-        ('lease_s = "long"', "lease_s: expected float"),
-        ("lease_s = true", "lease_s: expected float"),
-        ("lease_s = -1", "lease_s: expected float"),
+        ("policy = 5", "policy: expected a table, got 5"),
+        ('policy.lock_min = "long"', "policy.lock_min: expected float"),
+        ("policy.edit_limit = true", "policy.edit_limit: expected int"),
+        ("policy.delivery_lease_s = -1", "policy.delivery_lease_s: expected 30 to 3600"),
+        ("policy.lease = 1", "policy.lease: unknown"),
         ("root =", "centre.toml"),
     ],
 )
