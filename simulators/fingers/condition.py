@@ -15,16 +15,16 @@ class Condition:
     """standard deviation, at 500 dpi"""
     offset_px: float = 0.0
     """least shift, in any direction"""
-    distortion: float = 0.6
+    distortion: float = 0.5
     pressure: float = 0.0
     moisture: float = 0.0
-    variety: float = 0.18
+    variety: float = 0.14
     """spread of pressure and moisture from one impression to the next"""
-    noise: float = 1.0
+    noise: float = 0.8
     """breaks and bridges in the ridges"""
     roughness: float = 0.3
     """raggedness of ridge edges, pixel by pixel"""
-    beading: float = 0.2
+    beading: float = 0.15
     """dark and light spots along the ridges"""
     contact: float = 1.0
     """share of the usual contact area"""

@@ -14,7 +14,7 @@ from simulators.fingers.noise import Field, white_noise
 _TAPS_PER_PERIOD = 6
 _ACROSS = np.arange(-7, 8)
 _ALONG = np.arange(-3, 4)
-_COARSE_ROUNDS = (6, 13)  # more rounds leave fewer minutiae
+_COARSE_ROUNDS = (5, 10)  # more rounds leave fewer minutiae
 _FINE_ROUNDS = 4
 
 

@@ -48,7 +48,7 @@ def master(seed: int, pattern: Pattern | None = None) -> Master:
         _pores(rng, wave.even),
         _creases(rng),
         find_minutiae(wave, flow, points.cores + points.deltas),
-        (float(rng.uniform(98, 128)), float(rng.uniform(132, 178))),
+        (float(rng.uniform(102, 130)), float(rng.uniform(138, 178))),
         float(rng.uniform(0.4, 1.1)) if rng.random() < _INCIPIENT_SHARE else 0.0,
     )
 
