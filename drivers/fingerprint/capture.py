@@ -3,7 +3,9 @@
 import os
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TextIO
 
 from PIL import Image
 
@@ -14,10 +16,13 @@ _MADE = 0
 _FAILED = 1
 
 
-def run(port: str, out: Path | str, timeout_s: float) -> int:
-    """The exit status of `kiosk capture`; a failure is one line on stderr and leaves no file."""
+def run(port: str, out: Path | str, timeout_s: float, *, trace: Path | None = None) -> int:
+    """The exit status of `kiosk capture`; a failure is one line on stderr and leaves no picture.
+
+    `trace` is a file for every byte on the wire, the picture's too: readable by its owner alone.
+    """
     try:
-        outcome = capture_to_file(port, Path(out), timeout_s)
+        outcome = capture_to_file(port, Path(out), timeout_s, trace=trace)
     except (DeviceError, OSError) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
@@ -25,12 +30,15 @@ def run(port: str, out: Path | str, timeout_s: float) -> int:
     return _fail(f"no picture from {port}: {outcome.value}") if isinstance(outcome, NoImage) else _MADE
 
 
-def capture_to_file(port: str, out: Path, timeout_s: float) -> FingerImage | NoImage:
+def capture_to_file(
+    port: str, out: Path, timeout_s: float, *, trace: Path | None = None
+) -> FingerImage | NoImage:
     """Capture and write; raises DeviceError or OSError, each with a text for people."""
     if not os.access(out.parent, os.W_OK) or out.is_dir():
         raise OSError(f"cannot write {out}; name a file in a folder you may write to")
-    with Sensor.open(port) as sensor:
-        outcome = sensor.capture(timeout_s)
+    with ExitStack() as stack:
+        sink = stack.enter_context(_private(trace)) if trace else None
+        outcome = stack.enter_context(Sensor.open(port, trace=sink)).capture(timeout_s)
     if isinstance(outcome, FingerImage):
         write_png(outcome, out)
     return outcome
@@ -48,6 +56,12 @@ def write_png(image: FingerImage, out: Path) -> None:
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
+
+
+def _private(path: Path) -> TextIO:
+    """A new text file that nobody else may read."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w")
 
 
 def _fail(text: str) -> int:

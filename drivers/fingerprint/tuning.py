@@ -55,6 +55,12 @@ def set_speed(module: Module, baud: int) -> bool:
     return False
 
 
+def slow_down(module: Module) -> bool:
+    """Whether a lower speed of the profile could be set, after pictures did not come through at this one."""
+    lower = [speed for speed in module.profile.speeds if speed < module.baud]
+    return any(set_speed(module, speed) for speed in lower)
+
+
 def _is_proven(exchange: Exchange) -> bool:
     """Whether longer answers come through again and again: short ones may work where pictures do not."""
     exchange.settle()

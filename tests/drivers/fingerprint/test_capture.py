@@ -13,7 +13,10 @@ def test_the_picture_lies_there_whole_with_its_resolution(tmp_path: Path, finger
     out = tmp_path / "out" / "finger.png"
     out.parent.mkdir()
     with SensorProcess(tmp_path, "--link", str(tmp_path / "port"), "--finger", str(finger)) as module:
-        assert capture.run(module.address, out, 5) == 0
+        trace = tmp_path / "trace"
+        assert capture.run(module.address, out, 5, trace=trace) == 0
+        assert trace.stat().st_mode & 0o777 == 0o600
+        assert len(trace.read_text()) > 3 * 36864
         with Image.open(out) as image:
             assert (image.mode, image.size) == ("L", (256, 288))
             assert round(image.info["dpi"][0]) == 500

@@ -101,7 +101,7 @@ def test_an_unplugged_sensor_is_gone_and_opens_again_once_it_is_back(tmp_path: P
 
 def test_a_plug_pulled_in_mid_picture_is_gone_and_comes_back(tmp_path: Path, finger: Path) -> None:
     where = ("--link", str(tmp_path / "port"), "--finger", str(finger))
-    with SensorProcess(tmp_path, *where, "--model", "R502", "--paced", "--fault", "unplug:1") as module:
+    with SensorProcess(tmp_path, *where, "--fault", "unplug:1") as module:
         with Sensor.open(module.address) as sensor, pytest.raises(DeviceGone):
             for _ in range(5):
                 sensor.capture(5)

@@ -57,3 +57,18 @@ def test_a_bad_line_while_tuning_leaves_a_module_that_is_found(finger: Path, see
             set_speed(sensor.module, 115200)
         bench.mischief.clear()
         assert isinstance(sensor.capture(1), FingerImage)
+
+
+def test_a_speed_that_spoils_pictures_is_given_up(finger: Path) -> None:
+    bench = Bench(finger)
+    with bench.open(tune=True) as sensor:
+        assert sensor.info.speed == 115200
+        read = bench.wire.read
+
+        def spoiling(timeout_s: float) -> bytes:
+            data = read(timeout_s)
+            return data if bench.wire.speed == 57600 or len(data) < 100 else data[:50] + data[51:]
+
+        bench.wire.read = spoiling  # type: ignore[method-assign]
+        assert isinstance(sensor.capture(1), FingerImage)
+        assert sensor.info.speed == 57600
