@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from math import log, pi, sqrt
 
 import numpy as np
-import numpy.typing as npt
 
 from matcher import parameters as p
-from matcher.cylinders import Cylinders, Numbers, turn
+from matcher.cylinders import Complex, Cylinders, Numbers, turn
 from matcher.pairing import Pairs, Places
 from matcher.relaxation import Relaxed
-
-Complex = npt.NDArray[np.complex64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +42,9 @@ class Meeting:
     strain: Numbers
 
 
-_AT_BEST = log(
-    p.MET_SHARE / (2 * pi * p.PLACE_SIGMA**2) / (sqrt(2 * pi) * p.TURN_SIGMA) / (p.DENSITY / (2 * pi))
-)
+_PLACE_PEAK = p.MET_SHARE / (2 * pi * p.PLACE_SIGMA**2) / p.DENSITY
+_TURN_PEAK = sqrt(2 * pi) / p.TURN_SIGMA
+_AT_BEST = log(_PLACE_PEAK * _TURN_PEAK) - p.FLOW_DISCOUNT
 _MISSED = log(1 - p.MET_SHARE) / 2  # half, for a miss is counted on both sides where one is spurious
 
 
@@ -77,7 +74,7 @@ def _proposals(one: Cylinders, other: Cylinders, pairs: Pairs, relaxed: Relaxed)
 
 def _overlay(one: Cylinders, other: Cylinders, met: Met, weight: Numbers) -> Overlay:
     """The rigid motion nearest to weighted pairs; directions act on a lever of `DIRECTION_LEVER` pixels."""
-    here, there = _places(one)[met.one], _places(other)[met.other]
+    here, there = one.place[met.one], other.place[met.other]
     total = float(weight.sum())
     middle_here, middle_there = (complex((weight * side).sum()) / total for side in (here, there))
     pull = complex((weight * (there - middle_there) * np.conj(here - middle_here)).sum())
@@ -100,11 +97,12 @@ def _refine(one: Cylinders, other: Cylinders, overlay: Overlay) -> tuple[Overlay
 
 def _meeting(one: Cylinders, other: Cylinders, overlay: Overlay) -> Meeting:
     """Nearest neighbours of each other within reach, under the overlay."""
-    laid = overlay.turned * _places(one) + overlay.moved
-    apart = np.abs(laid[:, None] - _places(other))
+    laid = np.complex64(overlay.turned) * one.place + np.complex64(overlay.moved)
+    x, y = laid.real[:, None] - other.x, laid.imag[:, None] - other.y
+    apart = x * x + y * y
     turned = np.abs(turn((one.angle - np.float32(phase(overlay.turned)))[:, None] - other.angle))
-    strain = (apart / p.PLACE_SIGMA) ** 2 + (turned / p.TURN_SIGMA) ** 2
-    strain = np.where((apart < p.REACH) & (turned < p.TURN_REACH), strain, np.inf).astype(np.float32)
+    strain = apart * np.float32(p.PLACE_SIGMA**-2) + turned * turned * np.float32(p.TURN_SIGMA**-2)
+    strain = np.where((apart < p.REACH**2) & (turned < p.TURN_REACH), strain, np.inf).astype(np.float32)
     rows, columns = np.arange(len(one)), strain.argmin(axis=1)
     mutual = (strain.argmin(axis=0)[columns] == rows) & np.isfinite(strain[rows, columns])
     rows, columns = rows[mutual], columns[mutual]
@@ -115,8 +113,8 @@ def _weigh(one: Cylinders, other: Cylinders, overlay: Overlay, meeting: Meeting,
     """Each meeting by its strain and its cylinders' likeness, each miss in the common area against."""
     alike = likeness[meeting.met.one, meeting.met.other] - p.ALIKE_BY_CHANCE
     for_it = float((_AT_BEST - meeting.strain / 2 + p.LIKENESS_WEIGHT * alike).sum())
-    laid = overlay.turned * _places(one) + overlay.moved
-    back = (_places(other) - overlay.moved) / overlay.turned
+    laid = overlay.turned * one.place + overlay.moved
+    back = (other.place - overlay.moved) / overlay.turned
     missed = _missed(laid, other, len(meeting.strain)) + _missed(back, one, len(meeting.strain))
     return for_it + missed * _MISSED
 
@@ -124,7 +122,3 @@ def _weigh(one: Cylinders, other: Cylinders, overlay: Overlay, meeting: Meeting,
 def _missed(laid: Complex, over: Cylinders, met: int) -> int:
     inside = over.hull.beyond(laid.real.astype(np.float32), laid.imag.astype(np.float32)) <= p.COMMON_MARGIN
     return max(int(inside.sum()) - met, 0)
-
-
-def _places(side: Cylinders) -> Complex:
-    return np.asarray(side.x + 1j * side.y, np.complex64)

@@ -15,6 +15,7 @@ from matcher.hull import Hull, hull_of
 from matcher.minutia import Template
 
 Numbers = npt.NDArray[np.float32]
+Complex = npt.NDArray[np.complex64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Cylinders:
     x: Numbers
     y: Numbers
     angle: Numbers
+    place: Complex  # x + iy
+    distance: Numbers  # [minutia, neighbour]
+    bearing: Numbers  # [minutia, neighbour], against the minutia's own direction
     hull: Hull
     cells: Numbers  # [minutia, cell * layer], zero where not valid
     valid: Numbers  # [minutia, cell], 0 or 1
@@ -39,8 +43,11 @@ def prepare(template: Template) -> Cylinders:
     angle = np.array([minutia.angle for minutia in template.minutiae], np.float32)
     hull = hull_of(x, y)
     valid = _valid(x, y, angle, hull)
-    cells = _cells(*seen_from(x, y, angle), angle) * np.repeat(valid, p.LAYERS, axis=1)
-    return Cylinders(x, y, angle, hull, cells, valid)
+    along, aside = seen_from(x, y, angle)
+    distance, bearing = np.hypot(along, aside), np.arctan2(aside, along)
+    cells = _cells(along, aside, angle) * np.repeat(valid, p.LAYERS, axis=1)
+    place = np.asarray(x + 1j * y, np.complex64)
+    return Cylinders(x, y, angle, place, distance, bearing, hull, cells, valid)
 
 
 def seen_from(x: Numbers, y: Numbers, angle: Numbers) -> tuple[Numbers, Numbers]:
@@ -52,7 +59,9 @@ def seen_from(x: Numbers, y: Numbers, angle: Numbers) -> tuple[Numbers, Numbers]
 
 def turn(angle: Numbers) -> Numbers:
     """The same angle between half a turn back and half a turn on."""
-    return np.asarray((angle + np.float32(pi)) % np.float32(2 * pi) - np.float32(pi), np.float32)
+    # Rounding is several times as fast as a remainder, and this is called for every pair of pairs.
+    whole = np.rint(angle * np.float32(1 / (2 * pi)))
+    return np.asarray(angle - np.float32(2 * pi) * whole, np.float32)
 
 
 _CENTRES = (((np.arange(p.CELLS) + 0.5) / p.CELLS * 2 - 1) * p.RADIUS).astype(np.float32)

@@ -89,4 +89,5 @@ MET_SHARE = 0.6  # of a sample's minutiae that another sample of the finger has 
 DENSITY = 1 / 2500  # minutiae per pixel, about one in a square of five and a half ridges
 COMMON_MARGIN = 5.0  # pixels
 LIKENESS_WEIGHT, ALIKE_BY_CHANCE = 10.0, 0.6
-LOCAL_WEIGHT = 300.0
+LOCAL_WEIGHT = 500.0
+FLOW_DISCOUNT = 1.0  # per pair: strangers of one pattern share much of the flow, so directions prove less

@@ -63,9 +63,8 @@ def _support(one: Cylinders, other: Cylinders, pairs: Pairs) -> Numbers:
 
 def _views(side: Cylinders, chosen: Places) -> tuple[Numbers, Numbers, Numbers]:
     """[from, to]: distance, difference of direction, bearing against the own direction."""
-    x, y, angle = side.x[chosen], side.y[chosen], side.angle[chosen]
-    dx, dy = x[None, :] - x[:, None], y[:, None] - y[None, :]
-    return np.hypot(dx, dy), angle[None, :] - angle[:, None], np.arctan2(dy, dx) - angle[:, None]
+    angle, both = side.angle[chosen], np.ix_(chosen, chosen)
+    return side.distance[both], angle[None, :] - angle[:, None], side.bearing[both]
 
 
 def _fades(value: Numbers, middle: float, steepness: float) -> Numbers:
