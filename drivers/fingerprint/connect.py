@@ -13,9 +13,9 @@ from drivers.fingerprint.packets import HEADER, Packet, PacketId, PacketReader
 SPEEDS = (57600, 115200, 9600, 19200, 38400)
 """Every speed of the family that a host's port has, the likeliest first (sheet §1)."""
 
-_WAITS_S = (0.35, 0.25, 0.25, 0.2, 0.2)
-_SECOND_WAITS_S = (0.75, 0.5)
-_ONE_SPEED_WAITS_S = (0.4, 0.6, 1.0)
+_WAITS_S = (0.3, 0.2, 0.2, 0.15, 0.15)
+_SECOND_WAITS_S = (0.65, 0.3)
+_ONE_SPEED_WAITS_S = (0.4, 0.6, 0.8)
 _QUIET_S = 0.06
 _SAME_SPEED_TRIES = 3
 _STUCK_LINE = frozenset(b"\x00\xff")
