@@ -94,6 +94,7 @@ class PolicySettings:
     verify_quality_min: Annotated[int, Within(1, 100)]
     capture_timeout_s: Annotated[float, Within(1.0, 120.0)]
     capture_retries: Annotated[int, Within(1, 10)]
+    lift_between_captures: bool
     card_reinserts: Annotated[int, Within(0, 5)]
     delivery_lease_s: Annotated[float, Within(30.0, 1800.0)]
     idle_warn_s: Annotated[float, Within(20.0, 600.0)]

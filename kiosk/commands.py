@@ -68,6 +68,7 @@ class CaptureFinger:
     finger: FingerReference
     timeout_s: float
     quality_min: int
+    lift_first: bool = False  # the finger of before must be gone, or it would be taken once more
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
         journal = DeliveryJournal(store, Stamp(settings.kiosk.id, store.next_boot(), clock), outbox)
         kiosk = assemble(
             stack,
-            st.State(Policy(**asdict(settings.policy)), missing=frozenset({st.Part.SENSOR, st.Part.CENTRE})),
+            st.State(_policy(settings), missing=frozenset({st.Part.SENSOR, st.Part.CENTRE})),
             clock,
             lambda picture: None,
             devices,
@@ -154,6 +154,11 @@ def _claim(slot: ReaderSlot, request: Request, settings: Settings, clock: Clock)
         kiosk=settings.kiosk.id,
         expires_at=clock.now() + timedelta(hours=1),
     )
+
+
+def _policy(settings: Settings) -> Policy:
+    """The policy of the settings, but nobody is there to lift the finger between two captures."""
+    return replace(Policy(**asdict(settings.policy)), lift_between_captures=False)
 
 
 def _store(stack: ExitStack, request: Request) -> Store:

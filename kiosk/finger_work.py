@@ -32,7 +32,9 @@ class FingerWork:
         """One sample for `command`; None when it was cancelled."""
         rows = _RowEvents(command.session, self._post, self._show)
         try:
-            picture = self._fingers.capture(command.timeout_s, cancelled.is_set, rows.seen)
+            picture = self._fingers.capture(
+                command.timeout_s, cancelled.is_set, rows.seen, lift_first=command.lift_first
+            )
             if cancelled.is_set():
                 return None
             if isinstance(picture, FingerHint):

@@ -96,9 +96,22 @@ def capture(state: State, attempt: Attempt, hint: FingerHint | None = None) -> S
         state.at(AwaitingFinger(attempt, hint)),
         (
             Write(DeliveryStep.CAPTURE, attempt.claim.application, facts),
-            CaptureFinger(state.session, attempt.finger, policy.capture_timeout_s, policy.verify_quality_min),
+            CaptureFinger(
+                state.session,
+                attempt.finger,
+                policy.capture_timeout_s,
+                policy.verify_quality_min,
+                policy.lift_between_captures and _finger_may_still_lie_there(attempt, hint),
+            ),
         ),
     )
+
+
+def _finger_may_still_lie_there(attempt: Attempt, hint: FingerHint | None) -> bool:
+    """Whether a finger was taken before; a module that never sees its glass empty is asked only once."""
+    if hint in (FingerHint.NO_FINGER, FingerHint.LIFT_FIRST):
+        return False
+    return hint is not None or attempt.number > 1 or bool(attempt.unusable)
 
 
 def poor_sample(state: State, attempt: Attempt, hint: FingerHint, finger: Finger) -> Step:

@@ -12,6 +12,7 @@ class Policy:
     verify_quality_min: int = 30
     capture_timeout_s: float = 10.0
     capture_retries: int = 3
+    lift_between_captures: bool = True
     card_reinserts: int = 2
     delivery_lease_s: float = 180.0
     idle_warn_s: float = 45.0

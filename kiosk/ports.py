@@ -100,9 +100,12 @@ class Fingers(Protocol):
     """Sensor and biometrics together: from a finger on the glass to a probe for the chip."""
 
     def capture(
-        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen
+        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen, *, lift_first: bool
     ) -> Picture | FingerHint:
-        """The picture of a finger, which is the caller's to wipe, or why there is none in time."""
+        """The picture of a finger, which is the caller's to wipe, or why there is none in time.
+
+        With `lift_first` the glass must be seen empty before.
+        """
 
     def prepare(self, picture: Picture, finger: FingerReference, quality_min: int) -> Sample:
         """The sample of a picture; one not fit for the chip has an empty probe and a hint that says why."""

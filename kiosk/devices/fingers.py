@@ -46,10 +46,10 @@ class SensorFingers:
         self._last_dpi = dpi or 500
 
     def capture(
-        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen
+        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen, *, lift_first: bool
     ) -> Picture | FingerHint:
         try:
-            return self._capture(timeout_s, cancelled, rows_seen)
+            return self._capture(timeout_s, cancelled, rows_seen, lift_first)
         except DeviceGone as error:
             self._attachment.drop(error)
             raise
@@ -58,7 +58,7 @@ class SensorFingers:
             log.info("capture failed, trying once more: %s", error)
         try:
             self._attachment.renew()
-            return self._capture(timeout_s, cancelled, rows_seen)
+            return self._capture(timeout_s, cancelled, rows_seen, lift_first)
         except DeviceError as error:
             self._attachment.drop(error)
             raise
@@ -71,10 +71,10 @@ class SensorFingers:
             raise
 
     def _capture(
-        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen
+        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen, lift_first: bool
     ) -> Picture | FingerHint:
         sensor = self._attachment.use().sensor
-        image = sensor.capture(timeout_s, progress=rows_seen, cancelled=cancelled)
+        image = sensor.capture(timeout_s, progress=rows_seen, cancelled=cancelled, require_lift=lift_first)
         if isinstance(image, NoImage):
             return _HINTS[image]
         self._last_dpi = self._dpi or image.dpi

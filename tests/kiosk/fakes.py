@@ -128,12 +128,14 @@ class FakeFingers:
     def __init__(self) -> None:
         self.presented: list[int | st.FingerHint | Exception] = []
         self.asked: list[st.Finger] = []
+        self.lifts: list[bool] = []
         self.pictures: list[Picture] = []
         self.probes: list[bytearray] = []
 
     def capture(
-        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen
+        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen, *, lift_first: bool
     ) -> Picture | st.FingerHint:
+        self.lifts.append(lift_first)
         if not self.presented:
             self.presented.append(st.FingerHint.NO_FINGER)
         match self.presented[0]:

@@ -38,8 +38,8 @@ class World:
         self.opened += 1
         return AttachedSensor(self.bench.open())
 
-    def capture(self, timeout_s: float = 5.0, cancelled: bool = False) -> Picture | FingerHint:
-        return self.fingers.capture(timeout_s, lambda: cancelled, lambda done, total, picture: None)
+    def capture(self, timeout_s: float = 5.0, lift_first: bool = False) -> Picture | FingerHint:
+        return self.fingers.capture(timeout_s, lambda: False, lambda *rows: None, lift_first=lift_first)
 
 
 @pytest.fixture
@@ -62,6 +62,10 @@ def test_an_empty_glass_is_a_hint_not_a_fault(world: World) -> None:
     world.bench.glass.lift()
     assert world.capture(timeout_s=0.2) is FingerHint.NO_FINGER
     assert world.posted == [ev.PartBack(Part.SENSOR)]
+
+
+def test_a_finger_that_must_be_lifted_and_is_not_is_told(world: World) -> None:
+    assert world.capture(timeout_s=0.5, lift_first=True) is FingerHint.LIFT_FIRST
 
 
 def _failing(monkeypatch: pytest.MonkeyPatch, *errors: DeviceError) -> None:
