@@ -50,6 +50,8 @@ MODELS = {
     for model in (
         Model("ZFM-20"),
         Model("ZFM-70", opcodes=_OLDEST),
+        Model("FPM10A", library_size=162),
+        Model("R305", library_size=980, opcodes=_OLDEST - _ZFM_70_ONLY - {Opcode.FAST_SEARCH}),
         Model("R307", system_id=0x0009),
         Model("AS608", system_id=0x0009, library_size=162, opcodes=_OLDEST - _ZFM_70_ONLY),
         Model(
