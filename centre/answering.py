@@ -14,6 +14,7 @@ from centre.claims import Desk, Reply, refusal
 from centre.keys import CentreKeys
 from centre.register import Kiosk, find_kiosk
 from centre.schema import answers
+from centre.transactions import in_transaction
 from kiosk.domain.identifiers import made_at
 from kiosk.domain.messages import VERSION, Envelope, decode, encode, open_envelope
 from kiosk.domain.refusals import MessageError, Refusal
@@ -53,11 +54,7 @@ class Answering:
     def answer(self, question: Question, now: datetime) -> bytes | None:
         """The sealed reply, durable before it is returned; None for what is not a kiosk's own question."""
         try:
-            with self._engine.begin() as connection:
-                kiosk = find_kiosk(connection, question.kiosk)
-                if kiosk is None or len(question.correlation) != CORRELATION_BYTES:
-                    raise MessageError(Refusal.UNKNOWN_KIOSK)
-                reply = self._once(connection, kiosk, self._open(kiosk, question, now), now)
+            kiosk, reply = in_transaction(self._engine, lambda each: self._reply(each, question, now))
         except (SealError, MessageError) as error:
             log.warning("request %s of %s refused: %s", question.op[:32], question.kiosk, error)
             return None
@@ -68,6 +65,12 @@ class Answering:
         with self._engine.begin() as connection:
             old = answers.c.at < (now - ANSWERS_KEPT).timestamp()
             connection.execute(delete(answers).where(old))
+
+    def _reply(self, connection: Connection, question: Question, now: datetime) -> tuple[Kiosk, Reply]:
+        kiosk = find_kiosk(connection, question.kiosk)
+        if kiosk is None or len(question.correlation) != CORRELATION_BYTES:
+            raise MessageError(Refusal.UNKNOWN_KIOSK)
+        return kiosk, self._once(connection, kiosk, self._open(kiosk, question, now), now)
 
     def _open(self, kiosk: Kiosk, question: Question, now: datetime) -> Envelope:
         bound = request_context(kiosk.id, question.op, question.correlation)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from centre.keys import CentreKeys
 from centre.schema import applications, history
+from centre.transactions import StaleRowError
 from kiosk.domain.applications import (
     ApplicationEvent,
     ApplicationState,
@@ -76,11 +77,10 @@ def take(
     after = moved.target.value if moved.target else before.value
     if after != LEASED.value:
         changes |= {"lease_kiosk": None, "lease_until": None}
-    connection.execute(
-        applications.update()
-        .where(applications.c.id == row.id)
-        .values(state=after, version=applications.c.version + 1, **changes)
-    )
+    as_read = (applications.c.id == row.id, applications.c.version == row.version)
+    changes |= {"state": after, "version": row.version + 1}
+    if connection.execute(applications.update().where(*as_read).values(**changes)).rowcount != 1:
+        raise StaleRowError(f"application {row.id} was changed meanwhile")
     note = _note(row, event, now, kiosk) | {"after": after, "transition": moved.number, "reason": reason}
     connection.execute(history.insert().values(**note))
     return moved

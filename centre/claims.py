@@ -151,4 +151,4 @@ def _digest_of(row: Row[Any] | None, kind: SecondItemKind) -> bytes | None:
 
 def _text(asked: dict[str, Any], key: str) -> str:
     value = asked.get(key)
-    return value if isinstance(value, str) and len(value) <= 200 else ""
+    return value if isinstance(value, str) and len(value) <= 200 and "\0" not in value else ""

@@ -3,10 +3,10 @@
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from centre.schema import metadata
+from centre.migrations import NewerDatabaseError, bring_up_to_date
 
 _SQLITE_SETTINGS = (
     "PRAGMA busy_timeout = 10000",
@@ -24,14 +24,17 @@ class DatabaseError(Exception):
 
 
 def open_database(url: str) -> Engine:
-    """Connect and make what tables are missing."""
+    """Connect and bring the tables up to date; PostgreSQL is spoken to by psycopg 3."""
     try:
-        engine = create_engine(url)
+        address = make_url(url)
+        if address.drivername == "postgresql":
+            address = address.set(drivername="postgresql+psycopg")
+        engine = create_engine(address)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _set_up)
             event.listen(engine, "begin", _begin_immediately)
-        metadata.create_all(engine)
-    except (SQLAlchemyError, ImportError) as error:
+        bring_up_to_date(engine)
+    except (SQLAlchemyError, ImportError, NewerDatabaseError) as error:
         cause = getattr(error, "orig", None) or str(error).splitlines()[0]
         raise DatabaseError(f"database {_shown(url)}: {cause}; check --database") from error
     return engine

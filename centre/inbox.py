@@ -18,6 +18,7 @@ from centre.keys import CentreKeys
 from centre.register import Kiosk, find_kiosk
 from centre.schema import dead_letters, inbox
 from centre.streams import Stream
+from centre.transactions import in_transaction
 from kiosk.domain.messages import Ack, Envelope, Rejection
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.sealing import Channel
@@ -58,18 +59,22 @@ class Inbox:
 
     def take(self, arrivals: Sequence[Arrival], now: float) -> Taken:
         """Commit a batch; when this returns, all of it is durable. A database failure leaves none of it."""
-        taken = Taken()
-        with self._engine.begin() as connection:
-            batch = _Batch(connection, taken, now)
-            opened = [(arrival, self._open(batch, arrival)) for arrival in arrivals]
-            batch.look_up([envelope for _, envelope in opened if envelope])
-            for arrival, envelope in opened:
-                if envelope:
-                    batch.take(arrival, envelope)
-            acks = batch.close()
+        taken, acks = in_transaction(self._engine, lambda each: self._take(each, arrivals, now))
         for kiosk, ack in acks:
             taken.acks.append((kiosk.id, seal_ack(ack, kiosk.id, self._channel(kiosk))))
         return taken
+
+    def _take(
+        self, connection: Connection, arrivals: Sequence[Arrival], now: float
+    ) -> tuple[Taken, list[tuple[Kiosk, Ack]]]:
+        taken = Taken()
+        batch = _Batch(connection, taken, now)
+        opened = [(arrival, self._open(batch, arrival)) for arrival in arrivals]
+        batch.look_up([envelope for _, envelope in opened if envelope])
+        for arrival, envelope in opened:
+            if envelope:
+                batch.take(arrival, envelope)
+        return taken, batch.close()
 
     def _open(self, batch: "_Batch", arrival: Arrival) -> Envelope | None:
         try:

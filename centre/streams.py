@@ -33,7 +33,7 @@ class Stream:
     @classmethod
     def load(cls, connection: Connection, kiosk: str, store: uuid.UUID) -> "Stream":
         here = (streams.c.kiosk == kiosk, streams.c.store == str(store))
-        row = connection.execute(select(streams).where(*here)).one_or_none()
+        row = connection.execute(select(streams).where(*here).with_for_update()).one_or_none()
         if row is None:
             return cls(kiosk, store)
         there = (ahead.c.kiosk == kiosk, ahead.c.store == str(store))

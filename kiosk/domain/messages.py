@@ -114,6 +114,8 @@ def parse_object(payload: bytes) -> dict[str, Any]:
         body = json.loads(payload, parse_constant=_refuse_constant, parse_float=_finite)
         if b"\\u" in payload:
             encode({"": body})  # an escaped half of a character pair is JSON, yet no text
+        if b"\\u0000" in payload and _has_nul(body):
+            raise ValueError("a NUL, which no database stores in a text")
     except (ValueError, RecursionError) as error:
         raise MessageError(Refusal.NOT_JSON) from error
     if not isinstance(body, dict):
@@ -179,6 +181,13 @@ def _depth(value: Any) -> int:
         level = [child for each in level for child in _children(each)]
         deep += 1
     return deep - 1
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    keys = list(value) if isinstance(value, dict) else []
+    return any(_has_nul(each) for each in (*keys, *_children(value)))
 
 
 def _children(value: Any) -> list[Any]:

@@ -6,8 +6,6 @@ import select
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing, redirect_stdout
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +22,7 @@ from kiosk.reporting.outbox import Outbox, OutboxLimits
 from kiosk.reporting.stamp import Stamp
 from kiosk.store import Store
 from simulators.broker import Broker
+from tests.centre.deadline import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLACE = "tehran-1"
@@ -37,13 +36,6 @@ APPLICANT = {
     "card_serial": "C0FFEE01",
     "place": PLACE,
 }
-
-
-def wait_until(met: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not met():
-        assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
-        time.sleep(0.01)
 
 
 class Centre:

@@ -38,9 +38,9 @@ APPLICANT = {
 
 
 class Office:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
         self.clock = TurnedClock()
-        self.engine = open_database(f"sqlite:///{folder}/centre.db")
+        self.engine = open_database(url or f"sqlite:///{folder}/centre.db")
         self.keys = CentreKeys.open(folder / "keys")
         self.desk = Desk(self.keys, DEFAULT_POLICY)
         self.inbox = Inbox(self.engine, self.keys)

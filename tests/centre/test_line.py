@@ -30,7 +30,8 @@ from kiosk.ports import CentreSilentError, HealthState
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.requests import Requests
 from simulators.broker import Broker
-from tests.centre.line import APPLICANT, KIOSK, OFFICER, PIN, ROOT, Centre, KioskEnd, Listener, wait_until
+from tests.centre.deadline import wait_until
+from tests.centre.line import APPLICANT, KIOSK, OFFICER, PIN, ROOT, Centre, KioskEnd, Listener
 
 pytestmark = pytest.mark.broker
 
@@ -212,6 +213,7 @@ import sys
 from pathlib import Path
 from kiosk.commands import Report
 from simulators.broker import Broker
+from tests.centre.deadline import wait_until
 from tests.centre.line import KioskEnd
 folder, port = Path(sys.argv[1]), int(sys.argv[2])
 kiosk = KioskEnd(folder / "state", folder / "kiosk-keys", Broker(folder / "unused", port)).start()

@@ -90,6 +90,7 @@ def test_a_wrong_field_is_refused(key: str, value: Any) -> None:
         (b'{"v":NaN}', Refusal.NOT_JSON),
         (b'{"v":1e999}', Refusal.NOT_JSON),
         (b'{"v":"\\ud800"}', Refusal.NOT_JSON),
+        (b'{"v":"1.0","a":[{"\\u0000":1}]}', Refusal.NOT_JSON),
         (b'{"v":' + b"9" * 5000 + b"}", Refusal.NOT_JSON),
         (b"[" * 16_000, Refusal.NOT_JSON),
         (b'{"v":' + b"[" * 9 + b"]" * 9 + b"}", Refusal.TOO_DEEP),
