@@ -11,6 +11,7 @@ from simulators.serve import Endpoint
 
 _UNPLUGGED_S = 2.0
 _IDLE_S = 1.0
+_LOST_S = 3.0
 
 T = TypeVar("T")
 
@@ -30,12 +31,14 @@ class Served(Protocol):
 class Running:
     """One thread moves the bytes; others get a word in through `act`."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, *, lost_s: float = _LOST_S) -> None:
         self._endpoint = endpoint
+        self._lost_s = lost_s
         self._served: Served | None = None
         self._lock = threading.RLock()
         self._wake_in, self._wake_out = os.pipe()
         self._backlog = b""
+        self._taken_at = 0.0
         self._later: list[tuple[float, Callable[[], object]]] = []
         self._stopping = False
 
@@ -73,6 +76,11 @@ class Running:
         return self._endpoint.address
 
     @property
+    def has_backlog(self) -> bool:
+        """Whether bytes are due that the host has not taken."""
+        return bool(self._backlog)
+
+    @property
     def is_plugged(self) -> bool:
         return bool(self._endpoint.handles())
 
@@ -99,14 +107,26 @@ class Running:
         due = served.next_due()
         times = ([] if due is None else [due]) + [at for at, _ in self._later[:1]]
         now = time.monotonic()
-        return min(max(min(times, default=now + _IDLE_S) - now, 0.0), _IDLE_S)
+        longest = self._lost_s if self._backlog else _IDLE_S
+        return min(max(min(times, default=now + longest) - now, 0.0), longest)
 
     def _move(self, served: Served) -> None:
         while self._later and self._later[0][0] <= time.monotonic():
             self._later.pop(0)[1]()
+        if not self._backlog:
+            self._taken_at = time.monotonic()
         data = self._endpoint.receive()
         if data:
             served.receive(data, self._endpoint.host_baud())
         self._backlog += served.due(self._endpoint.host_baud())
         if self._backlog:
-            self._backlog = self._backlog[self._endpoint.send(self._backlog) :]
+            self._send()
+
+    def _send(self) -> None:
+        """Hand over what the host takes; a line has no memory, so what nobody takes for long is lost."""
+        sent, now = self._endpoint.send(self._backlog), time.monotonic()
+        self._backlog = self._backlog[sent:]
+        self._taken_at = now if sent else self._taken_at
+        if self._backlog and now - self._taken_at > self._lost_s:
+            self._backlog = b""
+            self._taken_at = now
