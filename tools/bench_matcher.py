@@ -1,8 +1,8 @@
 """Measures the matcher beside a peer from a package (nbis: mindtct and bozorth3), and calibrates thresholds.
 
-`python -m tools.bench_matcher` measures the shared real prints. `python -m tools.bench_matcher calibrate DIR`
-reads a folder of synthetic fingers and prints the thresholds `matcher.decision` should hold; the folder
-comes from `kiosk-sim fingers --seed 77 --count 500 --impressions 3 --out DIR`. OPENBLAS_NUM_THREADS=1 keeps numpy to
+`python -m tools.bench_matcher` measures the real prints. `python -m tools.bench_matcher calibrate DIR` reads
+a folder of synthetic fingers and prints the thresholds `matcher.decision` should hold; the folder is made
+by `kiosk-sim fingers --seed 77 --count 500 --impressions 3 --out DIR`. OPENBLAS_NUM_THREADS=1 keeps numpy to
 one thread; OpenCV is told here.
 """
 
@@ -149,11 +149,11 @@ def _peer_scores(found: Sequence[tuple[str, Any]], watch: Stopwatch) -> Comparis
     )
 
 
-def calibrate(folder: Path, *, dpi: float = 500.0) -> list[Figure]:
+def calibrate(folder: Path, ways: Sequence[Way] = tuple(Way), *, dpi: float = 500.0) -> list[Figure]:
     """Thresholds from one pair of impressions of every two fingers, and what they would refuse."""
     watch = Stopwatch()
     impressions = [read(path, watch, dpi=dpi, size=None) for path in image_files(folder)]
-    return [figure for way in Way for figure in _thresholds(impressions, way, watch)]
+    return [figure for way in ways for figure in _thresholds(impressions, way, watch)]
 
 
 def _thresholds(impressions: Sequence[Impression], way: Way, watch: Stopwatch) -> list[Figure]:
@@ -184,12 +184,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.bench_matcher", description=__doc__)
     parser.add_argument("job", nargs="?", choices=("measure", "calibrate"), default="measure")
     parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--way", type=Way, choices=list(Way), action="append", help="calibrate only this")
     options = parser.parse_args(arguments)
     if options.job == "calibrate" and options.folder is None:
         parser.error("calibrate needs a folder of synthetic fingers")
     cv2.setNumThreads(1)
     try:
-        found = figures() if options.job == "measure" else calibrate(options.folder)
+        found = (
+            figures() if options.job == "measure" else calibrate(options.folder, options.way or tuple(Way))
+        )
     except MatcherError as error:
         print(f"bench_matcher: {error}", file=sys.stderr)
         return 1
