@@ -81,7 +81,7 @@ class Attachment(Generic[D]):
                 self._device = self._connect()
                 self._tell_back()
             else:
-                self._device.check()
+                self._check(self._device)
         except DeviceError as error:
             self.close()
             self._tell_lost(error)
@@ -90,6 +90,16 @@ class Attachment(Generic[D]):
         else:
             self._pause_s = _FIRST_PAUSE_S
             self._next_s = self._clock.monotonic() + _CHECK_S
+
+    def _check(self, device: D) -> None:
+        """A device that is there and stumbled once is connected to anew, in silence."""
+        try:
+            device.check()
+        except DeviceGone:
+            raise
+        except DeviceError as error:
+            log.info("%s stumbled: %s", self._part.value, error)
+            self.renew()
 
     def _tell_lost(self, error: DeviceError) -> None:
         if not self._told_lost:

@@ -124,10 +124,11 @@ def assemble(
         clock=clock,
     )
     stack.callback(sensor.close)
+    fingers = SensorFingers(sensor, devices.biometrics, devices.dpi, clock)
     workers = Workers(
         Worker("centre", loop.post, crashed.set, watch.tend),
         Worker("card", loop.post, crashed.set),
-        Worker("finger", loop.post, crashed.set, sensor.tend),
+        Worker("finger", loop.post, crashed.set, fingers.tend),
     )
     crew = Crew(
         around.journal,
@@ -135,7 +136,7 @@ def assemble(
         workers,
         centre=CentreWork(around.central),
         card=CardWork(devices.slot, probe),
-        finger=FingerWork(SensorFingers(sensor, devices.biometrics, devices.dpi), probe, loop.post, show),
+        finger=FingerWork(fingers, probe, loop.post, show),
         probe=probe,
         show=show,
         custody=devices.custody,

@@ -4,13 +4,18 @@ import logging
 from collections.abc import Callable
 
 from drivers.errors import DeviceError, DeviceGone
-from drivers.fingerprint.sensor import NoImage, Sensor
+from drivers.fingerprint.sensor import FingerImage, NoImage, Sensor
 from kiosk.attachment import Attachment
 from kiosk.biometrics import Biometrics
+from kiosk.domain.clock import Clock
 from kiosk.ports import Picture, RowsSeen, Sample
 from kiosk.states import FingerHint, FingerReference
 
 log = logging.getLogger(__name__)
+
+_LIFT_S = 3.0  # a finger that stays longer is told to lift
+_WATCH_S = 20.0
+_LOOK_S = 0.1
 
 _HINTS = {
     NoImage.NO_FINGER: FingerHint.NO_FINGER,
@@ -35,15 +40,32 @@ class AttachedSensor:
 
 
 class SensorFingers:
-    """Captures on whatever sensor is attached now; a failed capture is tried once more, connected anew."""
+    """Captures on whatever sensor is attached now; a failed capture is tried once more, connected anew.
+
+    For a while after a picture `tend` watches for the finger to be lifted: the next may then come at once.
+    """
 
     def __init__(
-        self, attachment: Attachment[AttachedSensor], biometrics: Biometrics, dpi: int | None
+        self, attachment: Attachment[AttachedSensor], biometrics: Biometrics, dpi: int | None, clock: Clock
     ) -> None:
         self._attachment = attachment
         self._biometrics = biometrics
         self._dpi = dpi
         self._last_dpi = dpi or 500
+        self._clock = clock
+        self._watch_until_s: float | None = None  # None: the glass was seen empty since the last picture
+
+    def tend(self) -> float:
+        """Look after the sensor and its glass; the seconds until the next look."""
+        pause_s = self._attachment.tend()
+        if self._watch_until_s is None or self._clock.monotonic() > self._watch_until_s:
+            return pause_s
+        try:
+            if not self._attachment.use().sensor.finger_present():
+                self._watch_until_s = None
+        except DeviceError as error:
+            log.info("nobody saw whether the finger was lifted: %s", error)
+        return min(pause_s, _LOOK_S)
 
     def capture(
         self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen, *, lift_first: bool
@@ -74,8 +96,14 @@ class SensorFingers:
         self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen, lift_first: bool
     ) -> Picture | FingerHint:
         sensor = self._attachment.use().sensor
-        image = sensor.capture(timeout_s, progress=rows_seen, cancelled=cancelled, require_lift=lift_first)
+        image: FingerImage | NoImage = NoImage.NO_FINGER
+        if lift_first and self._watch_until_s is not None:
+            image = sensor.capture(_LIFT_S, progress=rows_seen, cancelled=cancelled, require_lift=True)
+        if image is NoImage.NO_FINGER:
+            self._watch_until_s = None
+            image = sensor.capture(timeout_s, progress=rows_seen, cancelled=cancelled)
         if isinstance(image, NoImage):
             return _HINTS[image]
+        self._watch_until_s = self._clock.monotonic() + _WATCH_S
         self._last_dpi = self._dpi or image.dpi
         return image.pixels

@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from drivers.errors import DeviceFault, DeviceGone
+from drivers.errors import DeviceFault, DeviceGone, DeviceTimeout
 from kiosk import events as ev
 from kiosk.attachment import Attachment
 from kiosk.faults import Fault
@@ -28,6 +28,7 @@ class Device:
 class World:
     def __init__(self) -> None:
         self.there = True
+        self.stumbles = False
         self.connections = 0
         self.posted: list[ev.Event] = []
         self.clock = FakeClock()
@@ -41,6 +42,9 @@ class World:
         return Device(self)
 
     def must_be_there(self) -> None:
+        if self.stumbles:
+            self.stumbles = False
+            raise DeviceTimeout("no answer", "")
         if not self.there:
             raise DeviceGone("no sensor", "plug it in")
 
@@ -78,6 +82,15 @@ def test_a_lost_device_is_logged_once_when_it_goes_and_once_when_it_is_back(
     assert world.posted[0] == BACK
     assert world.posted[-1] == BACK
     assert set(world.posted[1:-1]) == {LOST}
+
+
+def test_a_device_that_stumbles_once_is_connected_to_anew_and_nobody_is_told(world: World) -> None:
+    world.attachment.tend()
+    world.stumbles = True
+    world.passes(10)
+    assert world.posted == [BACK]
+    assert world.connections == 2
+    assert world.attachment.use().is_open
 
 
 def test_it_is_looked_for_ever_more_slowly_but_found_within_five_seconds(world: World) -> None:

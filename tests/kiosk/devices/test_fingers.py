@@ -21,17 +21,29 @@ from tests.kiosk.fakes import FakeClock
 FINGER = FingerReference(Finger.RIGHT_INDEX, 0x96, 5, 12, 60, 0x09)
 
 
+class BenchTime(FakeClock):
+    """The bench's clock, which moves while the driver waits, as the kiosk's."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+
+    def monotonic(self) -> float:
+        return self._bench.clock.monotonic()
+
+
 class World:
     def __init__(self, finger: Path) -> None:
         self.bench = Bench(finger)
         self.posted: list[ev.Event] = []
         self.opened = 0
         self.fails_once: DeviceError | None = None
+        clock = BenchTime(self.bench)
         self.attachment = Attachment(
-            Part.SENSOR, self._connect, lost=Fault.SENSOR_LOST, post=self.posted.append, clock=FakeClock()
+            Part.SENSOR, self._connect, lost=Fault.SENSOR_LOST, post=self.posted.append, clock=clock
         )
         self.biometrics = Biometrics()
-        self.fingers = SensorFingers(self.attachment, self.biometrics, None)
+        self.fingers = SensorFingers(self.attachment, self.biometrics, None, clock)
         self.attachment.tend()
 
     def _connect(self) -> AttachedSensor:
@@ -64,8 +76,29 @@ def test_an_empty_glass_is_a_hint_not_a_fault(world: World) -> None:
     assert world.posted == [ev.PartBack(Part.SENSOR)]
 
 
-def test_a_finger_that_must_be_lifted_and_is_not_is_told(world: World) -> None:
-    assert world.capture(timeout_s=0.5, lift_first=True) is FingerHint.LIFT_FIRST
+def test_a_finger_that_must_be_lifted_and_is_not_is_told_soon(world: World) -> None:
+    world.capture()
+    began = world.bench.clock.monotonic()
+    assert world.capture(lift_first=True, timeout_s=60) is FingerHint.LIFT_FIRST
+    assert world.bench.clock.monotonic() - began < 5
+
+
+def test_a_finger_lifted_between_two_captures_is_seen_lifted_and_need_not_be_again(
+    world: World, prints: Path
+) -> None:
+    world.capture()
+    assert world.fingers.tend() == 0.1
+    world.bench.glass.lift()
+    world.fingers.tend()
+    assert world.fingers.tend() > 0.1
+    world.bench.glass.place(prints / "1_2.png", 508)
+    assert isinstance(world.capture(lift_first=True), np.ndarray)
+
+
+def test_a_finger_that_stays_for_good_is_not_watched_for_ever(world: World) -> None:
+    world.capture()
+    world.bench.clock.sleep(30)
+    assert world.fingers.tend() > 0.1
 
 
 def _failing(monkeypatch: pytest.MonkeyPatch, *errors: DeviceError) -> None:
@@ -112,7 +145,7 @@ def test_a_living_sensor_passes_its_check(world: World) -> None:
 def test_given_dpi_overrule_the_sensors(world: World) -> None:
     picture = world.capture()
     assert isinstance(picture, np.ndarray)
-    doubled = SensorFingers(world.attachment, world.biometrics, 1000)
+    doubled = SensorFingers(world.attachment, world.biometrics, 1000, FakeClock())
     as_told = doubled.prepare(picture.copy(), FINGER, 0)
     as_it_is = world.fingers.prepare(picture, FINGER, 0)
     assert bytes(as_told.probe) != bytes(as_it_is.probe)
