@@ -38,8 +38,8 @@ class CardWork:
 
     def verify(self, command: VerifyOnCard) -> Event:
         probe = self._probe.take(command.session, command.finger.position)
-        if probe is None:
-            raise LookupError("a verification was ordered without a probe of that finger")
+        if probe is None:  # the session ended between the order and this moment, and its probe was wiped
+            return CardRefused(command.session, CardTrouble.UNREADABLE)
 
         def answer() -> Event:
             verdict, tries_left = self._slot.verify(command.finger, probe)

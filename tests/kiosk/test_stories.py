@@ -235,6 +235,21 @@ def test_a_card_put_back_in_is_verified_anew_and_the_void_try_stays_counted(kios
     assert kiosk.stage.attempt.number == 2
 
 
+def test_a_session_cancelled_before_its_probe_was_sent_sends_none(kiosk: FakeKiosk) -> None:
+    kiosk.claimed()
+    kiosk.fingers.presented = [80]
+    kiosk.card_worker.held = True
+    kiosk.happens(ev.CardInserted())
+    kiosk.card_worker.let_go()
+    kiosk.card_worker.held = True
+    kiosk.happens(ev.Touched(), ev.Cancelled())
+    kiosk.card_worker.let_go()
+    kiosk.loop.settle()
+    assert kiosk.slot.seen == []
+    assert isinstance(kiosk.stage, st.Attract)
+    assert kiosk.journal.steps.endswith("D5 D6 END")
+
+
 def test_a_dead_card_may_be_put_in_twice_more_and_is_then_suspect(kiosk: FakeKiosk) -> None:
     kiosk.slot.read_error = DeviceFault("no answer", "")
     kiosk.claimed()
