@@ -13,7 +13,8 @@ from config.loading import ConfigError, load
 from config.settings import Settings
 
 _SHIPPED = Path(config.__file__).parent
-_BAD_SETTINGS, _FAULT = 2, 4
+_BAD_SETTINGS = 2
+_LONGEST_REFERENCE = 40
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -72,8 +73,8 @@ def _takes_delivery(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--serial", metavar="S", help="the card the claim names; without it the one in the reader"
     )
-    parser.add_argument("--application", metavar="REF", help="the claim's reference")
-    parser.add_argument("--dpi", type=int, metavar="N", help="overrules what the sensor's type says")
+    parser.add_argument("--application", type=_reference, metavar="REF", help="the claim's reference")
+    parser.add_argument("--dpi", type=_dpi, metavar="N", help="overrules what the sensor's type says")
     parser.add_argument(
         "--state", type=Path, metavar="DIR", help="keeps the journal; without it nothing is kept"
     )
@@ -82,6 +83,18 @@ def _takes_delivery(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the card counts as taken only when the reader sees it go; otherwise an officer hands it out",
     )
+
+
+def _reference(text: str) -> str:
+    if not 0 < len(text.encode()) <= _LONGEST_REFERENCE:
+        raise argparse.ArgumentTypeError(f"1 to {_LONGEST_REFERENCE} bytes are what a card can record")
+    return text
+
+
+def _dpi(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 250 <= int(text) <= 1000):
+        raise argparse.ArgumentTypeError(f"expected 250 to 1000, got {text!r}")
+    return int(text)
 
 
 def _run(options: argparse.Namespace) -> int:

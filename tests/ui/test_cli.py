@@ -19,7 +19,17 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(command in told for command in ("run", "deliver", "capture", "doctor"))
 
 
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["deliver"], ["capture", "--sensor", "x"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["deliver"],
+        ["capture", "--sensor", "x"],
+        ["deliver", "--reader", "x", "--sensor", "y", "--dpi", "9"],
+        ["deliver", "--reader", "x", "--sensor", "y", "--application", "a" * 41],
+    ],
+)
 def test_a_wrong_call_ends_with_two_and_no_traceback(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
