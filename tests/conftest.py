@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write golden files anew instead of comparing")
+    # Written with "=": pytest takes a word of its own for a path and looks for its settings there.
+    parser.addoption("--sensor", metavar="PORT", help="run the sensor's contract tests on this port")
+    parser.addoption("--reader", metavar="NAME", help="run the reader's contract tests on this PC/SC reader")
 
 
 @pytest.fixture(scope="session")

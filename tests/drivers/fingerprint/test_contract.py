@@ -1,4 +1,4 @@
-"""What the driver promises of any module: simulated on a pty and on TCP, or real with `--sensor PORT`.
+"""What the driver promises of any module: simulated on a pty and on TCP, or real with `pytest --sensor=PORT`.
 
 A real sensor needs a finger on it throughout.
 """
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings(
 def port(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, finger: Path
 ) -> Iterator[str]:
-    real = request.config.getoption("--sensor", default=None)
+    real = request.config.getoption("--sensor")
     if real:
         if request.param != "pty":
             pytest.skip("a real sensor has one port")
