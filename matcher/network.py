@@ -21,7 +21,7 @@ Map = NDArray[np.float32]
 
 CELL_PX: Final = 8
 SUB_CELL_PX: Final = 4
-THRESHOLD: Final = 0.2
+THRESHOLD: Final = 0.25
 """Least presence; chosen on synthetic prints."""
 _SUB_CELL_MAPS: Final = 6
 _WINDOW_PX: Final = 33
