@@ -14,8 +14,8 @@ class FalseMatchRate(Enum):
 # Set on 124,750 non-mated pairs, one for every two of 500 synthetic fingers (256 x 288 at 500 dpi), by
 #   kiosk-sim fingers --seed 77 --count 500 --impressions 3 --out DIR
 #   python -m tools.bench_matcher calibrate DIR
-# rounded up. ONE_IN_10000 rests on twelve pairs. The 8,640 cross-finger pairs of the shared real prints were not
-# used; their highest score lies well below ONE_IN_10000, so synthetic fingers err on the side of refusing.
+# rounded up. ONE_IN_10000 rests on twelve pairs. The 8,640 cross-finger pairs of the shared real prints were
+# not used; their highest score lies well below ONE_IN_10000: synthetic fingers err on the side of refusing.
 COMPARE_THRESHOLDS = {
     FalseMatchRate.ONE_IN_100: 27.0,
     FalseMatchRate.ONE_IN_1000: 39.0,
