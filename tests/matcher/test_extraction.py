@@ -37,7 +37,7 @@ def test_plain_ridges_hold_no_minutiae() -> None:
 
 
 def test_a_ridge_that_begins_is_an_ending_and_one_that_divides_a_bifurcation() -> None:
-    # The wave is dark where the cosine is low; a quarter wave's shift of the minutia turns one into the other.
+    # The wave is dark where the cosine is low; half a period of shift turns one kind into the other.
     prints = [print_with([(150 + shift, 150, 1)], slope=0.0) for shift in (0, PERIOD / 2)]
     kinds = {extract(image).minutiae[0].type for image in prints}
     assert kinds == {MinutiaType.RIDGE_ENDING, MinutiaType.BIFURCATION}
