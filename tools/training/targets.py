@@ -14,6 +14,7 @@ _BELL_PX = 3.0
 _REACH_PX = 6.5
 _RIM_INSIDE_PX = 5.0
 _RIM_OUTSIDE_PX = 6.0
+_EDGE_PX = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,12 @@ def _depth(area: np.ndarray) -> np.ndarray:
 
 
 def _at(depth: np.ndarray, x: float, y: float) -> float:
-    """The depth at a point; beyond the picture as far outside as the point is, at its edge on the rim."""
+    """The depth at a point; the picture's edge is no rim, yet nothing counts within 2 px of it."""
     height, width = depth.shape
     edge = min(x, y, width - 1 - x, height - 1 - y)
     column, row = min(max(round(x), 0), width - 1), min(max(round(y), 0), height - 1)
-    inside: float = min(float(depth[row, column]), edge)
-    return inside
+    inside = float(depth[row, column])
+    return inside if edge >= _EDGE_PX else min(inside, edge)
 
 
 def _cell_maps(sample: Sample) -> np.ndarray:
