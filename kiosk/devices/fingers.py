@@ -43,6 +43,7 @@ class SensorFingers:
     """Captures on whatever sensor is attached now; a failed capture is tried once more, connected anew.
 
     For a while after a picture `tend` watches for the finger to be lifted: the next may then come at once.
+    A picture equal to the last one bit by bit is a recording, or a sensor that stands still: never a finger.
     """
 
     def __init__(
@@ -98,10 +99,12 @@ class SensorFingers:
         sensor = self._attachment.use().sensor
         image: FingerImage | NoImage = NoImage.NO_FINGER
         if lift_first and self._watch_until_s is not None:
-            image = sensor.capture(_LIFT_S, progress=rows_seen, cancelled=cancelled, require_lift=True)
+            image = sensor.capture(
+                _LIFT_S, progress=rows_seen, cancelled=cancelled, require_lift=True, refuse_repeat=True
+            )
         if image is NoImage.NO_FINGER:
             self._watch_until_s = None
-            image = sensor.capture(timeout_s, progress=rows_seen, cancelled=cancelled)
+            image = sensor.capture(timeout_s, progress=rows_seen, cancelled=cancelled, refuse_repeat=True)
         if isinstance(image, NoImage):
             return _HINTS[image]
         self._watch_until_s = self._clock.monotonic() + _WATCH_S

@@ -116,6 +116,15 @@ def test_a_sensor_that_goes_takes_the_service_along_and_brings_it_back(
             assert eyes.wait(st.OutOfService).stage == st.OutOfService(st.Part.SENSOR)
 
 
+def test_the_sensor_is_brought_to_the_best_speed_it_carries(settings: Settings, glass: Program) -> None:
+    assert glass.do("stats")["speed"] == 57_600
+    eyes = Eyes()
+    with running(settings, show=lambda picture: None) as kiosk:
+        kiosk.loop.observe(eyes.see)
+        eyes.wait(st.Attract)
+        assert glass.do("stats")["speed"] == 115_200
+
+
 def test_a_delivery_left_open_by_a_crash_is_closed_at_the_next_start(settings: Settings) -> None:
     clock = SystemClock()
     store = Store.open(settings.kiosk.state)

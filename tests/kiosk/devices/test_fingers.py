@@ -101,6 +101,14 @@ def test_a_finger_that_stays_for_good_is_not_watched_for_ever(world: World) -> N
     assert world.fingers.tend() > 0.1
 
 
+def test_a_picture_that_comes_again_bit_by_bit_is_no_finger(world: World) -> None:
+    picture = world.capture()
+    assert isinstance(picture, np.ndarray)
+    picture.fill(0)  # as the journey does
+    world.bench.mischief.switch_on("frozen")
+    assert world.capture() is FingerHint.LIFT_FIRST
+
+
 def _failing(monkeypatch: pytest.MonkeyPatch, *errors: DeviceError) -> None:
     """The next captures raise these, then all is well."""
     waiting, real = list(errors), Sensor.capture
