@@ -1,4 +1,7 @@
-"""Whether somebody is still there: warning, countdown and the end of a stage's time (F16, WCAG 2.2.1)."""
+"""Whether somebody is still there: warning, countdown and the end of a stage's time (F16, WCAG 2.2.1).
+
+The language a person chose ends with that person (U8).
+"""
 
 from dataclasses import replace
 
@@ -6,12 +9,15 @@ from kiosk import events as ev
 from kiosk.commands import Command, StartTimer, Step, StopTimer
 from kiosk.events import Event, Timer
 from kiosk.states import (
+    Attract,
     AwaitingCard,
     AwaitingFinger,
     AwaitingOfficer,
     Delivered,
     EnteringClaim,
+    Language,
     NotMatched,
+    OutOfService,
     SeeOfficer,
     State,
 )
@@ -39,8 +45,17 @@ def attend(state: State, event: Event) -> State:
     return replace(state, warning_s=None, extensions=state.extensions + 1)
 
 
+def choose(state: State, language: Language) -> Step:
+    """Speak this language; on the attract screen only as long as somebody may still begin."""
+    waits = isinstance(state.stage, Attract)
+    timers = (StartTimer(Timer.IDLE, state.policy.idle_warn_s),) if waits else ()
+    return Step(replace(state, language=language), timers)
+
+
 def warn(state: State) -> Step:
     """Nobody touched the screen: start the countdown, if this stage waits for a person at all."""
+    if isinstance(state.stage, Attract | OutOfService):
+        return Step(replace(state, language=state.usual_language))
     if not isinstance(state.stage, _WAITS_FOR_A_PERSON):
         return Step(state)
     return Step(replace(state, warning_s=state.policy.idle_countdown_s), (_TICK,))
@@ -61,6 +76,8 @@ def with_timers(before: State, event: Event, step: Step) -> Step:
     moved = type(after.stage) is not type(before.stage)
     if moved:
         after = replace(after, warning_s=None)
+    if moved and isinstance(after.stage, Attract | OutOfService):
+        after = replace(after, language=after.usual_language)
     return Step(after, (*step.commands, *_timers(before, after, moved, isinstance(event, _BY_A_PERSON))))
 
 

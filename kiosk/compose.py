@@ -79,6 +79,7 @@ def running(settings: Settings, show: PictureSink, clock: Clock | None = None) -
     state = State(
         Policy(**asdict(settings.policy)),
         language=Language(settings.kiosk.language),
+        usual_language=Language(settings.kiosk.language),
         missing=frozenset({Part.SENSOR, Part.CENTRE}),
     )
     with ExitStack() as stack:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kiosk import events as ev
 from kiosk import handover, trouble
-from kiosk.attendance import attend, tick, warn, with_timers
+from kiosk.attendance import attend, choose, tick, warn, with_timers
 from kiosk.claims import claim_of
 from kiosk.commands import AskClaim, AskOfficer, FreeClaim, ReadCard, Step
 from kiosk.domain.delivery import Authorisation, DeliveryOutcome, ReferralReason
@@ -50,7 +50,7 @@ def step(state: State, event: Event) -> Step:
 def _advance(state: State, event: Event) -> Step:
     match event:
         case ev.LanguageChosen(language):
-            return Step(replace(state, language=language))
+            return choose(state, language)
         case ev.PartLost(part, cause):
             return trouble.part_lost(state, part, cause)
         case ev.PartBack(part):

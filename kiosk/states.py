@@ -217,7 +217,8 @@ Stage = (
 class State:
     """The whole kiosk: its stage, its parts and the person's wishes.
 
-    `session` grows by one with each person; answers to an older session are dropped. `warning_s` is
+    `session` grows by one with each person; answers to an older session are dropped. `language` is this
+    person's choice, and `usual_language` again as soon as the kiosk waits for the next one. `warning_s` is
     the countdown shown over any stage when nobody touches the screen, None while there is none. The loop
     sets `now_s`, monotonic, before every step; `began_s` is when this session started.
     """
@@ -226,6 +227,7 @@ class State:
     stage: Stage = field(default_factory=Attract)
     session: int = 0
     language: Language = Language.PERSIAN
+    usual_language: Language = Language.PERSIAN
     missing: frozenset[Part] = frozenset()
     card_present: bool = False
     warning_s: int | None = None
