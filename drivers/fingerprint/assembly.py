@@ -1,8 +1,9 @@
 """Judges what came of an upload: a picture or nothing; the one place that says *this picture is right*.
 
 Packets carry no number, so a lost one shows only in the total (sheet §2), and the sum misses some damage.
-Hence: a picture is right if every packet of one upload arrived with its checksum at its place, and if nothing
-heard in other uploads of the same picture speaks against it. What looks odd must be heard twice.
+Hence: a picture is right if every packet arrived with its checksum at its place, as often as `hearings` asks,
+and if nothing heard in other uploads of the same picture speaks against it. Where anything looked odd, in this upload or an
+earlier one of the same picture, every packet must have been heard twice alike.
 """
 
 from collections import Counter
@@ -46,7 +47,9 @@ def assemble(transfers: list[Transfer], layouts: Sequence[Layout], hearings: int
     pieces = [piece for piece in merged if piece is not None]
     if not merged or len(pieces) < len(merged):
         return Verdict.REPEAT
-    if len(whole) < max(hearings, 2 if _is_odd(pieces, whole[0], layouts) else 1):
+    is_doubtful = len(whole) < len(transfers) or not all(each.clean for each in whole)
+    wanted = max(hearings, 2 if is_doubtful or _is_odd(pieces, layouts) else 1)
+    if _times_heard(whole) < wanted:
         return Verdict.REPEAT
     return b"".join(pieces)
 
@@ -75,6 +78,12 @@ def _merge(whole: list[Transfer]) -> tuple[Piece, ...] | None:
     return tuple(merged)
 
 
+def _times_heard(whole: list[Transfer]) -> int:
+    """How often the packet was heard that was heard least."""
+    places = zip(*(each.pieces for each in whole), strict=True)
+    return min(sum(piece is not None for piece in place) for place in places)
+
+
 def _agree(heard: Iterable[Piece], picture: tuple[Piece, ...]) -> bool:
     """Whether one of the two is the other with packets left out, as far as both were heard."""
     known = [piece for piece in heard if piece is not None]
@@ -86,15 +95,15 @@ def _is_within(few: Iterable[Piece], many: Iterable[Piece]) -> bool:
     return all(piece in rest for piece in few)
 
 
-def _is_odd(pieces: list[bytes], transfer: Transfer, layouts: Sequence[Layout]) -> bool:
-    """Whether a second hearing is due: noise between packets, a packet come twice or at a wrong place.
+def _is_odd(pieces: list[bytes], layouts: Sequence[Layout]) -> bool:
+    """Whether a second hearing is due: a packet seems to have come twice or at a wrong place.
 
     Ridges do not repeat themselves, nor does a grainy background. A wide plain one does and proves nothing:
     a twin among few is odd, many are a background.
     """
     twins = [a for a, b in pairwise(pieces) if a == b]
     is_background = len(twins) > _FEW_TWINS and all(len(set(twin)) == 1 for twin in twins)
-    if not transfer.clean or (twins and not is_background):
+    if twins and not is_background:
         return True
     size = sum(map(len, pieces))
     return not is_in_order(pieces, next(layout for layout in layouts if layout.size == size))

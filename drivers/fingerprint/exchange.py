@@ -159,6 +159,7 @@ class Exchange:
         """Drop what has arrived unasked."""
         self._unread = []
         if self.transport.read(0.0) or self._reader.pending:
+            self.counter.discards += 1
             self._reader = PacketReader()
 
     def send(self, packet: Packet) -> None:

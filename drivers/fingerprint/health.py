@@ -37,8 +37,14 @@ class HealthCounter:
         self.uploads = 0
         self.repeated_uploads = 0
         self.captures = 0
+        self.discards = 0
         self.last_fault = ""
         self._latencies: deque[float] = deque(maxlen=_LATENCIES_KEPT)
+
+    @property
+    def incidents(self) -> int:
+        """All that a faultless line never does, counted together."""
+        return self.resyncs + self.retries + self.checksum_errors + self.timeouts + self.discards
 
     def answered(self, latency_s: float) -> None:
         self._latencies.append(latency_s)

@@ -60,8 +60,8 @@ class Sensor:
         `cancelled` ends the search with a CancelledError.
 
         `speed` is tried first; `tune` raises speed and packet size to the best the profile allows, which the
-        module keeps in its flash. `hearings` uploads of a picture must agree: one is heard twice anyway where
-        anything looks odd. `trace` receives every byte, pictures included.
+        module keeps in its flash. `hearings` uploads of a picture must agree; two must anyway for the first
+        picture and wherever anything odd happened on the line. `trace` receives all bytes, pictures included.
         """
         clock = clock or SystemClock()
         transport = SerialLink(port, speed or connect.SPEEDS[0]) if isinstance(port, str) else port

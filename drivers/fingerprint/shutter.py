@@ -12,6 +12,7 @@ from drivers.fingerprint.growth import Growth, Progress
 from drivers.fingerprint.images import Pixels, unpack
 from drivers.fingerprint.module import ABOUT_THE_FINGER, Module
 from drivers.fingerprint.plausibility import has_width, is_blank
+from drivers.fingerprint.trust import Trust
 from drivers.fingerprint.tuning import slow_down
 from drivers.fingerprint.upload import read_picture
 
@@ -41,13 +42,14 @@ _UNUSABLE = ABOUT_THE_FINGER - {Status.OK, Status.NO_FINGER}
 
 
 class Shutter:
-    """One module's pictures; `hearings` uploads of each must agree."""
+    """One module's pictures; `hearings` uploads of each must agree, two wherever the line is unproven."""
 
     def __init__(self, module: Module, *, hearings: int = 1, may_slow_down: bool = False) -> None:
         self._module = module
         self._exchange = module.exchange
         self._hearings = hearings
         self._may_slow_down = may_slow_down
+        self._trust = Trust(module.exchange)
 
     def sees(self, wanted: Status, timeout_s: float) -> bool:
         """Whether the module gave this answer in time."""
@@ -102,10 +104,13 @@ class Shutter:
 
     def _transfer(self, progress: Progress | None) -> bytes | Verdict:
         layouts = self._module.layouts
+        baud = self._module.baud
         heard = Growth(layouts[0], progress).show if progress else None
-        return read_picture(
-            self._exchange, layouts, baud=self._module.baud, heard=heard, hearings=self._hearings
-        )
+        hearings = max(self._hearings, self._trust.hearings(baud))
+        picture = read_picture(self._exchange, layouts, baud=baud, heard=heard, hearings=hearings)
+        if not isinstance(picture, Verdict):
+            self._trust.believe(baud)
+        return picture
 
     def _await(self, wanted: Status, timeout_s: float) -> Status:
         """Look until the answer is the wanted one, at least once; returns the last answer."""

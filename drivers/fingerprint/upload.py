@@ -9,7 +9,7 @@ from drivers.fingerprint.exchange import Exchange
 from drivers.fingerprint.images import Layout
 from drivers.fingerprint.packets import Packet, PacketId
 
-UPLOADS_MAX = 5
+UPLOADS_MAX = 6
 _DATA = (PacketId.DATA, PacketId.LAST_DATA)
 _DATA_LIMIT = 8192
 _SILENCE_S = 2.0
@@ -31,7 +31,8 @@ def read_picture(
 ) -> bytes | Verdict:
     """The bytes of the picture in the buffer, or CHANGED when the module has lost it meanwhile.
 
-    `layouts` are those it may have; `hearings` is how many whole uploads must agree.
+    `layouts` are those it may have; `hearings` is how often every packet must have been heard alike. `heard`
+    is not told of hearings after a whole one.
     """
     sizes = [layout.size for layout in layouts]
     transfers: list[Transfer] = []
@@ -40,7 +41,8 @@ def read_picture(
         exchange.counter.repeated_uploads += bool(transfers)
         if exchange.ask(Opcode.UP_IMAGE).status is not Status.OK:
             return Verdict.CHANGED
-        transfers.append(_Listener(exchange, sizes, baud).listen(heard))
+        is_shown = any(each.ended and each.clean for each in transfers)
+        transfers.append(_Listener(exchange, sizes, baud).listen(None if is_shown else heard))
         picture = assemble(transfers, layouts, hearings)
         if picture is not Verdict.REPEAT:
             return picture

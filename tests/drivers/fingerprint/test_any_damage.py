@@ -15,6 +15,8 @@ from tests.drivers.fingerprint.bench import Bench
 
 ACK_BYTES = 12
 FRAME_OVERHEAD = 11
+PREFIX = 9
+MIN_PAYLOAD = 32
 UPLOAD_BYTES = 2000
 Edit = Callable[[bytes, int, int, random.Random], bytes]
 
@@ -44,7 +46,23 @@ def cut_and_copied(data: bytes, at: int, size: int, dice: random.Random) -> byte
     return copied(cut(data, at, size, dice), dice.randrange(ACK_BYTES, len(data) - 2 * size), size, dice)
 
 
-EDITS: list[Edit] = [cut, copied, flipped, put_in, broken_off, cut_and_copied]
+def cancelling(data: bytes, at: int, size: int, dice: random.Random) -> bytes:
+    """Two errors in one packet that leave its sum as it was."""
+    payload = range(at + PREFIX, min(at + PREFIX + MIN_PAYLOAD, len(data)))
+    one, other = dice.sample(payload, 2)
+    step = min(data[one], 255 - data[other], dice.choice((1, 16, 128)))
+    spoilt = bytearray(data)
+    spoilt[one] -= step
+    spoilt[other] += step
+    return bytes(spoilt)
+
+
+def changed_places(data: bytes, at: int, size: int, dice: random.Random) -> bytes:
+    """Two neighbours of this size, whole packets among them, the other way round."""
+    return data[:at] + data[at + size : at + 2 * size] + data[at : at + size] + data[at + 2 * size :]
+
+
+EDITS: list[Edit] = [cut, copied, flipped, put_in, broken_off, cut_and_copied, cancelling, changed_places]
 
 
 class Spoiler:

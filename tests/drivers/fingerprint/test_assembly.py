@@ -44,17 +44,20 @@ def test_one_lost_and_one_twice_have_the_right_count_and_are_not_believed() -> N
     assert judge(lost_and_twice, heard(PICTURE)) is Verdict.CHANGED
 
 
-def test_two_uploads_fill_each_others_gaps() -> None:
-    assert judge(heard(without(3), clean=False), heard(without(7), clean=False)) == b"".join(PICTURE)
+def test_uploads_fill_each_others_gaps_once_every_packet_was_heard_twice() -> None:
+    gaps = [heard(without(at), clean=False) for at in (3, 7, 9)]
+    assert judge(*gaps[:2]) is Verdict.REPEAT
+    assert judge(*gaps) == b"".join(PICTURE)
 
 
 def test_gaps_at_the_same_place_ask_for_another_upload() -> None:
     assert judge(heard(without(3)), heard(without(3))) is Verdict.REPEAT
 
 
-def test_a_whole_upload_that_contains_the_broken_one_is_the_picture() -> None:
+def test_after_a_broken_upload_two_whole_ones_are_the_picture() -> None:
     for broken in (PICTURE[:20], PICTURE[:9] + PICTURE[12:], PICTURE[:9] + PICTURE[8:]):
-        assert judge(heard(broken), heard(PICTURE)) == b"".join(PICTURE)
+        assert judge(heard(broken), heard(PICTURE)) is Verdict.REPEAT
+        assert judge(heard(broken), heard(PICTURE), heard(PICTURE)) == b"".join(PICTURE)
 
 
 def test_a_whole_upload_of_another_picture_is_refused() -> None:
