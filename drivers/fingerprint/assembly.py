@@ -2,8 +2,8 @@
 
 Packets carry no number, so a lost one shows only in the total (sheet §2), and the sum misses some damage.
 Hence: a picture is right if every packet arrived with its checksum at its place, as often as `hearings` asks,
-and if nothing heard in other uploads of the same picture speaks against it. Where anything looked odd, in this upload or an
-earlier one of the same picture, every packet must have been heard twice alike.
+and if nothing heard in other uploads of the same picture speaks against it. Where anything looked odd, in
+this upload or an earlier one of the same picture, every packet must have been heard twice alike.
 """
 
 from collections import Counter
