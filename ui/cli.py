@@ -1,4 +1,4 @@
-"""`kiosk`: run, deliver, capture, doctor. Each command loads only what it needs."""
+"""`kiosk`: run, deliver, capture, doctor, enrol. Each command loads only what it needs."""
 
 import argparse
 import json
@@ -14,6 +14,7 @@ from config.settings import Settings
 
 _SHIPPED = Path(config.__file__).parent
 _BAD_SETTINGS = 2
+_CANNOT = 1
 _LONGEST_REFERENCE = 40
 
 
@@ -50,12 +51,22 @@ def _parser() -> argparse.ArgumentParser:
     capture.add_argument(
         "--timeout", type=float, default=10.0, metavar="S", help="how long to wait for a finger"
     )
+    capture.add_argument(
+        "--trace", type=Path, metavar="FILE", help="every byte on the wire, the picture's too: keep it safe"
+    )
     capture.set_defaults(command=_capture)
 
     doctor = commands.add_parser("doctor", help="look at every device, setting and service; a finding a line")
     _takes_config(doctor)
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(command=_doctor)
+
+    enrol = commands.add_parser("enrol", help="the kiosk's public key, for `kiosk-centre enrol`")
+    _takes_config(enrol)
+    enrol.add_argument(
+        "--answer", type=Path, metavar="FILE", help="install what `kiosk-centre enrol` answered"
+    )
+    enrol.set_defaults(command=_enrol)
     return parser
 
 
@@ -107,7 +118,7 @@ def _run(options: argparse.Namespace) -> int:
 def _capture(options: argparse.Namespace) -> int:
     from drivers.fingerprint import capture
 
-    return capture.run(options.sensor, options.out, options.timeout)
+    return capture.run(options.sensor, options.out, options.timeout, trace=options.trace)
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -119,6 +130,23 @@ def _doctor(options: argparse.Namespace) -> int:
     else:
         print("\n".join(str(finding) for finding in findings))
     return doctor.exit_code(findings)
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    settings = load(options.config)
+    from kiosk import enrolment
+    from kiosk.reporting.keys import KeysError
+
+    folder = settings.centre.keys
+    try:
+        if options.answer:
+            enrolment.install(folder, settings.kiosk.id, options.answer)
+            print(f"enrolled as {settings.kiosk.id}")
+        else:
+            print(enrolment.public_key(folder))
+    except KeysError as error:
+        return _complain(f"enrol: {error}", _CANNOT)
+    return 0
 
 
 def _deliver(options: argparse.Namespace) -> int:

@@ -1,11 +1,14 @@
 """The command line itself: help, broken settings, and nothing loaded that a command does not need."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.drivers.fingerprint.bench import draw_finger
+from tests.kiosk.programs import sensor
 from ui.cli import main
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -16,7 +19,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert ended.value.code == 0
     told = capsys.readouterr().out
-    assert all(command in told for command in ("run", "deliver", "capture", "doctor"))
+    assert all(command in told for command in ("run", "deliver", "capture", "doctor", "enrol"))
 
 
 @pytest.mark.parametrize(
@@ -63,14 +66,39 @@ def test_a_capture_at_a_wrong_port_is_one_line(capsys: pytest.CaptureFixture[str
     assert not (tmp_path / "x.png").exists()
 
 
-@pytest.mark.parametrize("command", ["deliver", "capture", "doctor"])
+@pytest.mark.parametrize("command", ["deliver", "capture", "doctor", "enrol"])
 def test_a_command_without_a_window_loads_no_kivy(command: str, tmp_path: Path) -> None:
     arguments = {
         "deliver": ["--reader", "vpcd://127.0.0.1:1", "--sensor", str(tmp_path / "none")],
         "capture": ["--sensor", str(tmp_path / "none"), "--out", str(tmp_path / "x.png")],
         "doctor": ["--config", str(tmp_path / "none.toml")],
+        "enrol": ["--config", str(tmp_path / "none.toml")],
     }[command]
     call = f"main({[command, *arguments]!r})"
     code = f"import sys; from ui.cli import main; {call}; sys.exit('kivy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_kiosk_is_enrolled_in_two_calls(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    settings, answer = tmp_path / "kiosk.toml", tmp_path / "answer.json"
+    shipped = (CONFIG / "default.toml").read_text()
+    settings.write_text(shipped.replace("/etc/kiosk/keys", str(tmp_path / "keys")))
+    assert main(["enrol", "--config", str(settings)]) == 0
+    public = capsys.readouterr().out.strip()
+    answer.write_text(json.dumps({"kiosk": "kiosk-1", "sealing": public, "signing": public}))
+    assert main(["enrol", "--config", str(settings), "--answer", str(answer)]) == 0
+    assert capsys.readouterr().out == "enrolled as kiosk-1\n"
+    answer.write_text("{}")
+    assert main(["enrol", "--config", str(settings), "--answer", str(answer)]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_capture_may_be_traced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draw_finger(tmp_path / "finger.png")
+    trace = tmp_path / "trace"
+    with sensor(tmp_path, tmp_path / "finger.png"):
+        arguments = ["--sensor", str(tmp_path / "sensor"), "--out", str(tmp_path / "x.png")]
+        assert main(["capture", *arguments, "--trace", str(trace)]) == 0
+    assert trace.stat().st_size > 40_000
+    assert trace.stat().st_mode & 0o077 == 0
