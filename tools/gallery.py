@@ -1,6 +1,7 @@
 """Draws every screen in both languages to PNG, with contact sheets, so that people can look at them.
 
-python -m tools.gallery --out DIR [--lang fa|en] [--size 1280x800] [--only PART] [--publish DIR]
+python -m tools.gallery --out DIR [--lang fa|en] [--size 1280x800] [--only PART] [--large] [--contrast]
+    [--publish DIR]
 """
 
 import argparse
@@ -22,6 +23,7 @@ from tools.exhibits import Exhibit, exhibits
 from ui.bridge import Bridge
 from ui.pilot import Pilot
 from ui.window import KioskApp
+from ui.wishes import Wishes
 
 COLUMNS = 4
 THUMB_WIDTH = 480
@@ -60,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         Bridge(),
         size=(width, height),
         still=True,
-        script=lambda pilot: _draw(app, pilot, shown, options.out),
+        script=lambda pilot: _draw(app, pilot, shown, options.out, Wishes(options.large, options.contrast)),
     )
     app.run()
     for language in languages:
@@ -112,11 +114,13 @@ def banner(files: list[Path], height: int = 480) -> Image.Image:
     return page
 
 
-def _draw(app: KioskApp, pilot: Pilot, shown: list[tuple[Exhibit, Language]], out: Path) -> None:
+def _draw(
+    app: KioskApp, pilot: Pilot, shown: list[tuple[Exhibit, Language]], out: Path, wishes: Wishes
+) -> None:
     pilot.wait_for("attract")
     pilot.on_screen(lambda: app.surface.live.show(half_a_print()))
     for exhibit, language in shown:
-        pilot.on_screen(partial(app.exhibit, exhibit.state, exhibit.draft))
+        pilot.on_screen(partial(app.exhibit, exhibit.state, exhibit.draft, wishes))
         pilot.screenshot(_file(out, exhibit, language))
 
 
@@ -137,6 +141,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--lang", choices=[str(each) for each in Language])
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--publish", type=Path, help="also leave reduced sheets here (docs/screens)")
+    parser.add_argument("--large", action="store_true", help="in large letters")
+    parser.add_argument("--contrast", action="store_true", help="light on dark")
     parser.add_argument("--only", default="", help="only screens whose name holds this")
     return parser.parse_args(arguments)
 

@@ -20,6 +20,7 @@ from kiosk.typeset import set_paragraph
 from ui.layout.canvas import pixel_style
 from ui.layout.sizes import picture_size
 from ui.live_print import LivePicture
+from ui.palette import hex_of
 from ui.scene import (
     Align,
     Busy,
@@ -38,6 +39,7 @@ from ui.textures import icon_texture, line_texture, picture_texture
 from ui.theme import Colour
 
 LIVE_RADIUS = 14
+ON_DARK = frozenset({"hero", "emblem"})  # drawn for a dark ground or with their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Brush:
     scale: float
     height_px: int
     live: LivePicture
+    contrast: bool = False
 
     def paint(self, element: Element) -> Painted:
         group = InstructionGroup()
@@ -76,7 +79,7 @@ class Brush:
                 self._text(group, element)
             case Glyph(rect, icon, size, colour):
                 px = round(size * self.scale)
-                _tint(group, colour)
+                self._tint(group, colour)
                 group.add(Rectangle(texture=icon_texture(icon, px), **self._middle(rect, px, px)))
             case Picture():
                 self._picture(group, element)
@@ -95,17 +98,17 @@ class Brush:
                 BoxShadow(**self._box(panel.rect), offset=(0, -8), blur_radius=48, border_radius=(24,) * 4)
             )
         if panel.edge and panel.edge_width:
-            _tint(group, panel.edge)
+            self._tint(group, panel.edge)
             self._rounded(group, panel.rect, panel.radius)
         if panel.fill:
-            _tint(group, panel.fill, panel.opacity)
+            self._tint(group, panel.fill, panel.opacity)
             self._rounded(group, *_inner(panel.rect, panel.radius, panel.edge_width))
 
     def _target(self, group: InstructionGroup, target: Target) -> Painted:
         if target.edge and target.edge_width:
-            _tint(group, target.edge)
+            self._tint(group, target.edge)
             self._rounded(group, target.rect, target.radius)
-        ground = _tint(group, target.fill)
+        ground = self._tint(group, target.fill)
         self._rounded(group, *_inner(target.rect, target.radius, target.edge_width))
         for part in target.parts:
             self._still(group, part)
@@ -122,7 +125,7 @@ class Brush:
         )
         line_height = paragraph.height // len(paragraph.lines)
         top = round(box.y + (box.height - paragraph.height) / 2)
-        _tint(group, text.colour)
+        self._tint(group, text.colour)
         for index, line in enumerate(paragraph.lines):
             x = _line_start(text, box, line.advance) + line.left
             y = self.height_px - (top + index * line_height + line.top) - line.height
@@ -130,7 +133,9 @@ class Brush:
 
     def _picture(self, group: InstructionGroup, picture: Picture) -> None:
         width, height = (round(side * self.scale) for side in picture_size(picture.name))
-        texture = picture_texture(picture.name, self.scale)
+        texture = picture_texture(
+            picture.name, self.scale, turned=self.contrast and picture.name not in ON_DARK
+        )
         place = self._middle(picture.rect, width, height)
         group.add(Color(1, 1, 1, 1))
         if picture.flipped:
@@ -157,7 +162,7 @@ class Brush:
         x, y = box.centre
         half = width * self.scale / 2
         circle = (x, self.height_px - y, box.width / 2 - half, 0, 360 * max(0.0, min(1.0, fraction)))
-        _tint(group, colour)
+        self._tint(group, colour)
         group.add(SmoothLine(circle=circle, width=half, cap="round"))
 
     def _rounded(self, group: InstructionGroup, rect: Rect, radius: float) -> None:
@@ -165,6 +170,11 @@ class Brush:
             group.add(SmoothRoundedRectangle(radius=[radius * self.scale], **self._box(rect)))
         else:
             group.add(Rectangle(**self._box(rect)))
+
+    def _tint(self, group: InstructionGroup, colour: Colour, opacity: float = 1.0) -> Color:
+        tint = Color(*rgba(colour, opacity, contrast=self.contrast))
+        group.add(tint)
+        return tint
 
     def _pixels(self, rect: Rect) -> Rect:
         left, top = round(rect.x * self.scale), round(rect.y * self.scale)
@@ -180,14 +190,8 @@ class Brush:
         return {"pos": (left, self.height_px - top - height), "size": (width, height)}
 
 
-def rgba(colour: Colour, opacity: float = 1.0) -> list[float]:
-    return [*get_color_from_hex(colour)[:3], opacity]
-
-
-def _tint(group: InstructionGroup, colour: Colour, opacity: float = 1.0) -> Color:
-    tint = Color(*rgba(colour, opacity))
-    group.add(tint)
-    return tint
+def rgba(colour: Colour, opacity: float = 1.0, *, contrast: bool = False) -> list[float]:
+    return [*get_color_from_hex(hex_of(colour, contrast=contrast))[:3], opacity]
 
 
 def _inner(rect: Rect, radius: float, edge: float) -> tuple[Rect, float]:

@@ -1,4 +1,4 @@
-"""`present(state, draft) -> View`: which screen a state is, in words; pure, and free of Kivy."""
+"""`present(state, draft, wishes) -> View`: which screen a state is, in words; pure, and free of Kivy."""
 
 from dataclasses import replace
 
@@ -26,10 +26,11 @@ from ui.draft import Draft
 from ui.pages import card, claim, finger, officer, outcomes
 from ui.pages.frame import Page, page_of
 from ui.view import Action, Emphasis, StillThere, View
+from ui.wishes import AS_EVER, Wishes
 
 
-def present(state: State, draft: Draft) -> View:
-    page = page_of(state, draft)
+def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
+    page = page_of(state, draft, wishes)
     view = _stage(page)
     return replace(view, warning=_warning(page)) if state.warning_s is not None else view
 

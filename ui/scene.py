@@ -35,6 +35,10 @@ class Rect:
         dy = dx if dy is None else dy
         return Rect(self.x + dx, self.y + dy, self.width - 2 * dx, self.height - 2 * dy)
 
+    def below(self, height: float) -> "Rect":
+        """What is left under the topmost `height`."""
+        return Rect(self.x, self.y + height, self.width, self.height - height)
+
     def holds(self, x: float, y: float) -> bool:
         return self.x <= x < self.right and self.y <= y < self.bottom
 
@@ -149,6 +153,7 @@ class Scene:
     height: float
     elements: tuple[Element, ...]
     modal: tuple[Element, ...] = ()
+    contrast: bool = False
 
     def targets(self) -> tuple[Target, ...]:
         layer = self.modal or self.elements

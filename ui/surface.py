@@ -46,10 +46,10 @@ class Surface(Widget):  # type: ignore[misc]
             return
         before, self.scene = self.scene, scene
         scale = self.width / scene.width
-        if scale != self.scale_px:
+        if scale != self.scale_px or before is None or before.contrast != scene.contrast:
             self._painted.clear()
             self.scale_px = scale
-        brush = Brush(scale, round(self.height), self.live)
+        brush = Brush(scale, round(self.height), self.live, scene.contrast)
         known, self._painted = self._painted, {}
         self.canvas.clear()
         for element in (*scene.elements, *scene.modal):
@@ -68,6 +68,10 @@ class Surface(Widget):  # type: ignore[misc]
         """What can be touched under that name right now."""
         targets = self.scene.targets() if self.scene else ()
         return next((each for each in targets if each.name == name and each.enabled), None)
+
+    @property
+    def _contrast(self) -> bool:
+        return self.scene is not None and self.scene.contrast
 
     @contextmanager
     def unveiled(self) -> Iterator[None]:
@@ -120,7 +124,7 @@ class Surface(Widget):  # type: ignore[misc]
     def _colour(self, target: Target, colour: Colour) -> None:
         painted = self._painted.get(target)
         if painted and painted.ground:
-            painted.ground.rgba = rgba(colour)
+            painted.ground.rgba = rgba(colour, contrast=self._contrast)
 
     def _changed(self) -> None:
         self._settled_at = float(Clock.get_time()) + SETTLE_S
@@ -128,7 +132,7 @@ class Surface(Widget):  # type: ignore[misc]
             return
         top = self.height - (HEADER + 1) * self.scale_px
         self._veil_at.pos, self._veil_at.size = (0, 0), (self.width, top)
-        self._veil.a = 1.0
+        self._veil.rgba = rgba(Colour.GROUND, 1.0, contrast=self._contrast)
         Animation.cancel_all(self._veil)
         Animation(a=0.0, duration=FADE_S, transition="out_quad").start(self._veil)
 

@@ -3,7 +3,9 @@
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 from kivy.graphics.texture import Texture
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.typeset import Bitmap
@@ -35,13 +37,21 @@ def icon_texture(icon: Icon, px: int) -> Texture:
     return texture_of(bytes(pixels), px, px)
 
 
-@lru_cache(maxsize=24)
-def picture_texture(name: str, scale: float) -> Texture:
+@lru_cache(maxsize=48)
+def picture_texture(name: str, scale: float, *, turned: bool = False) -> Texture:
     """A drawing at the density nearest above the scale, so that it is only ever made smaller."""
     density = "1x" if scale <= 1 else "1.5x"
     with Image.open(_file(name, density)) as picture:
-        pixels = picture.convert("RGBA")
-        return texture_of(pixels.tobytes(), *pixels.size, smooth=True)
+        pixels = np.asarray(picture.convert("RGBA"))
+    height, width = pixels.shape[:2]
+    return texture_of((dark_for_light(pixels) if turned else pixels).tobytes(), width, height, smooth=True)
+
+
+def dark_for_light(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The drawing for a dark ground: every hue as it was, its lightness turned over."""
+    colours = pixels[..., :3].astype(np.int16)
+    turned = colours + 255 - colours.max(axis=2, keepdims=True) - colours.min(axis=2, keepdims=True)
+    return np.dstack((turned.astype(np.uint8), pixels[..., 3]))
 
 
 def forget_textures() -> None:

@@ -12,6 +12,7 @@ class Colour(StrEnum):
     MUTED = "#4A5A6A"
     PRIMARY = "#0A5B55"
     PRIMARY_PRESSED = "#06403C"
+    BRAND = "#08544F"
     TINT = "#E3F1EF"
     TINT_PRESSED = "#CBE3E0"
     BORDER = "#6B7A89"
@@ -49,6 +50,30 @@ class Role(Enum):
     CAPTION = Style(Weight.REGULAR, 22, 1.6)
     COUNT = Style(Weight.BOLD, 72, 1.2)
 
+    LARGE_DISPLAY = Style(Weight.BOLD, 68, 1.3)
+    LARGE_HEADING = Style(Weight.BOLD, 56, 1.3)
+    LARGE_LABEL = Style(Weight.SEMIBOLD, 51, 1.35)
+    LARGE_TEXT = Style(Weight.MEDIUM, 51, 1.4)
+    LARGE_KEY = Style(Weight.MEDIUM, 64, 1.3)
+
+
+# 51 px is 0.7 degrees for a capital letter at 500 mm on the reference panel.
+LARGE_ROLES = {
+    Role.DISPLAY: Role.LARGE_DISPLAY,
+    Role.COUNT: Role.LARGE_DISPLAY,
+    Role.HEADING: Role.LARGE_HEADING,
+    Role.RESULT: Role.LARGE_LABEL,
+    Role.BUTTON: Role.LARGE_LABEL,
+    Role.LABEL: Role.LARGE_LABEL,
+    Role.TOOL: Role.LARGE_LABEL,
+    Role.KEY: Role.LARGE_KEY,
+    Role.VALUE: Role.LARGE_LABEL,
+    Role.LEAD: Role.LARGE_TEXT,
+    Role.BODY: Role.LARGE_TEXT,
+    Role.HINT: Role.LARGE_TEXT,
+    Role.CAPTION: Role.LARGE_TEXT,
+}
+
 
 PX_PER_MM = 5.9  # of the reference panel, 10.1 inches at 1280 by 800
 MARGIN = 48
@@ -57,6 +82,7 @@ PADDING = 32
 RADIUS = 14
 CARD_RADIUS = 24
 HEADER = 88
+HEADER_TALL = 152  # in two rows
 FOOTER = 132
 BUTTON_HEIGHT = 80
 BUTTON_WIDTH_MIN = 160

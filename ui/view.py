@@ -7,8 +7,9 @@ from kiosk.events import Event
 from kiosk.states import Finger, Language
 from ui.draft import Edit, Slot
 from ui.icons import Icon
+from ui.wishes import AS_EVER, Wish, Wishes
 
-Message = Event | Edit
+Message = Event | Edit | Wish
 
 
 class Emphasis(StrEnum):
@@ -35,6 +36,8 @@ class Action:
     emphasis: Emphasis = Emphasis.SECONDARY
     enabled: bool = True
     chosen: bool = False
+    symbol: bool = False  # its icon says it all; the label is for those who cannot see it
+    goes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,6 @@ class Welcome:
     subtitle: str
     bring: tuple[tuple[Icon, str], ...]
     start: Action
-    language: Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +139,4 @@ class View:
     steps: int = 0
     step_label: str = ""
     warning: StillThere | None = None
+    wishes: Wishes = AS_EVER

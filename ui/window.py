@@ -24,6 +24,7 @@ from ui.surface import Surface
 from ui.textures import forget_textures
 from ui.theme import Colour
 from ui.view import Message, View
+from ui.wishes import AS_EVER, Wish, Wishes, granted, kept
 
 Script = Callable[[Pilot], None]
 TOUCHED_EVERY_S = 1.0
@@ -56,6 +57,7 @@ class KioskApp(App):  # type: ignore[misc]
         self._state: State | None = None  # nothing is shown before the kiosk has said where it stands
         self._touched_at = 0.0
         self.draft = Draft()
+        self.wishes = AS_EVER
         self.view: View | None = None
         self.failed: BaseException | None = None
         self._script_error: BaseException | None = None
@@ -70,7 +72,6 @@ class KioskApp(App):  # type: ignore[misc]
     def build(self) -> Surface:
         EventLoop.ensure_window()
         window = EventLoop.window
-        window.clearcolor = rgba(Colour.GROUND)
         window.bind(on_request_close=self._refuse_to_close, on_keyboard=self._swallow_key)
         ExceptionManager.add_handler(OnBug(self._apologise))
         self.surface = Surface(self._send, self._touched, still=self._still)
@@ -88,9 +89,9 @@ class KioskApp(App):  # type: ignore[misc]
         """Kivy's own settings page stays shut (F1)."""
         return False
 
-    def exhibit(self, state: State, draft: Draft) -> None:
+    def exhibit(self, state: State, draft: Draft, wishes: Wishes = AS_EVER) -> None:
         """Put up a state with what was typed in it, whatever came before (for pictures)."""
-        self._state, self.draft = state, draft
+        self._state, self.draft, self.wishes = state, draft, wishes
         self._refresh()
 
     def _on_state(self, state: State) -> None:
@@ -98,6 +99,7 @@ class KioskApp(App):  # type: ignore[misc]
             return
         before, self._state = self._state or state, state
         self.draft = followed(self.draft, before, state)
+        self.wishes = kept(self.wishes, before, state)
         if _left(Capturing, before, state):
             self.surface.live.clear()
         self._refresh()
@@ -115,6 +117,9 @@ class KioskApp(App):  # type: ignore[misc]
         if isinstance(message, Edit):
             self.draft = edited(self.draft, message)
             self._refresh()
+        elif isinstance(message, Wish):
+            self.wishes = granted(self.wishes, message)
+            self._refresh()
         else:
             self._kiosk.post(message)
 
@@ -129,7 +134,8 @@ class KioskApp(App):  # type: ignore[misc]
         if self._state is None:
             return
         width, height = (round(side) for side in self.surface.size)
-        self.view = present(self._state, self.draft)
+        self.view = present(self._state, self.draft, self.wishes)
+        EventLoop.window.clearcolor = rgba(Colour.GROUND, contrast=self.wishes.contrast)
         self.surface.show(arrange(self.view, width, height))
         self.pilot.shown(self.view.name)
 

@@ -9,6 +9,7 @@ from kiosk.domain.text import persian_digits
 from kiosk.states import Language
 
 STRINGS = Path(__file__).parent / "strings"
+BRIEF = "large"  # the table of the texts that stand in when letters are large
 
 
 class Words:
@@ -36,10 +37,12 @@ class Words:
         return self.digits("".join(self._texts.values()) + "0123456789")
 
 
-@lru_cache(maxsize=len(Language))
-def words(language: Language) -> Words:
+@lru_cache(maxsize=2 * len(Language))
+def words(language: Language, *, brief: bool = False) -> Words:
+    """The texts of a language; `brief` takes the shorter ones for large letters where there are any."""
     loaded = tomllib.loads((STRINGS / f"{language}.toml").read_text("utf-8"))
-    return Words(language, dict(_flat(loaded)))
+    shorter = dict(_flat(loaded.pop(BRIEF)))
+    return Words(language, dict(_flat(loaded)) | (shorter if brief else {}))
 
 
 def _flat(table: dict[str, Any], above: str = "") -> list[tuple[str, str]]:

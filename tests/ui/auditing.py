@@ -6,6 +6,7 @@ from itertools import combinations
 from kiosk.typeset import set_paragraph
 from ui.layout.canvas import pixel_style
 from ui.layout.sizes import picture_size
+from ui.palette import hex_of
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect, Scene, Target, Text, leans_left
 from ui.theme import PX_PER_MM, Colour
 
@@ -14,15 +15,18 @@ GAP_MM = 2.0
 SAFE_EDGE = (24.0, 8.0)  # across, down: the header reaches higher
 TEXT_CONTRAST = 4.5
 SHAPE_CONTRAST = 3.0
+HIGH_CONTRAST = 7.0  # of texts where light stands on dark
+LARGE_PX = 51  # of letters in large text
 
 
-def findings(scene: Scene, scale: float) -> list[str]:
+def findings(scene: Scene, scale: float, *, large: bool = False) -> list[str]:
     layer = scene.modal or scene.elements
     return [
         *_clipped(scene, layer, scale),
         *_overlapping(layer, scale),
         *_touchable(scene),
-        *_pale(layer),
+        *_pale(layer, scene.contrast),
+        *(_small(layer) if large else ()),
         *_ways_forward(scene),
     ]
 
@@ -44,9 +48,9 @@ def ink(element: Element, scale: float) -> list[Rect]:
             return []
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """WCAG 2.2 contrast ratio."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+def contrast(one: Colour, other: Colour, *, high: bool = False) -> float:
+    """WCAG 2.2 contrast ratio, in the colours as named or in those of high contrast."""
+    light, dark = sorted((_luminance(hex_of(each, contrast=high)) for each in (one, other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -100,12 +104,19 @@ def _touchable(scene: Scene) -> Iterator[str]:
             yield f"{one.name} is too near to {other.name}"
 
 
-def _pale(layer: tuple[Element, ...]) -> Iterator[str]:
+def _pale(layer: tuple[Element, ...], high: bool) -> Iterator[str]:
+    least = {Text: HIGH_CONTRAST if high else TEXT_CONTRAST, Glyph: TEXT_CONTRAST if high else SHAPE_CONTRAST}
     for element, ground in _on_grounds(layer):
-        if isinstance(element, Text) and contrast(element.colour, ground) < TEXT_CONTRAST:
-            yield f"{_name(element)} is pale: {contrast(element.colour, ground):.1f}"
-        if isinstance(element, Glyph) and contrast(element.colour, ground) < SHAPE_CONTRAST:
-            yield f"{_name(element)} is pale: {contrast(element.colour, ground):.1f}"
+        if isinstance(element, Text | Glyph):
+            ratio = contrast(element.colour, ground, high=high)
+            if ratio < least[type(element)]:
+                yield f"{_name(element)} is pale: {ratio:.1f}"
+
+
+def _small(layer: tuple[Element, ...]) -> Iterator[str]:
+    for element in _with_parts(layer):
+        if isinstance(element, Text) and element.role.value.px < LARGE_PX:
+            yield f"{_name(element)} is small: {element.role.value.px}"
 
 
 def _ways_forward(scene: Scene) -> Iterator[str]:
@@ -168,7 +179,7 @@ def _name(element: Element) -> str:
             return f"{type(element).__name__} at {element.rect.x:.0f},{element.rect.y:.0f}"
 
 
-def _luminance(colour: Colour) -> float:
+def _luminance(colour: str) -> float:
     red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

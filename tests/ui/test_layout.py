@@ -11,12 +11,13 @@ from ui.presenter import present
 from ui.scene import Panel, Rect, Scene, Target, mirrored
 from ui.theme import Colour
 from ui.view import Action, Emphasis
+from ui.wishes import AS_EVER, Wishes
 
 WINDOWS = [(1280, 800), (800, 1280), (1920, 1080), (1080, 1920)]
 
 
-def scene_of(exhibit: Exhibit, window: tuple[int, int] = (1280, 800)) -> Scene:
-    return arrange(present(exhibit.state, exhibit.draft), *window)
+def scene_of(exhibit: Exhibit, window: tuple[int, int] = (1280, 800), wishes: Wishes = AS_EVER) -> Scene:
+    return arrange(present(exhibit.state, exhibit.draft, wishes), *window)
 
 
 def named(name: str, language: Language = Language.PERSIAN) -> Exhibit:
@@ -25,9 +26,13 @@ def named(name: str, language: Language = Language.PERSIAN) -> Exhibit:
 
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("language", list(Language))
-def test_no_screen_clips_crowds_or_pales(language: Language, window: tuple[int, int]) -> None:
+@pytest.mark.parametrize("wishes", [AS_EVER, Wishes(large=True), Wishes(contrast=True)], ids=str)
+def test_no_screen_clips_crowds_or_pales(language: Language, window: tuple[int, int], wishes: Wishes) -> None:
     scale = canvas_for(*window, language).scale
-    found = {each.name: findings(scene_of(each, window), scale) for each in exhibits(language)}
+    found = {
+        each.name: findings(scene_of(each, window, wishes), scale, large=wishes.large)
+        for each in exhibits(language)
+    }
     assert {name: list_ for name, list_ in found.items() if list_} == {}
 
 

@@ -8,6 +8,7 @@ from tools.exhibits import exhibits
 from ui.icons import ICON_FONT, Icon
 from ui.pages.frame import Page, page_of
 from ui.presenter import present
+from ui.wishes import AS_EVER, Wishes
 from ui.wording import Words, words
 
 
@@ -17,13 +18,15 @@ def test_both_languages_have_the_same_keys() -> None:
 
 def test_both_languages_put_the_same_values_into_a_text() -> None:
     for key in sorted(words(Language.PERSIAN).names()):
-        assert values_of(Language.PERSIAN, key) == values_of(Language.ENGLISH, key), key
+        for brief in (False, True):
+            assert values_of(Language.PERSIAN, key, brief) == values_of(Language.ENGLISH, key, brief), key
 
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("weight", list(Weight))
 def test_every_letter_of_every_text_has_a_glyph(language: Language, weight: Weight) -> None:
-    assert missing_characters(words(language).letters(), font_file(weight)) == set()
+    for brief in (False, True):
+        assert missing_characters(words(language, brief=brief).letters(), font_file(weight)) == set()
 
 
 def test_every_icon_has_a_glyph() -> None:
@@ -47,7 +50,17 @@ def test_every_text_is_shown_on_some_screen(language: Language, monkeypatch: pyt
     monkeypatch.setattr(Words, "__call__", noting)
     for exhibit in exhibits(language):
         present(exhibit.state, exhibit.draft)
+        present(exhibit.state, exhibit.draft, Wishes(large=True, contrast=True))
     assert words(language).names() - asked - {"pad.clear"} == set()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_large_letters_have_shorter_words_for_texts_there_are(language: Language) -> None:
+    whole, brief = words(language), words(language, brief=True)
+    assert brief.names() == whole.names()
+    shorter = [key for key in whole.names() if brief.template(key) != whole.template(key)]
+    assert len(shorter) > 40
+    assert [key for key in shorter if len(brief.template(key)) > len(whole.template(key))] == []
 
 
 def test_a_missing_key_is_an_error_not_a_blank() -> None:
@@ -67,10 +80,11 @@ def test_no_text_holds_a_code_a_score_or_blame() -> None:
 
 
 def test_a_page_speaks_the_language_of_the_state() -> None:
-    page: Page = page_of(exhibits(Language.ENGLISH)[0].state, exhibits(Language.ENGLISH)[0].draft)
+    exhibit = exhibits(Language.ENGLISH)[0]
+    page: Page = page_of(exhibit.state, exhibit.draft, AS_EVER)
     assert page.say.language is Language.ENGLISH
 
 
-def values_of(language: Language, key: str) -> set[str]:
-    say = words(language)
+def values_of(language: Language, key: str, brief: bool) -> set[str]:
+    say = words(language, brief=brief)
     return {name for _, name, _, _ in string.Formatter().parse(say.template(key)) if name}

@@ -1,7 +1,7 @@
 """`arrange(view, …) -> Scene`: every page laid out, then turned for right-to-left reading."""
 
 from kiosk.states import Language
-from ui.layout import attract, chrome, entry, finger, result, waiting
+from ui.layout import attract, chrome, entry, finger, large, result, waiting
 from ui.layout.canvas import Canvas, canvas_for
 from ui.scene import Element, Scene, mirrored
 from ui.view import Entry, FingerAsked, Result, View, Waiting, Welcome
@@ -9,30 +9,46 @@ from ui.view import Entry, FingerAsked, Result, View, Waiting, Welcome
 
 def arrange(view: View, width_px: int, height_px: int) -> Scene:
     """The scene of a view for a window of that many pixels, in reference units."""
-    canvas = canvas_for(width_px, height_px, view.language)
+    canvas = canvas_for(width_px, height_px, view.language, large=view.wishes.large)
     elements = tuple(_page(canvas, view))
-    modal = chrome.still_there(canvas, view.warning) if view.warning else ()
+    modal = _question(canvas, view)
     if view.language is Language.PERSIAN:
         elements = tuple(mirrored(each, canvas.width) for each in elements)
         modal = tuple(mirrored(each, canvas.width) for each in modal)
-    return Scene(view.name, canvas.width, canvas.height, elements, modal)
+    return Scene(view.name, canvas.width, canvas.height, elements, modal, view.wishes.contrast)
+
+
+def _question(canvas: Canvas, view: View) -> tuple[Element, ...]:
+    if view.warning is None:
+        return ()
+    return (large.still_there if canvas.large else chrome.still_there)(canvas, view.warning)
 
 
 def _page(canvas: Canvas, view: View) -> list[Element]:
+    """Things to touch come in reading order: the page's own, the buttons, then the header's tools."""
+    if canvas.large:
+        return large.page(canvas, view)
     if isinstance(view.content, Welcome):
-        return attract.attract(canvas, view, view.content)
+        return _content(canvas, view)
     centred = isinstance(view.content, Result)
-    frame = [
-        *chrome.header(canvas, view),
+    return [
+        *chrome.header_ground(canvas, view),
         *chrome.steps(canvas, view),
+        *_content(canvas, view),
         *chrome.footer(canvas, view.actions, centred=centred),
+        *chrome.header_tools(canvas, view),
     ]
+
+
+def _content(canvas: Canvas, view: View) -> list[Element]:
     match view.content:
         case Entry() as content:
-            return [*frame, chrome.heading(canvas, view), *entry.entry(canvas, view, content)]
+            return [chrome.heading(canvas, view), *entry.entry(canvas, view, content)]
         case FingerAsked() as content:
-            return [*frame, chrome.heading(canvas, view), *finger.finger(canvas, view, content)]
+            return [chrome.heading(canvas, view), *finger.finger(canvas, view, content)]
         case Waiting() as content:
-            return [*frame, *waiting.waiting(canvas, view, content)]
+            return waiting.waiting(canvas, view, content)
         case Result() as content:
-            return [*frame, *result.result(canvas, view, content)]
+            return result.result(canvas, view, content)
+        case Welcome() as content:
+            return attract.attract(canvas, view, content)

@@ -1,11 +1,11 @@
 """The first screen: what can be done here, what to bring, one touch to start."""
 
 from ui.layout.canvas import Canvas, split
-from ui.layout.chrome import banner, banner_height
-from ui.layout.controls import button, tool, tool_width
+from ui.layout.chrome import TOOL_HEIGHT, banner, banner_height, brand, tools
+from ui.layout.controls import button
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
 from ui.theme import MARGIN, Colour, Role
-from ui.view import Action, View, Welcome
+from ui.view import View, Welcome
 
 _START_HEIGHT = 112
 _BRAND_HEIGHT = 100
@@ -15,28 +15,14 @@ def attract(canvas: Canvas, view: View, welcome: Welcome) -> list[Element]:
     whole = Rect(0, 0, canvas.width, canvas.height)
     words, picture = split(whole, first=0.575, gap=0, wide=canvas.wide)
     if not canvas.wide:
-        picture, words = split(whole, first=0.42, gap=0, wide=False)
+        picture, words = split(whole, first=0.47, gap=0, wide=False)
     return [
-        Panel(picture, Colour.PRIMARY),
-        Picture(picture, "hero"),
-        *_brand(canvas, words, view),
-        *_language(canvas, words, welcome.language),
+        Panel(picture, Colour.BRAND),
+        Picture(picture if canvas.wide else picture.below(TOOL_HEIGHT), "hero"),
+        *brand(canvas, words.x + MARGIN, words.y + (8 if canvas.wide else 28), view.service),
         *_invitation(canvas, words.inset(MARGIN, 0), view, welcome),
+        *tools(canvas, Rect(MARGIN, 8, canvas.width - 2 * MARGIN, TOOL_HEIGHT), view),
     ]
-
-
-def _brand(canvas: Canvas, words: Rect, view: View) -> list[Element]:
-    top = words.y + 28
-    name = canvas.width_of(view.service, Role.LABEL)
-    return [
-        Picture(Rect(words.x + MARGIN, top + 8, 56, 56), "emblem"),
-        canvas.text(Rect(words.x + MARGIN + 72, top, name, 72), view.service, Role.LABEL, Colour.TEXT),
-    ]
-
-
-def _language(canvas: Canvas, words: Rect, action: Action) -> list[Element]:
-    width = tool_width(canvas, action)
-    return [tool(canvas, Rect(words.right - MARGIN - width, words.y + 28, width, 72), action)]
 
 
 def _invitation(canvas: Canvas, column: Rect, view: View, welcome: Welcome) -> list[Element]:

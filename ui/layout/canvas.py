@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from kiosk.states import Language
 from kiosk.typeset import ENGLISH, PERSIAN, Script, Style, set_paragraph
 from ui.scene import Align, Rect, Text
-from ui.theme import FOOTER, HEADER, MARGIN, Colour, Role
+from ui.theme import FOOTER, HEADER, HEADER_TALL, LARGE_ROLES, MARGIN, Colour, Role
 
 REFERENCE = (1280, 800)
 
@@ -18,6 +18,7 @@ class Canvas:
     height: float
     scale: float
     language: Language
+    large: bool = False
 
     @property
     def script(self) -> Script:
@@ -27,9 +28,17 @@ class Canvas:
     def wide(self) -> bool:
         return self.width >= self.height
 
+    @property
+    def header(self) -> float:
+        """Name and tools stand in two rows where they find no room side by side."""
+        return HEADER if self.wide or self.large else HEADER_TALL
+
+    def role(self, role: Role) -> Role:
+        return LARGE_ROLES.get(role, role) if self.large else role
+
     def heading(self, text: str) -> Rect:
         height = max(66.0, self.height_of(text, Role.HEADING, self.width - 2 * MARGIN))
-        return Rect(MARGIN, HEADER + 40, self.width - 2 * MARGIN, height)
+        return Rect(MARGIN, self.header + 40, self.width - 2 * MARGIN, height)
 
     def content(self, heading: str) -> Rect:
         """Between heading and buttons."""
@@ -45,14 +54,15 @@ class Canvas:
         align: Align = Align.START,
         script: Script | None = None,
     ) -> Text:
-        return Text(rect, text, role, colour, script or self.script, align)
+        return Text(rect, text, self.role(role), colour, script or self.script, align)
 
     def height_of(self, text: str, role: Role, width: float) -> float:
-        paragraph = set_paragraph(text, pixel_style(role, self.scale), self.script, round(width * self.scale))
+        style = pixel_style(self.role(role), self.scale)
+        paragraph = set_paragraph(text, style, self.script, round(width * self.scale))
         return paragraph.height / self.scale
 
     def width_of(self, text: str, role: Role, script: Script | None = None) -> float:
-        paragraph = set_paragraph(text, pixel_style(role, self.scale), script or self.script)
+        paragraph = set_paragraph(text, pixel_style(self.role(role), self.scale), script or self.script)
         return paragraph.width / self.scale
 
 
@@ -60,12 +70,12 @@ def pixel_style(role: Role, scale: float) -> Style:
     return replace(role.value, px=round(role.value.px * scale))
 
 
-def canvas_for(width_px: int, height_px: int, language: Language) -> Canvas:
+def canvas_for(width_px: int, height_px: int, language: Language, *, large: bool = False) -> Canvas:
     """The page for a window: one scale for everything, the rest of the window widens the page."""
     long_side, short_side = REFERENCE
     across, down = (long_side, short_side) if width_px >= height_px else (short_side, long_side)
     scale = min(width_px / across, height_px / down)
-    return Canvas(width_px / scale, height_px / scale, scale, language)
+    return Canvas(width_px / scale, height_px / scale, scale, language, large)
 
 
 def split(rect: Rect, *, first: float, gap: float, wide: bool) -> tuple[Rect, Rect]:

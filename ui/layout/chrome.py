@@ -9,7 +9,6 @@ from ui.theme import (
     FOOTER,
     GAP,
     GUTTER,
-    HEADER,
     MARGIN,
     PADDING,
     RADIUS,
@@ -29,19 +28,37 @@ TONE_COLOURS = {
 }
 
 
-def header(canvas: Canvas, view: View) -> list[Element]:
-    elements: list[Element] = [
-        Panel(Rect(0, 0, canvas.width, HEADER), Colour.SURFACE),
-        Panel(Rect(0, HEADER - 1, canvas.width, 1), Colour.LINE),
-        Picture(Rect(MARGIN, 16, 56, 56), "emblem"),
+def header_ground(canvas: Canvas, view: View) -> list[Element]:
+    return [
+        Panel(Rect(0, 0, canvas.width, canvas.header), Colour.SURFACE),
+        Panel(Rect(0, canvas.header - 1, canvas.width, 1), Colour.LINE),
+        *brand(canvas, MARGIN, 8, view.service),
     ]
-    name = Rect(MARGIN + 56 + 16, 0, canvas.width_of(view.service, Role.LABEL), HEADER)
-    elements.append(canvas.text(name, view.service, Role.LABEL, Colour.TEXT))
-    right = canvas.width - MARGIN
-    for action in view.tools:
-        width = tool_width(canvas, action)
-        elements.append(tool(canvas, Rect(right - width, 8, width, TOOL_HEIGHT), action))
-        right -= width + GAP
+
+
+def header_tools(canvas: Canvas, view: View) -> list[Element]:
+    """At the end of the header's line, or in a line of their own under the name."""
+    top = canvas.header - 8 - TOOL_HEIGHT
+    return tools(canvas, Rect(MARGIN, top, canvas.width - 2 * MARGIN, TOOL_HEIGHT), view)
+
+
+def brand(canvas: Canvas, left: float, top: float, service: str) -> list[Element]:
+    """The emblem with the service's name; large letters leave room for the emblem alone."""
+    emblem = Picture(Rect(left, top + 8, 56, 56), "emblem")
+    if canvas.large:
+        return [emblem]
+    name = Rect(left + 56 + 16, top, canvas.width_of(service, Role.LABEL), 72)
+    return [emblem, canvas.text(name, service, Role.LABEL, Colour.TEXT)]
+
+
+def tools(canvas: Canvas, place: Rect, view: View) -> list[Element]:
+    """What every screen offers in one touch, in reading order up to the end of the place."""
+    widths = [tool_width(canvas, action) for action in view.tools]
+    left = place.right - sum(widths) - GAP * (len(widths) - 1)
+    elements: list[Element] = []
+    for action, width in zip(view.tools, widths, strict=True):
+        elements.append(tool(canvas, Rect(left, place.y, width, place.height), action))
+        left += width + GAP
     return elements
 
 
@@ -49,18 +66,20 @@ def steps(canvas: Canvas, view: View) -> list[Element]:
     """The step bar with its words: done and current segments are dark."""
     if not view.step:
         return []
-    words = canvas.width_of(view.step_label, Role.CAPTION)
+    words = 0 if canvas.large else canvas.width_of(view.step_label, Role.CAPTION)
     whole = canvas.width - 2 * MARGIN - words - GUTTER
     each = (whole - (view.steps - 1) * 8) / view.steps
     elements: list[Element] = [
         Panel(
-            Rect(MARGIN + index * (each + 8), HEADER + 20, each, 10),
+            Rect(MARGIN + index * (each + 8), canvas.header + 20, each, 10),
             Colour.PRIMARY if index < view.step else Colour.LINE,
             5,
         )
         for index in range(view.steps)
     ]
-    label = Rect(canvas.width - MARGIN - words, HEADER + 7, words, 36)
+    if canvas.large:
+        return elements
+    label = Rect(canvas.width - MARGIN - words, canvas.header + 7, words, 36)
     return [*elements, canvas.text(label, view.step_label, Role.CAPTION, Colour.MUTED)]
 
 
@@ -71,16 +90,19 @@ def heading(canvas: Canvas, view: View) -> Element:
 def banner(canvas: Canvas, rect: Rect, notice: Notice) -> list[Element]:
     """Icon, one sentence and a ground of its own colour."""
     ink, ground = TONE_COLOURS[notice.tone]
-    text = Rect(rect.x + 20 + 36 + 16, rect.y, rect.width - 20 - 36 - 16 - 20, rect.height)
+    icon = 56 if canvas.large else 36
+    text = Rect(rect.x + 20 + icon + 16, rect.y, rect.width - 20 - icon - 16 - 20, rect.height)
     return [
         Panel(rect, ground, RADIUS, ink, 2),
-        Glyph(Rect(rect.x + 20, rect.y, 36, rect.height), notice.icon, 36, ink),
+        Glyph(Rect(rect.x + 20, rect.y, icon, rect.height), notice.icon, icon, ink),
         canvas.text(text, notice.text, Role.BODY),
     ]
 
 
 def banner_height(canvas: Canvas, notice: Notice, width: float) -> float:
-    return max(NOTICE_HEIGHT, canvas.height_of(notice.text, Role.BODY, width - 92) + 24)
+    return max(
+        NOTICE_HEIGHT, canvas.height_of(notice.text, Role.BODY, width - (112 if canvas.large else 92)) + 24
+    )
 
 
 def footer(canvas: Canvas, actions: tuple[Action, ...], *, centred: bool = False) -> list[Element]:
@@ -97,11 +119,11 @@ def footer(canvas: Canvas, actions: tuple[Action, ...], *, centred: bool = False
     elif sum(widths) + GUTTER * (len(widths) - 1) > canvas.width - 2 * MARGIN:
         forward = Rect(MARGIN, top - BUTTON_HEIGHT - GUTTER, canvas.width - 2 * MARGIN, BUTTON_HEIGHT)
     left = float(MARGIN)
-    elements: list[Element] = [button(canvas, forward, actions[0])]
+    elements: list[Element] = []
     for action, width in zip(actions[1:], widths[1:], strict=True):
         elements.append(button(canvas, Rect(left, top, width, BUTTON_HEIGHT), action))
         left += width + GUTTER
-    return elements
+    return [*elements, button(canvas, forward, actions[0])]
 
 
 def still_there(canvas: Canvas, warning: StillThere) -> tuple[Element, ...]:

@@ -6,13 +6,16 @@ from kiosk.typeset import ENGLISH, PERSIAN, Script
 from ui.draft import Cleared, Edit, Erased, Typed
 from ui.icons import Icon
 from ui.layout.canvas import Canvas
-from ui.scene import Align, Element, Glyph, Rect, Target, Text
+from ui.scene import Align, Element, Glyph, Rect, Target
 from ui.theme import BUTTON_WIDTH_MIN, GAP, KEY_HEIGHT, KEY_WIDTH, RADIUS, Colour, Role
 from ui.view import Action, Emphasis
 
-_ICON = 34
+_ICON, _LARGE_ICON = 34, 52
 _TOOL_ICON = 28
 _TOOL_WIDTH_MIN = 112.0
+_SYMBOL = 40
+_SYMBOL_WIDTH = 84.0
+KEY = (KEY_WIDTH, KEY_HEIGHT)
 _LOOKS = {
     Emphasis.PRIMARY: (Colour.PRIMARY, Colour.PRIMARY_PRESSED, Colour.SURFACE, None),
     Emphasis.SECONDARY: (Colour.SURFACE, Colour.TINT, Colour.PRIMARY, Colour.PRIMARY),
@@ -40,22 +43,34 @@ def button(canvas: Canvas, rect: Rect, action: Action, role: Role = Role.BUTTON)
 
 def button_width(canvas: Canvas, action: Action, role: Role = Role.BUTTON) -> float:
     """Wide enough for icon and label with air around them."""
-    icon = _ICON + GAP if action.icon else 0
+    icon = _icon(canvas) + GAP if action.icon else 0
     script = label_script(canvas, action.label)
     return max(BUTTON_WIDTH_MIN, canvas.width_of(action.label, role, script) + icon + 64)
 
 
 def tool(canvas: Canvas, rect: Rect, action: Action) -> Target:
-    """A header tool: word and, where there is room, its icon; quiet until touched."""
-    shown = action if canvas.wide else replace(action, icon=None)
-    parts = tuple(_label(canvas, rect, shown, Role.TOOL, Colour.PRIMARY, icon_size=_TOOL_ICON))
-    return Target(rect, action.name, action.sends, Colour.SURFACE, Colour.TINT, parts, RADIUS, Colour.LINE, 2)
+    """A header tool: icon, word or both; filled while it is on, quiet until touched."""
+    fill, ink = (Colour.PRIMARY, Colour.SURFACE) if action.chosen else (Colour.SURFACE, Colour.PRIMARY)
+    pressed = Colour.PRIMARY_PRESSED if action.chosen else Colour.TINT
+    if _is_symbol(canvas, action) and action.icon:
+        parts: list[Element] = [Glyph(rect, action.icon, _SYMBOL, ink)]
+    else:
+        shown = replace(action, icon=None) if canvas.large else action
+        parts = _label(canvas, rect, shown, Role.TOOL, ink, icon_size=_TOOL_ICON)
+    return Target(rect, action.name, action.sends, fill, pressed, tuple(parts), RADIUS, Colour.LINE, 2)
 
 
 def tool_width(canvas: Canvas, action: Action) -> float:
-    icon = _TOOL_ICON + GAP if canvas.wide and action.icon else 0
+    if _is_symbol(canvas, action):
+        return _SYMBOL_WIDTH
+    icon = _TOOL_ICON + GAP if action.icon and not canvas.large else 0
     label = canvas.width_of(action.label, Role.TOOL, label_script(canvas, action.label))
     return max(_TOOL_WIDTH_MIN, label + icon + 52)
+
+
+def _is_symbol(canvas: Canvas, action: Action) -> bool:
+    """Large words find no room beside each other on a narrow page: the way out keeps its cross alone."""
+    return action.symbol or (canvas.large and not canvas.wide and action.goes_back)
 
 
 def choice(canvas: Canvas, rect: Rect, action: Action) -> Target:
@@ -66,21 +81,24 @@ def choice(canvas: Canvas, rect: Rect, action: Action) -> Target:
     return Target(rect, action.name, action.sends, fill, pressed, parts, RADIUS, Colour.PRIMARY, 2)
 
 
-def number_pad(canvas: Canvas, place: Rect, digits: tuple[str, ...], clear: str) -> list[Element]:
+def number_pad(
+    canvas: Canvas, place: Rect, digits: tuple[str, ...], clear: str, key: tuple[float, float] = KEY
+) -> list[Element]:
     """Three by four keys in the middle of their place; the same way round in both languages."""
     keys: list[tuple[str, str | Icon, Edit]] = [
         (f"key.{n}", digit, Typed(n)) for n, digit in zip("123456789", digits, strict=False)
     ]
     keys += [("key.clear", clear, Cleared()), ("key.0", digits[9], Typed("0"))]
     keys += [("key.back", Icon.BACKSPACE, Erased())]
-    width, height = KEY_WIDTH * 3 + GAP * 2, KEY_HEIGHT * 4 + GAP * 3
+    key_width, key_height = key
+    width, height = key_width * 3 + GAP * 2, key_height * 4 + GAP * 3
     left, top = place.centre[0] - width / 2, place.y + (place.height - height) / 2
     elements: list[Element] = []
     for index, (name, face, edit) in enumerate(keys):
         row, column = divmod(index, 3)
         if canvas.script is PERSIAN:
             column = 2 - column  # turned here, and back again with the page
-        rect = Rect(left + column * (KEY_WIDTH + GAP), top + row * (KEY_HEIGHT + GAP), KEY_WIDTH, KEY_HEIGHT)
+        rect = Rect(left + column * (key_width + GAP), top + row * (key_height + GAP), key_width, key_height)
         elements.append(_key(canvas, rect, name, face, edit))
     return elements
 
@@ -96,7 +114,7 @@ def _key(canvas: Canvas, rect: Rect, name: str, face: str | Icon, edit: Edit) ->
     function = not isinstance(edit, Typed)
     ground = Colour.KEY_FUNCTION if function else Colour.SURFACE
     if isinstance(face, Icon):
-        part: Element = Glyph(rect, face, 40, Colour.TEXT)
+        part: Element = Glyph(rect, face, _LARGE_ICON if canvas.large else 40, Colour.TEXT)
     else:
         role = Role.LABEL if function else Role.KEY
         part = canvas.text(rect, face, role, Colour.TEXT, Align.CENTRE)
@@ -104,19 +122,24 @@ def _key(canvas: Canvas, rect: Rect, name: str, face: str | Icon, edit: Edit) ->
     return Target(rect, name, edit, ground, Colour.KEY_PRESSED, (part,), RADIUS, edge, 2 if edge else 0)
 
 
+def _icon(canvas: Canvas) -> int:
+    return _LARGE_ICON if canvas.large else _ICON
+
+
 def _label(
-    canvas: Canvas, rect: Rect, action: Action, role: Role, ink: Colour, icon_size: int = _ICON
+    canvas: Canvas, rect: Rect, action: Action, role: Role, ink: Colour, icon_size: int = 0
 ) -> list[Element]:
     """Icon and label, together in the middle; arrows forward stand behind the words."""
     script = label_script(canvas, action.label)
     wide = canvas.width_of(action.label, role, script)
+    icon_size = icon_size or _icon(canvas)
     if action.icon is None:
-        return [Text(rect, action.label, role, ink, script, Align.CENTRE)]
+        return [canvas.text(rect, action.label, role, ink, Align.CENTRE, script)]
     whole = wide + GAP + icon_size
     left = rect.centre[0] - whole / 2
     behind = action.emphasis is Emphasis.PRIMARY and action.icon in (Icon.ARROW_LEFT, Icon.ARROW_RIGHT)
     icon_at, text_at = (left + wide + GAP, left) if behind else (left, left + icon_size + GAP)
     return [
         Glyph(Rect(icon_at, rect.y, icon_size, rect.height), action.icon, icon_size, ink),
-        Text(Rect(text_at, rect.y, wide, rect.height), action.label, role, ink, script, Align.CENTRE),
+        canvas.text(Rect(text_at, rect.y, wide, rect.height), action.label, role, ink, Align.CENTRE, script),
     ]

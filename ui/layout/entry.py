@@ -24,10 +24,7 @@ _GROUP_GAP = 30.0
 def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
     side, pad = _columns(canvas, view.heading)
     clear = words(view.language)("pad.clear")
-    elements: list[Element] = [
-        Panel(pad, Colour.KEY_GROUND, CARD_RADIUS),
-        *number_pad(canvas, pad, content.digits, clear),
-    ]
+    elements: list[Element] = []
     top = side.y
     if view.notice:
         height = banner_height(canvas, view.notice, side.width)
@@ -40,7 +37,12 @@ def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
     if content.choices:
         elements += _choices(canvas, Rect(side.x, top, side.width, _CHOICE), content)
         top += _CHOICE + GUTTER
-    return elements + _fields(canvas, Rect(side.x, top, side.width, side.bottom - top), content)
+    return [
+        *elements,
+        *_fields(canvas, Rect(side.x, top, side.width, side.bottom - top), content),
+        Panel(pad, Colour.KEY_GROUND, CARD_RADIUS),
+        *number_pad(canvas, pad, content.digits, clear),
+    ]
 
 
 def _columns(canvas: Canvas, heading: str) -> tuple[Rect, Rect]:
@@ -77,23 +79,28 @@ def _fields(canvas: Canvas, place: Rect, content: Entry) -> list[Element]:
 
 def _field(canvas: Canvas, place: Rect, field: EntryField) -> list[Element]:
     label = Rect(place.x, place.y, place.width, 42)
-    box = Rect(place.x, label.bottom, place.width, _BOX)
-    edge = Colour.ERROR if field.error else Colour.FOCUS if field.focused else Colour.BORDER
+    at = Rect(place.x, label.bottom, place.width, _BOX)
     return [
         canvas.text(label, field.label, Role.LABEL),
-        Target(
-            box,
-            f"field.{field.slot}",
-            Focused(field.slot),
-            Colour.SURFACE,
-            Colour.SURFACE,
-            tuple(_cells(canvas, box.inset(20, 0), field)),
-            RADIUS,
-            edge,
-            4 if field.focused or field.error else 2,
-        ),
-        *_help(canvas, Rect(place.x, box.bottom + 8, place.width, 44), field),
+        box(canvas, at, field),
+        *_help(canvas, Rect(place.x, at.bottom + 8, place.width, 44), field),
     ]
+
+
+def box(canvas: Canvas, at: Rect, field: EntryField) -> Target:
+    """The place to type in, its edge telling whether it is being typed into and whether it is right."""
+    edge = Colour.ERROR if field.error else Colour.FOCUS if field.focused else Colour.BORDER
+    return Target(
+        at,
+        f"field.{field.slot}",
+        Focused(field.slot),
+        Colour.SURFACE,
+        Colour.SURFACE,
+        tuple(_cells(canvas, at.inset(20, 0), field)),
+        RADIUS,
+        edge,
+        4 if field.focused or field.error else 2,
+    )
 
 
 def _cells(canvas: Canvas, place: Rect, field: EntryField) -> list[Element]:

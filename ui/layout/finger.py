@@ -1,5 +1,6 @@
 """The finger page: which finger and where, beside the sensor's picture as it comes."""
 
+from kiosk.states import Finger
 from ui.icons import Icon
 from ui.layout.canvas import Canvas, split
 from ui.layout.chrome import banner
@@ -9,6 +10,7 @@ from ui.theme import CARD_RADIUS, GUTTER, Colour, Role
 from ui.view import FingerAsked, View
 
 _NOTICE = 104  # two lines, so that nothing moves when the sentence changes
+SIZE = (256, 288)  # of the sensor's picture
 _GLASS = (224, 252)  # the sensor's 256 by 288, as large as fits
 
 
@@ -17,16 +19,19 @@ def finger(canvas: Canvas, view: View, content: FingerAsked) -> list[Element]:
     return [*_hand(canvas, hand, content), *_sensor(canvas, sensor, view, content)]
 
 
-def _hand(canvas: Canvas, place: Rect, content: FingerAsked) -> list[Element]:
+def hand(place: Rect, finger: Finger) -> list[Element]:
     """The hand as its owner sees it; a left hand is the right one flipped."""
-    number = int(content.finger)
+    number = int(finger)
     left = number > 5
-    name = f"hand_{number - 5 if left else number or 2}"
+    return [Picture(place, f"hand_{number - 5 if left else number or 2}", flipped=left)]
+
+
+def _hand(canvas: Canvas, place: Rect, content: FingerAsked) -> list[Element]:
     wide = canvas.width_of(content.attempt, Role.TOOL) + 40
     badge = Rect(place.x + 20, place.y + 20, wide, 48)
     return [
         Panel(place, Colour.SURFACE, CARD_RADIUS),
-        Picture(Rect(place.x, place.y + 24, place.width, place.height - 24), name, flipped=left),
+        *hand(place.below(24), content.finger),
         Panel(badge, Colour.TINT, 24),
         canvas.text(badge, content.attempt, Role.TOOL, Colour.PRIMARY, Align.CENTRE),
     ]
@@ -39,9 +44,16 @@ def _sensor(canvas: Canvas, place: Rect, view: View, content: FingerAsked) -> li
         elements += banner(canvas, Rect(inner.x, inner.y, inner.width, _NOTICE), view.notice)
     width, height = _GLASS
     below = Rect(inner.x, inner.y + _NOTICE + 20, inner.width, inner.height - _NOTICE - 20)
-    glass = Rect(below.x + 6, below.y + (below.height - height) / 2, width, height)
-    where = Rect(glass.right + GUTTER, glass.y, below.right - glass.right - GUTTER, height)
-    return [*elements, *_glass(glass, content), *_where(canvas, where, content)]
+    at = Rect(below.x + 6, below.y + (below.height - height) / 2, width, height)
+    where = Rect(at.right + GUTTER, at.y, below.right - at.right - GUTTER, height)
+    return [*elements, *_glass(at, content), *_where(canvas, where, content)]
+
+
+def glass(place: Rect, content: FingerAsked) -> list[Element]:
+    """The sensor's glass in the middle of a place, in the picture's own size."""
+    x, y = place.centre
+    width, height = SIZE
+    return _glass(Rect(x - width / 2, y - height / 2, width, height), content)
 
 
 def _glass(glass: Rect, content: FingerAsked) -> list[Element]:
@@ -50,7 +62,7 @@ def _glass(glass: Rect, content: FingerAsked) -> list[Element]:
         return [*frame, Glyph(glass, Icon.FINGERPRINT, 150, Colour.BORDER)]
     bar = Rect(glass.x + 12, glass.bottom - 20, glass.width - 24, 10)
     done = Rect(bar.x, bar.y, bar.width * min(1.0, content.progress), bar.height)
-    return [*frame, LivePrint(glass), Panel(bar, Colour.LINE, 5), Panel(done, Colour.PRIMARY, 5)]
+    return [*frame, LivePrint(glass), Panel(bar, Colour.LINE, 5), Panel(done, Colour.BRAND, 5)]
 
 
 def _where(canvas: Canvas, place: Rect, content: FingerAsked) -> list[Element]:

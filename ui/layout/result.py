@@ -1,11 +1,12 @@
 """Ends and answers: a sign in its colour, what happened, what to do now."""
 
+from ui.icons import Icon
 from ui.layout.canvas import Canvas
 from ui.layout.chrome import TONE_COLOURS
 from ui.layout.sizes import picture_size
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
-from ui.theme import FOOTER, HEADER, MARGIN, Colour, Role
-from ui.view import Result, View
+from ui.theme import FOOTER, MARGIN, Colour, Role
+from ui.view import Result, Tone, View
 
 _DISC = 148
 
@@ -19,7 +20,7 @@ def result(canvas: Canvas, view: View, content: Result) -> list[Element]:
     art = picture_size(content.picture)[1] if content.picture else _DISC
     bottom = FOOTER if view.actions else 0
     whole = art + 28 + title + 8 + text + (28 + notes if notes else 0)
-    above = HEADER + (40 if view.step else 0)
+    above = canvas.header + (40 if view.step else 0)
     top = above + (canvas.height - above - bottom - whole) / 2
     art_at = Rect(left, top, across, art)
     title_at = Rect(left, art_at.bottom + 28, across, title)
@@ -35,9 +36,14 @@ def result(canvas: Canvas, view: View, content: Result) -> list[Element]:
 def _art(place: Rect, content: Result) -> list[Element]:
     if content.picture:
         return [Picture(place, content.picture)]
-    ink, ground = TONE_COLOURS[content.tone]
-    disc = place.square(_DISC)
-    return [Panel(disc, ground, _DISC / 2, ink, 4), Glyph(disc, content.icon, 84, ink)]
+    return disc(place, content.tone, content.icon)
+
+
+def disc(place: Rect, tone: Tone, icon: Icon) -> list[Element]:
+    """The sign of a tone in its ring, in the middle of a place."""
+    ink, ground = TONE_COLOURS[tone]
+    at = place.square(_DISC)
+    return [Panel(at, ground, _DISC / 2, ink, 4), Glyph(at, icon, 84, ink)]
 
 
 def _title(canvas: Canvas, place: Rect, view: View, content: Result) -> list[Element]:

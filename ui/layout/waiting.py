@@ -1,9 +1,10 @@
 """Pages without anything to touch: a picture or icon, what happens now, and a sign of work."""
 
+from ui.icons import Icon
 from ui.layout.canvas import Canvas
 from ui.layout.sizes import picture_size
 from ui.scene import Align, Busy, Element, Glyph, Panel, Picture, Rect
-from ui.theme import HEADER, MARGIN, Colour, Role
+from ui.theme import MARGIN, Colour, Role
 from ui.view import View, Waiting
 
 _RING = 200
@@ -18,7 +19,8 @@ def waiting(canvas: Canvas, view: View, content: Waiting) -> list[Element]:
     art = picture_size(content.picture)[1] if content.picture else _RING
     sign = 72 + 24 if content.picture else 0
     whole = art + 28 + title + 8 + text + sign
-    top = HEADER + 40 + (canvas.height - HEADER - 40 - whole) / 2 - 20
+    above = canvas.header + 40
+    top = above + (canvas.height - above - whole) / 2 - 20
     art_at = Rect(left, top, across, art)
     title_at = Rect(left, art_at.bottom + 28, across, title)
     text_at = Rect(left, title_at.bottom + 8, across, text)
@@ -34,10 +36,15 @@ def waiting(canvas: Canvas, view: View, content: Waiting) -> list[Element]:
 def _art(place: Rect, content: Waiting) -> list[Element]:
     if content.picture:
         return [Picture(place, content.picture)]
-    disc = place.square(_RING)
+    return ring(place.square(_RING), content.icon)
+
+
+def ring(place: Rect, icon: Icon | None) -> list[Element]:
+    """The turning arc round what is being worked at."""
+    disc = place.square(place.height)
     core = disc.inset(26)
-    icon = [Glyph(core, content.icon, 92, Colour.PRIMARY)] if content.icon else []
-    return [Busy(disc, Colour.PRIMARY, Colour.TINT, 10), Panel(core, Colour.TINT, core.width / 2), *icon]
+    shown = [Glyph(core, icon, 92, Colour.PRIMARY)] if icon else []
+    return [Busy(disc, Colour.PRIMARY, Colour.TINT, 10), Panel(core, Colour.TINT, core.width / 2), *shown]
 
 
 def _sign(place: Rect, content: Waiting) -> list[Element]:

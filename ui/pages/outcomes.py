@@ -21,7 +21,6 @@ def attract(page: Page, _: Attract) -> View:
             (Icon.FINGERPRINT, page.say("attract.bring_finger")),
         ),
         Action("start", page.say("attract.start"), Started(), Icon.TOUCH, Emphasis.PRIMARY),
-        page.language_tool(),
     )
     offline = Notice(Tone.WARNING, page.say("attract.offline"), Icon.ALERT)
     notice = offline if Part.CENTRE in page.state.missing else None

@@ -1,0 +1,122 @@
+"""Pages of large letters: header and buttons as everywhere, and between them one thing to read or do."""
+
+from collections.abc import Callable
+
+from ui.layout import chrome
+from ui.layout.canvas import Canvas, split
+from ui.layout.finger import glass, hand
+from ui.layout.large.buttons import buttons
+from ui.layout.large.typing import typing_page
+from ui.layout.result import disc
+from ui.layout.sizes import picture_size
+from ui.layout.waiting import ring
+from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
+from ui.theme import CARD_RADIUS, GUTTER, MARGIN, Colour, Role
+from ui.view import Entry, FingerAsked, Notice, Result, View, Waiting, Welcome
+
+Art = tuple[float, Callable[[Rect], list[Element]]]
+_ABOVE = 40
+_ROW = 84
+_HAND = 400.0
+
+
+def page(canvas: Canvas, view: View) -> list[Element]:
+    actions = (view.content.start,) if isinstance(view.content, Welcome) else view.actions
+    footer, bottom = buttons(canvas, actions)
+    top = canvas.header + _ABOVE
+    place = Rect(MARGIN, top, canvas.width - 2 * MARGIN, bottom - top)
+    return [
+        *chrome.header_ground(canvas, view),
+        *chrome.steps(canvas, view),
+        *_between(canvas, place, view),
+        *footer,
+        *chrome.header_tools(canvas, view),
+    ]
+
+
+def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
+    match view.content:
+        case Welcome() as content:
+            return _welcome(canvas, place, view, content)
+        case Entry() as content:
+            return typing_page(canvas, place, view, content)
+        case FingerAsked() as content:
+            return _finger(canvas, place, view, content)
+        case Waiting(text, picture, icon):
+            arts = (*_drawing(picture), (180.0, lambda at: ring(at, icon)))
+            return _told(canvas, place, view.heading, text, arts)
+        case Result(tone, icon, text, picture):
+            arts = (*_drawing(picture), (148.0, lambda at: disc(at, tone, icon)))
+            return _told(canvas, place, view.heading, text, arts)
+
+
+def _drawing(name: str | None) -> tuple[Art, ...]:
+    if name is None:
+        return ()
+    return ((float(picture_size(name)[1]), lambda at: [Picture(at, name)]),)
+
+
+def _told(canvas: Canvas, place: Rect, heading: str, text: str, arts: tuple[Art, ...]) -> list[Element]:
+    """Heading and text in the middle, under the first of the drawings that there is room for."""
+    title = canvas.height_of(heading, Role.HEADING, place.width)
+    body = canvas.height_of(text, Role.LEAD, place.width)
+    free = place.height - title - body
+    fitting = next((art for art in arts if art[0] + GUTTER <= free), None)
+    above = fitting[0] + GUTTER if fitting else 0
+    top = place.y + (free - above) / 2
+    drawn = fitting[1](Rect(place.x, top, place.width, fitting[0])) if fitting else []
+    title_at = Rect(place.x, top + above, place.width, title)
+    text_at = Rect(place.x, title_at.bottom, place.width, body)
+    return [
+        *drawn,
+        canvas.text(title_at, heading, Role.HEADING, Colour.TEXT, Align.CENTRE),
+        canvas.text(text_at, text, Role.LEAD, Colour.TEXT, Align.CENTRE),
+    ]
+
+
+def _welcome(canvas: Canvas, place: Rect, view: View, content: Welcome) -> list[Element]:
+    """What can be done here, and what to bring unless something has to be said first."""
+    title = canvas.height_of(content.title, Role.DISPLAY, place.width)
+    said = notice_height(canvas, view.notice, place.width) if view.notice else _ROW * len(content.bring)
+    top = place.y + (place.height - title - GUTTER - said) / 2
+    below = Rect(place.x, top + title + GUTTER, place.width, said)
+    return [
+        canvas.text(Rect(place.x, top, place.width, title), content.title, Role.DISPLAY),
+        *(notice(canvas, below, view.notice) if view.notice else _bring(canvas, below, content)),
+    ]
+
+
+def _bring(canvas: Canvas, place: Rect, content: Welcome) -> list[Element]:
+    elements: list[Element] = []
+    for index, (icon, words) in enumerate(content.bring):
+        y = place.y + index * _ROW
+        elements += [
+            Glyph(Rect(place.x, y, 56, _ROW), icon, 56, Colour.PRIMARY),
+            canvas.text(Rect(place.x + 80, y, place.width - 80, _ROW), words, Role.BODY),
+        ]
+    return elements
+
+
+def _finger(canvas: Canvas, place: Rect, view: View, content: FingerAsked) -> list[Element]:
+    """The finger asked for, or its picture as it comes; beside it what to do."""
+    shown, words = split(place, first=_HAND, gap=GUTTER * 1.5, wide=canvas.wide)
+    picture = hand(shown, content.finger) if content.progress is None else glass(shown, content)
+    title = canvas.height_of(view.heading, Role.HEADING, words.width)
+    said = notice_height(canvas, view.notice, words.width) if view.notice else 0
+    top = words.y + (words.height - title - GUTTER - said) / 2
+    title_at = Rect(words.x, top, words.width, title)
+    below = Rect(words.x, title_at.bottom + GUTTER, words.width, said)
+    return [
+        Panel(shown, Colour.SURFACE, CARD_RADIUS),
+        *picture,
+        canvas.text(title_at, view.heading, Role.HEADING),
+        *(notice(canvas, below, view.notice) if view.notice else []),
+    ]
+
+
+def notice(canvas: Canvas, place: Rect, told: Notice) -> list[Element]:
+    return chrome.banner(canvas, place, told)
+
+
+def notice_height(canvas: Canvas, told: Notice, width: float) -> float:
+    return chrome.banner_height(canvas, told, width)
