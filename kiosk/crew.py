@@ -35,7 +35,7 @@ class Workers:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """What holds the card back; `attended` where an officer takes it out and no sensor sees it go."""
+    """What holds the card back; `attended` where an officer takes it out and nothing sees it go."""
 
     latch: Latch | None = None
     attended: bool = False
@@ -127,7 +127,7 @@ class Crew:
     def _release(self, command: do.Release) -> Event | None:
         self._card.power_off()
         if self._custody.latch:
-            self._custody.latch.open()
+            self._custody.latch.open(command.session)
         return HandedOut(command.session) if self._custody.attended else None
 
     def _end_session(self) -> None:

@@ -27,9 +27,11 @@ class Evidence(StrEnum):
 
     REMOVAL = "removal"  # the reader saw it go
     OFFICER = "officer"  # the officer who stands by took it out
+    SLOT = "slot"  # the cabinet's sensor saw it leave the slot
 
 
-NEEDED = (Part.JOURNAL, Part.READER, Part.SENSOR)  # without one of these no card can be handed over
+# Without one of these no card can be handed over; a part that this kiosk does not have is never missing.
+NEEDED = (Part.JOURNAL, Part.CASE, Part.LATCH, Part.CABINET, Part.READER, Part.SENSOR)
 
 
 def home(state: State) -> Stage:

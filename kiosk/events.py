@@ -129,6 +129,25 @@ class HandedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class CardTaken:
+    """The cabinet's sensor saw the card leave its slot, read after read."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatchHeld:
+    """The latch was ordered open and did not open; it is without power again and the card behind it."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseUncertain:
+    """Nobody knows whether the order to open reached the latch (F27)."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
 class CardRead:
     session: int
     card: Card
@@ -224,6 +243,9 @@ Event = (
     | CardInserted
     | CardRemoved
     | HandedOut
+    | CardTaken
+    | LatchHeld
+    | ReleaseUncertain
     | CardRead
     | CardRefused
     | FingerSeen

@@ -28,6 +28,10 @@ class Fault(StrEnum):
     REPEATED_MISMATCH = "repeated_mismatch"
     CARD_NOT_TAKEN = "card_not_taken"
     RELEASE_UNCONFIRMED = "release_unconfirmed"
+    CABINET_LOST = "cabinet_lost"
+    LATCH_STUCK = "latch_stuck"
+    LATCH_OPEN = "latch_open"
+    CASE_OPENED = "case_opened"
     UNFINISHED_DELIVERY = "unfinished_delivery"
 
     @property
@@ -46,4 +50,6 @@ _SEVERITIES = {
     Fault.CARD_NOT_AUTHENTIC: Severity.HIGH,
     Fault.KIOSK_NOT_TRUSTED: Severity.HIGH,
     Fault.RELEASE_UNCONFIRMED: Severity.HIGH,
+    Fault.LATCH_OPEN: Severity.HIGH,
+    Fault.CASE_OPENED: Severity.HIGH,
 }

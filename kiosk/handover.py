@@ -200,6 +200,23 @@ def not_taken(state: State, take: TakeCard) -> Step:
     return end(state, DeliveryOutcome.TIMED_OUT, reason=reason, fault=Fault.CARD_NOT_TAKEN)
 
 
+def latch_held(state: State) -> Step:
+    """The latch did not open, so the card is still in custody: an officer and a technician."""
+    reason = ReferralReason.UNCONFIRMED_RELEASE
+    return end(state, DeliveryOutcome.FAULT, reason=reason, fault=Fault.LATCH_STUCK)
+
+
+def release_uncertain(state: State) -> Step:
+    """Nobody knows whether the card can be taken or was: an officer looks, nothing opens again (F27)."""
+    reason = ReferralReason.UNCONFIRMED_RELEASE
+    return end(state, DeliveryOutcome.UNCONFIRMED, reason=reason, fault=Fault.RELEASE_UNCONFIRMED)
+
+
+def taken_after_all(state: State) -> Step:
+    """The card left its slot in the instant the latch closed on it: what was reported is wrong."""
+    return Step(state, () if Part.JOURNAL in state.missing else (reports.alarm(Fault.RELEASE_UNCONFIRMED),))
+
+
 def void_verdict(state: State, following: Step) -> Step:
     """A comparison under way counts as a try and its answer as nothing, whatever it will be."""
     if not isinstance(state.stage, Comparing) or Part.JOURNAL in state.missing:

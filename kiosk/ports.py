@@ -135,9 +135,10 @@ class CardSlot(Protocol):
 
 
 class Latch(Protocol):
-    """What keeps the card in the reader until it is released."""
+    """What keeps the card in the reader until it is released; orders are carried out in their order."""
 
-    def open(self) -> None: ...
+    def open(self, session: int) -> None:
+        """Order it open for a while; an order that fails comes back as LatchHeld or ReleaseUncertain."""
 
     def close(self) -> None: ...
 

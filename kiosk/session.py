@@ -59,8 +59,8 @@ def _advance(state: State, event: Event) -> Step:
             return _timed_out(state, timer)
         case ev.Cancelled():
             return _cancelled(state)
-        case ev.CardRemoved():
-            return _card_removed(state)
+        case ev.CardRemoved() | ev.CardTaken():
+            return _card_gone(state, by_slot=isinstance(event, ev.CardTaken))
         case ev.CardRefused(_, reason):
             return trouble.card_refused(state, reason)
         case _:
@@ -123,6 +123,10 @@ def _with_card(state: State, event: Event) -> Step:
             return handover.receipt_stored(state, attempt, digest, receipt)
         case TakeCard(attempt), ev.HandedOut():
             return delivered(state, attempt, Evidence.OFFICER)
+        case TakeCard(), ev.LatchHeld():
+            return handover.latch_held(state)
+        case TakeCard(), ev.ReleaseUncertain():
+            return handover.release_uncertain(state)
         case ((Delivered() | SeeOfficer()), ev.Continued()):
             return Step(state.at(home(state)))
         case _, ev.ClaimGranted(_, claim):
@@ -131,10 +135,13 @@ def _with_card(state: State, event: Event) -> Step:
             return Step(state)
 
 
-def _card_removed(state: State) -> Step:
+def _card_gone(state: State, *, by_slot: bool) -> Step:
+    """The slot's sensor, or without one the reader, says that the card is no longer there."""
     match state.stage:
-        case TakeCard(attempt):
-            return delivered(state, attempt, Evidence.REMOVAL)
+        case TakeCard(attempt) if by_slot or not state.slot_sensor:
+            return delivered(state, attempt, Evidence.SLOT if by_slot else Evidence.REMOVAL)
+        case SeeOfficer(ReferralReason.UNCONFIRMED_RELEASE) if by_slot:
+            return handover.taken_after_all(state)
         case ReadingCard() | AwaitingFinger() | Capturing() | Comparing() | NotMatched() | Recording():
             return trouble.card_refused(state, CardTrouble.REMOVED)
         case _:

@@ -20,6 +20,9 @@ class Part(StrEnum):
     READER = "reader"
     CENTRE = "centre"
     JOURNAL = "disk"
+    CABINET = "cabinet"  # the boards that tell what happens to latch, slot and case
+    LATCH = "latch"  # missing while its bolt is open and nobody ordered it
+    CASE = "case"  # missing from its first opening until the kiosk is started anew with the case closed (F32)
 
 
 class Finger(IntEnum):
@@ -220,7 +223,8 @@ class State:
     `session` grows by one with each person; answers to an older session are dropped. `language` is this
     person's choice, and `usual_language` again as soon as the kiosk waits for the next one. `warning_s` is
     the countdown shown over any stage when nobody touches the screen, None while there is none. The loop
-    sets `now_s`, monotonic, before every step; `began_s` is when this session started.
+    sets `now_s`, monotonic, before every step; `began_s` is when this session started. With `slot_sensor`
+    a sensor of the cabinet tells when the card is taken, and the reader's word for it does not count.
     """
 
     policy: Policy
@@ -230,6 +234,7 @@ class State:
     usual_language: Language = Language.PERSIAN
     missing: frozenset[Part] = frozenset()
     card_present: bool = False
+    slot_sensor: bool = False
     warning_s: int | None = None
     extensions: int = 0
     now_s: float = 0.0

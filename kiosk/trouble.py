@@ -1,4 +1,4 @@
-"""What the session does when the card or a part of the machine fails it (F11-F13, F15, F31, F29)."""
+"""What the session does when the card or a part of the machine fails it (F11-F13, F15, F31, F29, F32)."""
 
 from dataclasses import replace
 
@@ -7,7 +7,8 @@ from kiosk.domain.delivery import DeliveryOutcome, ReferralReason
 from kiosk.endings import NEEDED, end, home
 from kiosk.events import CardTrouble
 from kiosk.faults import Fault
-from kiosk.handover import void_verdict
+from kiosk.handover import release_uncertain, void_verdict
+from kiosk.reports import alarm
 from kiosk.states import (
     Attempt,
     Attract,
@@ -26,6 +27,8 @@ from kiosk.states import (
     State,
     TakeCard,
 )
+
+_BREACHES = {Part.LATCH: Fault.LATCH_OPEN, Part.CASE: Fault.CASE_OPENED}
 
 
 def card_refused(state: State, trouble: CardTrouble) -> Step:
@@ -47,7 +50,7 @@ def card_refused(state: State, trouble: CardTrouble) -> Step:
 def part_lost(state: State, part: Part, cause: str) -> Step:
     """Take out of service what needs the part; a session that still needs it ends (F31)."""
     step = _without_part(state, part)
-    return Step(step.state, (*_announced(part, cause), *step.commands))
+    return Step(step.state, (*_announced(part, cause), *_alarmed(state, part), *step.commands))
 
 
 def part_back(state: State, part: Part) -> Step:
@@ -90,11 +93,18 @@ def _without_part(state: State, part: Part) -> Step:
             return Step(state)
         case Part.SENSOR, Comparing() | NotMatched() | Recording() | TakeCard():
             return Step(state)
-        case Part.READER, TakeCard():
-            reason = ReferralReason.UNCONFIRMED_RELEASE
-            return end(state, DeliveryOutcome.UNCONFIRMED, reason=reason, fault=Fault.RELEASE_UNCONFIRMED)
+        case Part.READER, TakeCard() if state.slot_sensor:
+            return Step(state)
+        case ((Part.READER | Part.CABINET | Part.LATCH | Part.CASE), TakeCard()):
+            return release_uncertain(state)
         case _:
             return void_verdict(state, end(state, DeliveryOutcome.FAULT))
+
+
+def _alarmed(state: State, part: Part) -> tuple[Command, ...]:
+    """An opened case or latch is told at once, whatever the kiosk was doing."""
+    told = part in _BREACHES and Part.JOURNAL not in state.missing
+    return (alarm(_BREACHES[part]),) if told else ()
 
 
 def _announced(part: Part, cause: str | None) -> tuple[Command, ...]:

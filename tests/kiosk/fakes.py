@@ -204,6 +204,23 @@ class FakeSlot:
         self.card = replace(self.card, fingers=tuple(fingers))
 
 
+class FakeLatch:
+    """Opens at once, or does what happens to the next order instead."""
+
+    def __init__(self) -> None:
+        self.moves: list[str] = []
+        self.instead: Callable[[int], None] | None = None
+
+    def open(self, session: int) -> None:
+        if self.instead:
+            self.instead(session)
+        else:
+            self.moves.append("open")
+
+    def close(self) -> None:
+        self.moves.append("close")
+
+
 class InlineWorker:
     """Does each job at once, on the caller's thread; jobs wait while it is `held`."""
 
@@ -245,7 +262,8 @@ class FakeKiosk:
         self.fingers, self.slot, self.probe = FakeFingers(), FakeSlot(), WaitingProbe()
         self.shown: list[Picture | None] = []
         self.seen: list[st.State] = []
-        self.loop = Loop(st.State(policy or Policy()), lambda command: self.crew.perform(command), self.clock)
+        state = st.State(policy or Policy(), slot_sensor=bool(custody and custody.latch))
+        self.loop = Loop(state, lambda command: self.crew.perform(command), self.clock)
         post = self.loop.post
         self.centre_worker, self.card_worker, self.finger_worker = (InlineWorker(post) for _ in range(3))
         self.crew = Crew(

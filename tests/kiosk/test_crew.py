@@ -11,18 +11,7 @@ from kiosk.domain.delivery import DeliveryStep
 from kiosk.ports import HealthState, JournalFailedError
 from kiosk.states import Part
 from kiosk.store import StoreError
-from tests.kiosk.fakes import FakeJournal, FakeKiosk
-
-
-class FakeLatch:
-    def __init__(self) -> None:
-        self.moves: list[str] = []
-
-    def open(self) -> None:
-        self.moves.append("open")
-
-    def close(self) -> None:
-        self.moves.append("close")
+from tests.kiosk.fakes import FakeJournal, FakeKiosk, FakeLatch
 
 
 class BrokenJournal(FakeJournal):

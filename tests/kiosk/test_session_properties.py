@@ -38,7 +38,7 @@ FORWARD: dict[type, tuple[ev.Event, ...]] = {
     st.Comparing: (ev.Matched(0), ev.NoMatch(0, 4), ev.NoMatch(0, 3)),
     st.NotMatched: (ev.Continued(),),
     st.Recording: (ev.ReceiptStored(0, "c0ffee", b"receipt"),),
-    st.TakeCard: (ev.CardRemoved(), ev.HandedOut(0)),
+    st.TakeCard: (ev.CardRemoved(), ev.HandedOut(0), ev.CardTaken(), ev.LatchHeld(0), ev.ReleaseUncertain(0)),
     st.Delivered: (ev.TimedOut(ev.Timer.RESULT),),
     st.SeeOfficer: (ev.TimedOut(ev.Timer.RESULT),),
     st.OutOfService: tuple(ev.PartBack(part) for part in st.Part),
@@ -48,9 +48,9 @@ CHOICES = some.lists(
 )
 
 
-def walked(choices: list[tuple[int, int, int]]) -> Walk:
+def walked(choices: list[tuple[int, int, int]], *, slot_sensor: bool = False) -> Walk:
     """The steps of one random walk: mostly onwards, now and then anything at all, sometimes a late answer."""
-    state, walk = st.State(POLICY), []
+    state, walk = st.State(POLICY, slot_sensor=slot_sensor), []
     for onwards, which, lateness in choices:
         pool = FORWARD[type(state.stage)] if onwards < 80 else EVENTS
         event = pool[which % len(pool)]
@@ -93,11 +93,13 @@ def test_tries_never_grow_within_a_session(choices: list[tuple[int, int, int]]) 
             )
 
 
-@given(CHOICES)
+@given(CHOICES, some.booleans())
 @settings(max_examples=120)
-def test_a_claim_has_one_outcome_and_nothing_is_written_after_it(choices: list[tuple[int, int, int]]) -> None:
+def test_a_claim_has_one_outcome_and_nothing_is_written_after_it(
+    choices: list[tuple[int, int, int]], slot_sensor: bool
+) -> None:
     open_claim = False
-    for _, event, after, commands in walked(choices):
+    for _, event, after, commands in walked(choices, slot_sensor=slot_sensor):
         for record in writes(commands):
             assert open_claim is (record is not DeliveryStep.CLAIM)
             open_claim = record not in (DeliveryStep.ENDED, DeliveryStep.CONFIRMED)
@@ -106,13 +108,14 @@ def test_a_claim_has_one_outcome_and_nothing_is_written_after_it(choices: list[t
         assert open_claim is (claim_of(after.stage) is not None)
 
 
-@given(CHOICES)
+@given(CHOICES, some.booleans())
 @settings(max_examples=120)
 def test_no_release_without_a_match_and_a_receipt_of_this_session(
     choices: list[tuple[int, int, int]],
+    slot_sensor: bool,
 ) -> None:
     trail: list[ev.Event] = []
-    for before, event, after, commands in walked(choices):
+    for before, event, after, commands in walked(choices, slot_sensor=slot_sensor):
         if after.session != before.session or isinstance(event, ev.CardRead):
             trail.clear()
         if after.stage != before.stage:
@@ -164,6 +167,16 @@ def test_delivered_is_shown_only_with_its_confirmation_and_reports_hold_no_more_
         for command in commands:
             if isinstance(command, Write) and command.report:
                 assert command.report.data.keys() <= allowed | {"duration_s"}
+
+
+@given(CHOICES)
+@settings(max_examples=120)
+def test_with_a_slot_sensor_only_it_or_the_officer_can_tell_that_the_card_was_taken(
+    choices: list[tuple[int, int, int]],
+) -> None:
+    for before, event, after, _ in walked(choices, slot_sensor=True):
+        if isinstance(after.stage, st.Delivered) and not isinstance(before.stage, st.Delivered):
+            assert isinstance(event, ev.CardTaken | ev.HandedOut)
 
 
 def test_a_chip_that_gives_tries_back_is_not_believed() -> None:

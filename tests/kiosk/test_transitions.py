@@ -13,17 +13,24 @@ GOLDEN = Path(__file__).parent / "golden" / "transitions.txt"
 
 def test_every_stage_and_event_lead_where_the_golden_list_says(recording: bool) -> None:
     listing = "".join(_line(stage, event) + "\n" for stage in STAGES for event in EVENTS)
+    listing += "".join(
+        _line(stage, event, slot_sensor=True) + "\n"
+        for stage in STAGES
+        for event in EVENTS
+        if step(state(stage), event).state.stage != step(state(stage, slot_sensor=True), event).state.stage
+    )
     if recording:
         GOLDEN.write_text(listing)
     assert listing == GOLDEN.read_text()
 
 
-def _line(stage: Stage, event: Event) -> str:
-    before = state(stage, warning_s=1 if "COUNTDOWN" in repr(event) else None)
+def _line(stage: Stage, event: Event, *, slot_sensor: bool = False) -> str:
+    before = state(stage, warning_s=1 if "COUNTDOWN" in repr(event) else None, slot_sensor=slot_sensor)
     done = step(before, event)
     after = "=" if done.state == before else type(done.state.stage).__name__ + _detail(done.state.stage)
     work = " ".join(_word(command) for command in done.commands)
-    return f"{_name(stage):<22} {_name(event):<34} -> {after:<28} {work}".rstrip()
+    name = _name(stage) + (" +slot" if slot_sensor else "")
+    return f"{name:<22} {_name(event):<34} -> {after:<28} {work}".rstrip()
 
 
 def _name(value: Stage | Event) -> str:
