@@ -48,9 +48,11 @@ class Finger:
 class Rig(AbstractContextManager["Rig"]):
     """The world of one kiosk under `folder`; leaving it stops what it started, in reverse order."""
 
-    def __init__(self, folder: Path, note: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, note: Callable[[str], None], *, paced: bool) -> None:
+        """`paced`: the sensor's line is as slow as a real one, for those who watch the print come up it."""
         self.folder = folder
         self._note = note
+        self._paced = ("--paced",) if paced else ()
         self._stack = ExitStack()
         self._cards: dict[str, ControlClient] = {}
         self._drawer: dict[str, Program] = {}
@@ -164,7 +166,7 @@ class Rig(AbstractContextManager["Rig"]):
         link, control = self.folder / "sensor", self.folder / "sensor.control"
         options = ("--link", link, "--control", control, "--state", self.folder / "sensor.flash")
         seed = ("--seed", str(secrets.randbelow(2**31)))
-        self._started([KIOSK_SIM, "sensor", *options, *seed], "sensor").wait_until_ready()
+        self._started([KIOSK_SIM, "sensor", *self._paced, *options, *seed], "sensor").wait_until_ready()
         self.sensor = self._connected(control)
         self._note(f"sensor: a ZFM-20 on {link.name}, a pseudo terminal")
 

@@ -28,7 +28,7 @@ def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool)
         conditions.append(line)
         narrator.note(line)
 
-    with Rig(out / "run", note) as rig:
+    with Rig(out / "run", note, paced=touch) as rig:
         note(
             f"fingers: real images in {fingers.name}, {dpi:g} dpi" if fingers else f"fingers: grown, {seed=}"
         )
