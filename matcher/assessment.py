@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from math import exp
 
+import cv2
 import numpy as np
 
 from matcher import parameters as p
-from matcher.image import Field, Image, Mask
+from matcher.image import Field, Mask
+from matcher.minutia import Minutia
+from matcher.network import CELL_PX, Reading
 
 
 class Reason(Enum):
@@ -28,27 +32,41 @@ class Quality:
     reasons: tuple[Reason, ...] = ()
 
 
-NO_FINGER = Quality(0, (Reason.NO_FINGER,))
+def assess(even: Field, reading: Reading) -> Quality:
+    """Judge a sample by what its minutiae can prove, less where the finger's area is a mere touch.
+
+    `even` is the picture the network read, local mean and contrast taken out.
+    """
+    mask = finger_area(reading.foreground, even.shape)
+    area = int(np.count_nonzero(mask))
+    if area < p.LEAST_FINGER_AREA:
+        return Quality(0, (Reason.NO_FINGER,))
+    proof = 1 - exp(-evidence(reading.minutiae) / p.ENOUGH_EVIDENCE)
+    score = round(100 * proof * min(area / p.ENOUGH_AREA, 1))
+    return Quality(score, _reasons(even, mask, _clarity(reading.foreground)))
 
 
-def assess(image: Image, mask: Mask, sure: Field, minutiae: int) -> Quality:
-    """Judge a sample by the area of clear ridges, their clarity, and the minutiae found in them."""
-    if mask.sum() < p.LEAST_FINGER_AREA:
-        return NO_FINGER
-    clarity = float(sure[mask].mean())
-    area = float((sure * mask).sum()) / p.ENOUGH_CLEAR_AREA
-    count = minutiae / p.ENOUGH_MINUTIAE
-    score = 100 * clarity**0.5 * min(area, 1) ** 0.5 * min(count, 1) ** 0.5
-    return Quality(max(0, min(100, round(score))), _reasons(image, mask, clarity))
+def evidence(minutiae: tuple[Minutia, ...]) -> float:
+    """How many sure minutiae these are worth: the sum of their presence, times its mean."""
+    total = sum(minutia.quality for minutia in minutiae) / 100
+    return total * total / max(len(minutiae), 1)
 
 
-def _reasons(image: Image, mask: Mask, clarity: float) -> tuple[Reason, ...]:
+def finger_area(foreground: Field, shape: tuple[int, ...]) -> Mask:
+    """Where ridges are, pixel by pixel."""
+    cells = (foreground > p.FOREGROUND).astype(np.uint8)
+    whole = cv2.resize(cells, None, fx=CELL_PX, fy=CELL_PX, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(whole[: shape[0], : shape[1]], np.bool_)
+
+
+def _reasons(even: Field, mask: Mask, clarity: float) -> tuple[Reason, ...]:
     found = []
-    if mask.sum() < p.SMALL_AREA:
+    if np.count_nonzero(mask) < p.SMALL_AREA:
         found.append(Reason.SMALL)
     if _off_centre(mask) > p.SHIFTED_SHARE:
         found.append(Reason.SHIFTED)
-    dark = ridge_share(image, mask)
+    # Dry ridges are thin lines on pale skin, wet ones run together: both unbalance the local contrast.
+    dark = float((even[mask] < 0).mean())
     if dark < p.DRY_SHARE:
         found.append(Reason.DRY)
     elif dark > p.WET_SHARE:
@@ -58,15 +76,15 @@ def _reasons(image: Image, mask: Mask, clarity: float) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def ridge_share(image: Image, mask: Mask) -> float:
-    """Share of the print's grey range that is dark: dry ridges are thin and pale, wet ones run together."""
-    inside = image[mask].astype(np.float32)
-    pale, dark = (float(np.percentile(inside, share)) for share in (95, 5))
-    return 1 - (float(inside.mean()) - dark) / max(pale - dark, 1.0)
+def _clarity(foreground: Field) -> float:
+    """How sure the network is, on average, that the finger's area holds ridges."""
+    return float(foreground[foreground > p.FOREGROUND].mean())
 
 
 def _off_centre(mask: Mask) -> float:
     """How far the finger's middle is from the image's, as a share of half the image, along the worse axis."""
-    middles = (float(np.mean(places)) for places in np.nonzero(mask))
-    shifts = [2 * middle / side - 1 for middle, side in zip(middles, mask.shape, strict=True)]
-    return float(np.max(np.abs(shifts)))
+    shares = (mask.mean(axis=1 - axis) for axis in (0, 1))
+    middles = [
+        float((share * (np.arange(len(share)) + 0.5)).sum() / share.sum() / len(share)) for share in shares
+    ]
+    return max(abs(2 * middle - 1) for middle in middles)

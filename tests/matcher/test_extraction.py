@@ -1,19 +1,25 @@
-from math import cos, pi, sin, tau
+from math import cos, hypot, pi, sin, tau
 
 import cv2
 import numpy as np
 import pytest
 
-from matcher import ImageError, MinutiaType, Reason, extract, quality
+from matcher import ImageError, Reason, extract, quality
 from matcher.image import Image
-from matcher.minutia import Minutia
-from tests.matcher.prints import PERIOD, print_with
+from matcher.minutia import Minutia, Template
+from tests.matcher.prints import SIDE, print_with
 
 PLACES = [(100.0, 90.0, 1), (205.0, 120.0, -1), (120.0, 200.0, -1), (190.0, 215.0, 1)]
 
 
 def nearest(minutiae: tuple[Minutia, ...], x: float, y: float) -> Minutia:
     return min(minutiae, key=lambda m: (m.x - x) ** 2 + (m.y - y) ** 2)
+
+
+def inside(template: Template) -> tuple[Minutia, ...]:
+    """Those a few ridges from the rim: ridges cut off there may look like endings, as on a real print."""
+    reach = template.width / 2 - 40
+    return tuple(m for m in template.minutiae if hypot(m.x - SIDE / 2, m.y - SIDE / 2) < reach)
 
 
 def direction_of(sign: int, slope: float) -> float:
@@ -24,23 +30,16 @@ def direction_of(sign: int, slope: float) -> float:
 
 @pytest.mark.parametrize("slope", [0.0, 0.3, 1.2, 1.57, 2.4, 3.0])
 def test_every_minutia_of_a_drawn_print_is_found_where_it_is(slope: float) -> None:
-    template = extract(print_with(PLACES, slope=slope))
-    assert len(template.minutiae) == len(PLACES)
+    minutiae = inside(extract(print_with(PLACES, slope=slope)))
+    assert len(minutiae) == len(PLACES)
     for x, y, sign in PLACES:
-        found = nearest(template.minutiae, x, y)
+        found = nearest(minutiae, x, y)
         assert abs(found.x - x) < 2.5 and abs(found.y - y) < 2.5
         assert abs((found.angle - direction_of(sign, slope) + pi) % tau - pi) < 0.3
 
 
 def test_plain_ridges_hold_no_minutiae() -> None:
-    assert extract(print_with([])).minutiae == ()
-
-
-def test_a_ridge_that_begins_is_an_ending_and_one_that_divides_a_bifurcation() -> None:
-    # The wave is dark where the cosine is low; half a period of shift turns one kind into the other.
-    prints = [print_with([(150 + shift, 150, 1)], slope=0.0) for shift in (0, PERIOD / 2)]
-    kinds = {extract(image).minutiae[0].type for image in prints}
-    assert kinds == {MinutiaType.RIDGE_ENDING, MinutiaType.BIFURCATION}
+    assert inside(extract(print_with([]))) == ()
 
 
 @pytest.mark.parametrize("dpi", [400, 569, 1000])
@@ -64,9 +63,6 @@ def test_any_sensible_size_is_taken(side: int) -> None:
     assert template.width == template.height == side
 
 
-NOISE = np.random.default_rng(1).integers(0, 256, (300, 300)).astype(np.uint8)
-
-
 @pytest.mark.parametrize("image", [np.zeros((300, 300), np.uint8), np.full((300, 300), 255, np.uint8)])
 def test_one_colour_is_no_finger(image: Image) -> None:
     assert extract(image).minutiae == ()
@@ -74,8 +70,11 @@ def test_one_colour_is_no_finger(image: Image) -> None:
     assert quality(image).score == 0
 
 
-def test_noise_is_poor_quality_and_never_an_error() -> None:
-    assert extract(NOISE).quality < 30
+@pytest.mark.parametrize("grain_px", [0.0, 1.2, 2.0, 3.0])
+def test_noise_of_any_grain_is_near_nothing_and_never_an_error(grain_px: float) -> None:
+    noise = np.random.default_rng(1).normal(0, 1, (300, 300))
+    soft = cv2.GaussianBlur(noise, (0, 0), grain_px) if grain_px else noise
+    assert extract(np.clip(128 + 50 * soft / soft.std(), 0, 255).astype(np.uint8)).quality < 10
 
 
 @pytest.mark.parametrize(
@@ -113,21 +112,4 @@ def test_a_trace_sees_every_stage_and_changes_nothing() -> None:
     seen: list[str] = []
     image = print_with(PLACES)
     assert extract(image, trace=lambda name, field: seen.append(name)) == extract(image)
-    assert seen == ["mask", "contrast", "flow", "enhanced", "reliability"]
-
-
-def test_a_finger_at_the_edge_is_shifted_and_a_touch_of_a_finger_is_small() -> None:
-    whole = print_with(PLACES, side=260)
-    wide = np.full((300, 640), 255, np.uint8)
-    wide[20:280, 380:] = whole
-    assert Reason.SHIFTED in quality(wide).reasons
-    small = np.full((300, 300), 255, np.uint8)
-    small[90:210, 90:210] = whole[70:190, 70:190]
-    assert Reason.SMALL in quality(small).reasons
-
-
-def test_less_of_the_finger_is_less_quality() -> None:
-    whole = print_with(PLACES)
-    part = whole.copy()
-    part[:, 150:] = 255
-    assert quality(part).score < quality(whole).score
+    assert seen == ["contrast", "presence", "foreground", "flow"]
