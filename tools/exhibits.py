@@ -34,6 +34,7 @@ from kiosk.states import (
     TakeCard,
 )
 from ui.draft import Draft, Slot
+from ui.wishes import Wishes
 
 RECEIPT = "851630492716"
 NATIONAL_CODE = "0499370899"
@@ -50,6 +51,11 @@ class Exhibit:
     name: str
     state: State
     draft: Draft = field(default_factory=Draft)
+    help: bool = False
+
+    def wished(self, wishes: Wishes) -> Wishes:
+        """The wishes with which this is shown."""
+        return replace(wishes, help=self.help)
 
 
 def exhibits(language: Language) -> tuple[Exhibit, ...]:
@@ -142,5 +148,6 @@ def _ends() -> tuple[Exhibit, ...]:
         Exhibit("delivered", _state(Delivered())),
         *(Exhibit(f"see-officer-{each}", _state(SeeOfficer(each))) for each in ReferralReason),
         Exhibit("out-of-service", _state(OutOfService(Part.SENSOR))),
+        Exhibit("help", _state(EnteringClaim()), Draft("851630", fresh=False), help=True),
         Exhibit("still-there", replace(_state(EnteringClaim()), warning_s=17), Draft("851630", fresh=False)),
     )

@@ -120,7 +120,7 @@ def _draw(
     pilot.wait_for("attract")
     pilot.on_screen(lambda: app.surface.live.show(half_a_print()))
     for exhibit, language in shown:
-        pilot.on_screen(partial(app.exhibit, exhibit.state, exhibit.draft, wishes))
+        pilot.on_screen(partial(app.exhibit, exhibit.state, exhibit.draft, exhibit.wished(wishes)))
         pilot.screenshot(_file(out, exhibit, language))
 
 

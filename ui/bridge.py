@@ -9,6 +9,7 @@ from kivy.clock import Clock
 from kiosk.events import Event
 from kiosk.ports import Picture
 from kiosk.states import State
+from ui.focus import Key
 
 
 class KioskHandle(Protocol):
@@ -19,6 +20,12 @@ class KioskHandle(Protocol):
     def observe(self, observer: Callable[[State], None]) -> None: ...
 
 
+class KeyPad(Protocol):
+    """Where keys are pressed: tells each to whoever listens, from a thread of its own."""
+
+    def listen(self, pressed: Callable[[Key], None]) -> None: ...
+
+
 class Bridge:
     """Other threads put states and pictures in; Kivy's thread takes them out before its next frame.
 
@@ -26,13 +33,19 @@ class Bridge:
     """
 
     def __init__(self) -> None:
-        self._inbox: queue.SimpleQueue[State | Picture | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[State | Picture | Key | None] = queue.SimpleQueue()
         self._trigger = Clock.create_trigger(self._deliver)
         self._on_state: Callable[[State], None] | None = None
         self._on_picture: Callable[[Picture | None], None] | None = None
+        self._on_key: Callable[[Key], None] | None = None
 
-    def attach(self, on_state: Callable[[State], None], on_picture: Callable[[Picture | None], None]) -> None:
-        self._on_state, self._on_picture = on_state, on_picture
+    def attach(
+        self,
+        on_state: Callable[[State], None],
+        on_picture: Callable[[Picture | None], None],
+        on_key: Callable[[Key], None],
+    ) -> None:
+        self._on_state, self._on_picture, self._on_key = on_state, on_picture, on_key
         self._trigger()
 
     def show_state(self, state: State) -> None:
@@ -44,8 +57,13 @@ class Bridge:
         self._inbox.put(picture)
         self._trigger()
 
+    def press(self, key: Key) -> None:
+        """A key of the tactile keypad was pressed."""
+        self._inbox.put(key)
+        self._trigger()
+
     def _deliver(self, _elapsed_s: float) -> None:
-        if self._on_state is None or self._on_picture is None:
+        if self._on_state is None or self._on_picture is None or self._on_key is None:
             return
         while True:
             try:
@@ -54,5 +72,7 @@ class Bridge:
                 return
             if isinstance(news, State):
                 self._on_state(news)
+            elif isinstance(news, Key):
+                self._on_key(news)
             else:
                 self._on_picture(news)

@@ -27,6 +27,7 @@ from ui.scene import (
     Element,
     Glyph,
     LivePrint,
+    Outline,
     Panel,
     Picture,
     Rect,
@@ -86,10 +87,15 @@ class Brush:
             case Ring(rect, fraction, colour, ground, width):
                 self._arc(group, rect, 1.0, ground, width)
                 self._arc(group, rect, fraction, colour, width)
+            case Outline(rect, radius, colour, width):
+                self._tint(group, colour)
+                place = self._box(rect)
+                line = (*place["pos"], *place["size"], radius * self.scale)
+                group.add(SmoothLine(rounded_rectangle=line, width=width * self.scale / 2))
             case LivePrint(rect):
                 group.add(Color(1, 1, 1, 1))
-                radius = [LIVE_RADIUS * self.scale]
-                group.add(RoundedRectangle(texture=self.live.texture, radius=radius, **self._box(rect)))
+                round_by = [LIVE_RADIUS * self.scale]
+                group.add(RoundedRectangle(texture=self.live.texture, radius=round_by, **self._box(rect)))
 
     def _panel(self, group: InstructionGroup, panel: Panel) -> None:
         if panel.shadow:

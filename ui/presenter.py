@@ -23,16 +23,19 @@ from kiosk.states import (
     TakeCard,
 )
 from ui.draft import Draft
+from ui.icons import Icon
 from ui.pages import card, claim, finger, officer, outcomes
 from ui.pages.frame import Page, page_of
-from ui.view import Action, Emphasis, StillThere, View
-from ui.wishes import AS_EVER, Wishes
+from ui.view import Action, Emphasis, Help, StillThere, View
+from ui.wishes import AS_EVER, HelpAsked, Wishes
 
 
 def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
     page = page_of(state, draft, wishes)
     view = _stage(page)
-    return replace(view, warning=_warning(page)) if state.warning_s is not None else view
+    if state.warning_s is not None:
+        return replace(view, warning=_warning(page))
+    return replace(view, help=_help(page)) if wishes.help else view
 
 
 def _stage(page: Page) -> View:
@@ -76,6 +79,16 @@ def _finger_or_end(page: Page) -> View:
         case OutOfService() as stage:
             return outcomes.out_of_service(page, stage)
     raise TypeError(f"no screen for {type(page.state.stage).__name__}")
+
+
+def _help(page: Page) -> Help:
+    close = page.say("help.close")
+    return Help(
+        page.say("help.heading"),
+        page.say("help.text"),
+        Icon.HELP,
+        Action("help.close", close, HelpAsked(False), emphasis=Emphasis.PRIMARY, goes_back=True),
+    )
 
 
 def _warning(page: Page) -> StillThere:

@@ -118,6 +118,16 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """A rounded line whose middle runs along the edge of its place."""
+
+    rect: Rect
+    radius: float
+    colour: Colour
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class LivePrint:
     """Where the sensor's picture grows row by row."""
 
@@ -139,9 +149,10 @@ class Target:
     edge_width: float = 0
     enabled: bool = True
     primary: bool = False
+    goes_back: bool = False
 
 
-Element = Panel | Text | Glyph | Picture | Ring | Busy | LivePrint | Target
+Element = Panel | Text | Glyph | Picture | Ring | Busy | Outline | LivePrint | Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,14 @@ class StillThere:
 
 
 @dataclass(frozen=True, slots=True)
+class Help:
+    heading: str
+    text: str
+    icon: Icon
+    close: Action
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A whole screen. `name` is stable: what a person sees as the same page keeps its name."""
 
@@ -139,4 +147,5 @@ class View:
     steps: int = 0
     step_label: str = ""
     warning: StillThere | None = None
+    help: Help | None = None
     wishes: Wishes = AS_EVER

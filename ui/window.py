@@ -12,23 +12,26 @@ from kiosk.policy import Policy
 from kiosk.ports import Picture
 from kiosk.states import Attract, Capturing, Language, OutOfService, Part, Stage, State
 from kiosk.typeset import forget_texts, require_raqm
-from ui.bridge import Bridge, KioskHandle
+from ui.bridge import Bridge, KeyPad, KioskHandle
 from ui.crash import OnBug
 from ui.draft import Draft, Edit, edited, followed
+from ui.focus import NOWHERE, Key, chosen, moved, ringed, settled
 from ui.kivy_settings import configure
 from ui.layout.arrange import arrange
 from ui.painting import rgba
 from ui.pilot import Pilot
 from ui.presenter import present
+from ui.scene import Scene
 from ui.surface import Surface
 from ui.textures import forget_textures
 from ui.theme import Colour
 from ui.view import Message, View
-from ui.wishes import AS_EVER, Wish, Wishes, granted, kept
+from ui.wishes import AS_EVER, HelpAsked, Wish, Wishes, granted, kept
 
 Script = Callable[[Pilot], None]
 TOUCHED_EVERY_S = 1.0
 LOOK_EVERY_S = 1.0
+NOBODY = (Attract, OutOfService)  # the stages outside a session
 RESTART_S = 5.0  # after a bug the apology stands this long, then the supervisor starts the kiosk anew
 
 
@@ -47,17 +50,19 @@ class KioskApp(App):  # type: ignore[misc]
         still: bool = False,
         script: Script | None = None,
         crashed: threading.Event | None = None,
+        keypad: KeyPad | None = None,
     ) -> None:
         require_raqm()
         configure(size, fullscreen=fullscreen)
         super().__init__()
-        self._kiosk, self._bridge = kiosk, bridge
+        self._kiosk, self._bridge, self._keypad = kiosk, bridge, keypad
         self._locked, self._still, self._script = fullscreen, still, script
         self._crashed = crashed or threading.Event()
         self._state: State | None = None  # nothing is shown before the kiosk has said where it stands
         self._touched_at = 0.0
         self.draft = Draft()
         self.wishes = AS_EVER
+        self.focus = NOWHERE
         self.view: View | None = None
         self.failed: BaseException | None = None
         self._script_error: BaseException | None = None
@@ -74,12 +79,14 @@ class KioskApp(App):  # type: ignore[misc]
         window = EventLoop.window
         window.bind(on_request_close=self._refuse_to_close, on_keyboard=self._swallow_key)
         ExceptionManager.add_handler(OnBug(self._apologise))
-        self.surface = Surface(self._send, self._touched, still=self._still)
+        self.surface = Surface(self._send, self._on_touch, still=self._still)
         self.surface.bind(size=lambda *_: self._refresh())
         return self.surface
 
     def on_start(self) -> None:
-        self._bridge.attach(self._on_state, self._on_picture)
+        self._bridge.attach(self._on_state, self._on_picture, self.press)
+        if self._keypad:
+            self._keypad.listen(self._bridge.press)
         self._kiosk.observe(self._bridge.show_state)
         Clock.schedule_interval(self._look_for_crash, LOOK_EVERY_S)
         if self._script:
@@ -94,6 +101,28 @@ class KioskApp(App):  # type: ignore[misc]
         self._state, self.draft, self.wishes = state, draft, wishes
         self._refresh()
 
+    def press(self, key: Key) -> None:
+        """A key of the tactile keypad, on Kivy's thread; what it sets off is as good as a touch."""
+        scene = self.surface.scene
+        if self.failed or scene is None:
+            return
+        if not scene.modal:
+            self._touched()
+        if key is Key.HELP and not scene.modal:
+            self._send(HelpAsked(shown=True))
+        elif key in (Key.UP, Key.DOWN) or (key is Key.SELECT and self.focus == NOWHERE):
+            self.focus = moved(self.focus, scene, key)
+            self._refresh()
+        elif self.surface.is_settled():
+            self._act(scene, key)
+
+    def _act(self, scene: Scene, key: Key) -> None:
+        target = chosen(self.focus, scene, key)
+        if target:
+            self._send(target.sends)
+        elif scene.modal:
+            self._touched()  # no key that leads nowhere leaves "are you still there?" unanswered
+
     def _on_state(self, state: State) -> None:
         if self.failed:
             return
@@ -104,6 +133,8 @@ class KioskApp(App):  # type: ignore[misc]
             self.surface.live.clear()
         self._refresh()
         if isinstance(state.stage, Attract) and state.stage != before.stage:
+            self.focus = NOWHERE
+            self._refresh()
             forget_texts()
             forget_textures()
 
@@ -119,9 +150,30 @@ class KioskApp(App):  # type: ignore[misc]
             self._refresh()
         elif isinstance(message, Wish):
             self.wishes = granted(self.wishes, message)
+            self._touched()
             self._refresh()
+            self._wait_to_forget()
         else:
             self._kiosk.post(message)
+
+    def _on_touch(self) -> None:
+        """Who touches needs no ring round where the keypad was."""
+        if self.focus != NOWHERE:
+            self.focus = NOWHERE
+            self._refresh()
+        self._touched()
+
+    def _wait_to_forget(self) -> None:
+        """Outside a session nothing else ends what somebody wished for and walked away from."""
+        if self._state and isinstance(self._state.stage, NOBODY):
+            policy = self._state.policy
+            Clock.unschedule(self.forget_wishes)
+            Clock.schedule_once(self.forget_wishes, policy.idle_warn_s + policy.idle_countdown_s)
+
+    def forget_wishes(self, _elapsed_s: float = 0) -> None:
+        if self._state and isinstance(self._state.stage, NOBODY):
+            self.wishes, self.focus = AS_EVER, NOWHERE
+            self._refresh()
 
     def _touched(self) -> None:
         now = float(Clock.get_time())
@@ -136,7 +188,9 @@ class KioskApp(App):  # type: ignore[misc]
         width, height = (round(side) for side in self.surface.size)
         self.view = present(self._state, self.draft, self.wishes)
         EventLoop.window.clearcolor = rgba(Colour.GROUND, contrast=self.wishes.contrast)
-        self.surface.show(arrange(self.view, width, height))
+        scene = arrange(self.view, width, height)
+        self.focus = settled(self.focus, scene)
+        self.surface.show(ringed(scene, self.focus))
         self.pilot.shown(self.view.name)
 
     def _refuse_to_close(self, *_: object, **__: object) -> bool:

@@ -9,6 +9,7 @@ from kiosk.states import Attract, OutOfService, State
 class Wishes:
     large: bool = False  # one item at a time, in letters for weak eyes
     contrast: bool = False  # light on dark, at least 7 to 1
+    help: bool = False  # over this page
 
 
 AS_EVER = Wishes()
@@ -24,7 +25,12 @@ class Contrasted:
     high: bool
 
 
-Wish = TextSized | Contrasted
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    shown: bool
+
+
+Wish = TextSized | Contrasted | HelpAsked
 
 
 def granted(wishes: Wishes, wish: Wish) -> Wishes:
@@ -33,9 +39,13 @@ def granted(wishes: Wishes, wish: Wish) -> Wishes:
             return replace(wishes, large=large)
         case Contrasted(high):
             return replace(wishes, contrast=high)
+        case HelpAsked(shown):
+            return replace(wishes, help=shown)
 
 
 def kept(wishes: Wishes, before: State, after: State) -> Wishes:
-    """The wishes once the kiosk has moved on: the next person finds the screens as they were."""
+    """The wishes once the kiosk has moved on: none outlives the session, and no help covers what is new."""
     over = isinstance(after.stage, Attract | OutOfService) and after.stage != before.stage
-    return AS_EVER if over else wishes
+    if over:
+        return AS_EVER
+    return wishes if type(after.stage) is type(before.stage) else replace(wishes, help=False)

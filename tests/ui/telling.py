@@ -8,31 +8,31 @@ import traceback
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
-from tests.ui import stories, touch_stories
+from tests.ui import keypad_stories, stories, touch_stories
 from tests.ui.scripted_kiosk import ScriptedKiosk
-from tests.ui.stage import Stage
+from tests.ui.stage import ScriptedKeyPad, Stage
 from ui.bridge import Bridge
 from ui.pilot import Pilot
 from ui.window import KioskApp
 
 
 def main() -> int:
-    kiosk, bridge = ScriptedKiosk(), Bridge()
+    kiosk, bridge, keypad = ScriptedKiosk(), Bridge(), ScriptedKeyPad()
     results: dict[str, str] = {}
 
     def tell(pilot: Pilot) -> None:
         pilot.wait_for("attract")
-        for story in (*stories.STORIES, *touch_stories.STORIES):
+        for story in (*stories.STORIES, *keypad_stories.STORIES, *touch_stories.STORIES):
             name = story.__name__
             begun = time.monotonic()
             try:
-                story(Stage(app, kiosk, bridge, pilot))
+                story(Stage(app, kiosk, bridge, pilot, keypad))
                 results[name] = "ok"
             except Exception:
                 results[name] = traceback.format_exc()
             print(f"{time.monotonic() - begun:6.2f} s  {name}", file=sys.stderr)
 
-    app = KioskApp(kiosk, bridge, still=True, script=tell)
+    app = KioskApp(kiosk, bridge, still=True, script=tell, keypad=keypad)
     app.run()
     print(json.dumps(results))
     return 0

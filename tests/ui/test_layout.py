@@ -17,7 +17,7 @@ WINDOWS = [(1280, 800), (800, 1280), (1920, 1080), (1080, 1920)]
 
 
 def scene_of(exhibit: Exhibit, window: tuple[int, int] = (1280, 800), wishes: Wishes = AS_EVER) -> Scene:
-    return arrange(present(exhibit.state, exhibit.draft, wishes), *window)
+    return arrange(present(exhibit.state, exhibit.draft, exhibit.wished(wishes)), *window)
 
 
 def named(name: str, language: Language = Language.PERSIAN) -> Exhibit:

@@ -42,7 +42,12 @@ def told() -> dict[str, str]:
         "the_warning_can_be_answered_by_a_touch_anywhere",
         "the_live_picture_grows_and_is_wiped",
         "no_key_and_no_settings_page_leads_out",
-        "three_hundred_random_touches_break_nothing",
+        "a_whole_delivery_by_keypad_alone",
+        "every_tool_is_reached_by_keypad",
+        "the_ring_goes_when_a_finger_touches",
+        "the_warning_is_answered_by_keypad",
+        "wishes_end_with_the_session_and_with_nobody_there",
+        "two_hundred_random_touches_and_keys_break_nothing",
         "a_bug_shows_the_apology_and_nothing_of_the_session",
     ],
 )

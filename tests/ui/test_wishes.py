@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.policy import Policy
-from kiosk.states import Attract, Delivered, EnteringClaim, Language, OutOfService, Part, State
+from kiosk.states import Attract, CheckingClaim, Delivered, EnteringClaim, Language, OutOfService, Part, State
 from tests.ui.auditing import findings
 from tools.exhibits import exhibits
 from ui.draft import Draft
@@ -11,7 +11,7 @@ from ui.layout.arrange import arrange
 from ui.palette import HIGH_CONTRAST
 from ui.presenter import present
 from ui.theme import Colour
-from ui.wishes import AS_EVER, Contrasted, TextSized, Wishes, granted, kept
+from ui.wishes import AS_EVER, Contrasted, HelpAsked, TextSized, Wishes, granted, kept
 
 HOME = State(Policy(), Attract())
 TYPING = State(Policy(), EnteringClaim(), session=1)
@@ -22,6 +22,14 @@ def test_each_wish_changes_one_thing() -> None:
     assert granted(AS_EVER, TextSized(large=True)) == Wishes(large=True)
     assert granted(Wishes(large=True), Contrasted(high=True)) == BOTH
     assert granted(BOTH, TextSized(large=False)) == Wishes(contrast=True)
+
+
+def test_help_covers_one_page_and_never_what_happens_next() -> None:
+    helped = granted(Wishes(large=True), HelpAsked(shown=True))
+    assert present(TYPING, Draft(), helped).help is not None
+    assert kept(helped, TYPING, TYPING.at(CheckingClaim())) == Wishes(large=True)
+    assert granted(helped, HelpAsked(shown=False)) == Wishes(large=True)
+    assert present(replace(TYPING, warning_s=9), Draft(), helped).help is None
 
 
 def test_wishes_made_on_the_first_screen_stay_through_the_session() -> None:

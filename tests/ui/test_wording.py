@@ -50,7 +50,7 @@ def test_every_text_is_shown_on_some_screen(language: Language, monkeypatch: pyt
     monkeypatch.setattr(Words, "__call__", noting)
     for exhibit in exhibits(language):
         present(exhibit.state, exhibit.draft)
-        present(exhibit.state, exhibit.draft, Wishes(large=True, contrast=True))
+        present(exhibit.state, exhibit.draft, exhibit.wished(Wishes(large=True, contrast=True)))
     assert words(language).names() - asked - {"pad.clear"} == set()
 
 

@@ -34,6 +34,7 @@ from tests.ui.stage import (
 )
 from tools.exhibits import FIRST
 from ui.draft import is_empty
+from ui.focus import Key
 from ui.textures import line_texture
 
 
@@ -133,11 +134,12 @@ def no_key_and_no_settings_page_leads_out(stage: Stage) -> None:
     assert stage.pilot.on_screen(lambda: len(window.children)) == 1
 
 
-def three_hundred_random_touches_break_nothing(stage: Stage) -> None:
+def two_hundred_random_touches_and_keys_break_nothing(stage: Stage) -> None:
     pilot, dice = stage.pilot, random.Random(1405)
     stage.home()
-    for _ in range(300):
+    for _ in range(200):
         pilot.on_screen(lambda: touch_at(stage, dice.uniform(0, 1280), dice.uniform(0, 800)))
+        stage.keypad.press(dice.choice(list(Key)))
         if dice.random() < 0.2:
             happen_by_chance(stage.kiosk, dice)
     assert stage.app.failed is None
@@ -166,6 +168,6 @@ STORIES: tuple[Callable[[Stage], None], ...] = (
     nothing_typed_is_left_after_the_session,
     the_live_picture_grows_and_is_wiped,
     no_key_and_no_settings_page_leads_out,
-    three_hundred_random_touches_break_nothing,
+    two_hundred_random_touches_and_keys_break_nothing,
     a_bug_shows_the_apology_and_nothing_of_the_session,
 )

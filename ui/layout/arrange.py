@@ -3,6 +3,7 @@
 from kiosk.states import Language
 from ui.layout import attract, chrome, entry, finger, large, result, waiting
 from ui.layout.canvas import Canvas, canvas_for
+from ui.layout.help import help_card
 from ui.scene import Element, Scene, mirrored
 from ui.view import Entry, FingerAsked, Result, View, Waiting, Welcome
 
@@ -19,6 +20,9 @@ def arrange(view: View, width_px: int, height_px: int) -> Scene:
 
 
 def _question(canvas: Canvas, view: View) -> tuple[Element, ...]:
+    """What stands over the dimmed page and alone can be touched."""
+    if view.help:
+        return help_card(canvas, view.help)
     if view.warning is None:
         return ()
     return (large.still_there if canvas.large else chrome.still_there)(canvas, view.warning)

@@ -38,6 +38,7 @@ def button(canvas: Canvas, rect: Rect, action: Action, role: Role = Role.BUTTON)
         2 if edge else 0,
         action.enabled,
         primary=action.emphasis is Emphasis.PRIMARY,
+        goes_back=action.goes_back,
     )
 
 
@@ -57,7 +58,18 @@ def tool(canvas: Canvas, rect: Rect, action: Action) -> Target:
     else:
         shown = replace(action, icon=None) if canvas.large else action
         parts = _label(canvas, rect, shown, Role.TOOL, ink, icon_size=_TOOL_ICON)
-    return Target(rect, action.name, action.sends, fill, pressed, tuple(parts), RADIUS, Colour.LINE, 2)
+    return Target(
+        rect,
+        action.name,
+        action.sends,
+        fill,
+        pressed,
+        tuple(parts),
+        RADIUS,
+        Colour.LINE,
+        2,
+        goes_back=action.goes_back,
+    )
 
 
 def tool_width(canvas: Canvas, action: Action) -> float:

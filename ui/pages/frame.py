@@ -7,7 +7,7 @@ from kiosk.states import Language, State
 from ui.draft import Draft
 from ui.icons import Icon
 from ui.view import Action, Content, Emphasis, Message, Notice, View
-from ui.wishes import AS_EVER, Contrasted, TextSized, Wishes
+from ui.wishes import AS_EVER, Contrasted, HelpAsked, TextSized, Wishes
 from ui.wording import Words, words
 
 STEPS = 5  # receipt, documents, card, finger, take the card
@@ -33,7 +33,7 @@ class Page:
         notice: Notice | None = None,
         may_cancel: bool = True,
     ) -> View:
-        tools = (self.text_size_tool(), self.contrast_tool(), self.language_tool())
+        tools = (self.help_tool(), self.text_size_tool(), self.contrast_tool(), self.language_tool())
         label = self.say("step", number=step, count=STEPS) if step else ""
         return View(
             name,
@@ -49,6 +49,9 @@ class Page:
             step_label=label,
             wishes=self.wishes,
         )
+
+    def help_tool(self) -> Action:
+        return Action("help", self.say("help.heading"), HelpAsked(True), Icon.HELP, symbol=True)
 
     def text_size_tool(self) -> Action:
         large = self.wishes.large

@@ -1,0 +1,100 @@
+import pytest
+
+from kiosk.states import Language
+from tools.exhibits import Exhibit, exhibits
+from ui.focus import NOWHERE, Focus, Key, chosen, moved, order, ringed, settled
+from ui.layout.arrange import arrange
+from ui.presenter import present
+from ui.scene import Outline, Scene
+from ui.wishes import AS_EVER, Wishes
+
+WINDOWS = [(1280, 800), (800, 1280)]
+
+
+def scene_of(exhibit: Exhibit, window: tuple[int, int] = (1280, 800), wishes: Wishes = AS_EVER) -> Scene:
+    return arrange(present(exhibit.state, exhibit.draft, exhibit.wished(wishes)), *window)
+
+
+def named(name: str, language: Language = Language.PERSIAN) -> Scene:
+    return scene_of(next(each for each in exhibits(language) if each.name == name))
+
+
+@pytest.mark.parametrize("wishes", [AS_EVER, Wishes(large=True)], ids=str)
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("language", list(Language))
+def test_down_goes_round_every_thing_that_can_be_touched(
+    language: Language, window: tuple[int, int], wishes: Wishes
+) -> None:
+    for exhibit in exhibits(language):
+        scene = scene_of(exhibit, window, wishes)
+        at, passed = moved(NOWHERE, scene, Key.DOWN), []
+        for _ in order(scene):
+            passed.append(at.name)
+            at = moved(at, scene, Key.DOWN)
+        assert set(passed) == {each.name for each in scene.targets() if each.enabled}
+        assert at.name == passed[0]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_order_is_the_order_of_reading(language: Language) -> None:
+    """Line by line from the language's side within each block; number keys from the left in both."""
+    names = [each.name for each in order(named("claim-second-filled", language))]
+    pad = ["key.clear", "key.0", "key.back"]
+    assert names == [
+        *("claim.national_code", "claim.birth_date", "field.national_code"),
+        *(f"key.{n}" for n in range(1, 10)),
+        *pad,
+        *("claim.back", "claim.submit", "help", "text_size", "contrast", "language", "cancel"),
+    ]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_neighbours_in_a_block_never_go_back_a_line(language: Language) -> None:
+    for exhibit in exhibits(language):
+        for block in ("key.", "claim.", "finger."):
+            shown = [each.rect for each in order(scene_of(exhibit)) if each.name.startswith(block)]
+            assert [rect.y for rect in shown] == sorted(rect.y for rect in shown), exhibit.name
+
+
+def test_up_undoes_down() -> None:
+    scene = named("claim-receipt-filled")
+    first = moved(NOWHERE, scene, Key.DOWN)
+    assert moved(moved(first, scene, Key.DOWN), scene, Key.UP) == first
+    assert moved(first, scene, Key.UP).name == "cancel"
+
+
+def test_a_new_screen_begins_with_its_first_thing_and_a_redrawn_one_keeps_its_place() -> None:
+    receipt, second = named("claim-receipt-filled"), named("claim-second-filled")
+    at = Focus("claim.receipt", "claim.next")
+    assert settled(at, receipt) == at
+    assert settled(at, second) == Focus("claim.second", "claim.national_code")
+    assert settled(NOWHERE, second) == NOWHERE
+
+
+def test_a_button_that_was_disabled_loses_the_focus() -> None:
+    at = Focus("claim.receipt", "claim.next")
+    assert settled(at, named("claim-receipt-empty")).name == "field.receipt"
+
+
+def test_a_question_begins_at_staying() -> None:
+    assert settled(Focus("claim.receipt", "claim.next"), named("still-there")).name == "warning.stay"
+
+
+def test_select_takes_the_thing_in_focus_and_back_the_way_back() -> None:
+    scene = named("claim-second-filled")
+    select = chosen(Focus("claim.second", "claim.submit"), scene, Key.SELECT)
+    back = chosen(Focus("claim.second", "claim.submit"), scene, Key.BACK)
+    assert (select and select.name, back and back.name) == ("claim.submit", "claim.back")
+    assert chosen(NOWHERE, scene, Key.SELECT) is None
+    assert chosen(NOWHERE, named("recording"), Key.BACK) is None
+
+
+def test_the_ring_is_four_wide_and_outside_the_thing() -> None:
+    scene = named("claim-receipt-filled")
+    focus = Focus("claim.receipt", "claim.next")
+    ring = ringed(scene, focus).elements[-1]
+    target = next(each for each in scene.targets() if each.name == "claim.next")
+    assert isinstance(ring, Outline)
+    assert ring.width == 4
+    assert (ring.rect.x, ring.rect.right) == (target.rect.x - 4, target.rect.right + 4)
+    assert ringed(scene, NOWHERE) == scene
