@@ -1,4 +1,7 @@
-"""Reads settings strictly: what is unknown, missing, of the wrong type or out of range names its place."""
+"""Reads settings strictly: what is unknown, missing, of the wrong type or out of range names its place.
+
+A table whose type allows None may be left out; every other key must be there.
+"""
 
 import json
 import re
@@ -6,6 +9,7 @@ import tomllib
 from dataclasses import is_dataclass
 from enum import Enum
 from pathlib import Path
+from types import UnionType
 from typing import Any, TypeVar, get_type_hints
 
 from config.settings import Address, Like, Settings, Within
@@ -42,11 +46,13 @@ class _Reader:
             if key not in hints:
                 raise self._error(_join(place, key), f"unknown; there are {', '.join(hints)}")
         for key in hints:
-            if key not in given:
+            if key not in given and not isinstance(hints[key], UnionType):
                 raise self._error(_join(place, key), "missing")
-        return kind(**{key: self._value(hints[key], given[key], _join(place, key)) for key in hints})
+        return kind(**{key: self._value(hints[key], given[key], _join(place, key)) for key in given})
 
     def _value(self, kind: Any, given: Any, place: str) -> Any:
+        if isinstance(kind, UnionType):
+            kind = kind.__args__[0]
         if hasattr(kind, "__metadata__"):
             return self._checked(self._value(kind.__origin__, given, place), kind.__metadata__[0], place)
         if isinstance(kind, type) and is_dataclass(kind):

@@ -62,6 +62,14 @@ class ReaderSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CabinetSettings:
+    """Latch, slot sensor, case contact, keypad: boards wired as `docs/cabinet.md` says."""
+
+    address: Address
+    unit: Annotated[int, Within(1, 247)]  # the custody board's Modbus address; the keypad's is 2
+
+
+@dataclass(frozen=True, slots=True)
 class CentreSettings:
     host: Annotated[str, Like(r"[A-Za-z0-9.:-]{1,253}")]
     port: Annotated[int, Within(1, 65_535)]
@@ -114,3 +122,4 @@ class Settings:
     screen: ScreenSettings
     log: LogSettings
     policy: PolicySettings
+    cabinet: CabinetSettings | None = None  # without one an officer stands by

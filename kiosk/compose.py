@@ -4,7 +4,8 @@
         kiosk.loop.observe(screen.state)
         kiosk.loop.post(Started())
 
-`show` gets the picture of the finger as it grows, and None when it must be forgotten, on the finger's thread.
+`show` gets the picture of the finger as it grows, and None when it must be forgotten, on the finger's thread;
+`panel` gets the cabinet's keys and headphone plug on the cabinet's.
 Starting is top to bottom, stopping the reverse.
 """
 
@@ -12,7 +13,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from config.settings import SensorSettings, Settings
 from drivers.card.monitor import CardMonitor
@@ -26,7 +27,8 @@ from kiosk.biometrics import Biometrics
 from kiosk.card_work import CardWork
 from kiosk.centre_work import CentreWork
 from kiosk.clock import SystemClock
-from kiosk.crew import Crew, Custody, Workers
+from kiosk.crew import Crew, Workers
+from kiosk.custody import Custody, OrderedLatch
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
 from kiosk.domain.clock import Clock
@@ -36,8 +38,9 @@ from kiosk.faults import Fault
 from kiosk.finger_work import FingerWork, PictureSink
 from kiosk.journal_watch import JournalWatch
 from kiosk.loop import Loop
+from kiosk.panel import PanelSink, nobody_listens
 from kiosk.policy import Policy
-from kiosk.ports import Journal
+from kiosk.ports import Cabinet, Journal
 from kiosk.recovery import recover, release_left_open
 from kiosk.simulated import refuse_simulated
 from kiosk.states import Language, Part, State
@@ -60,7 +63,7 @@ class Kiosk:
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """An open reader, how to open the sensor, the biometric step; `dpi` overrules the sensor's own."""
+    """An open reader, how to open the rest, the biometric step; `dpi` overrules the sensor's own."""
 
     reader: Reader
     slot: ReaderSlot
@@ -68,10 +71,13 @@ class Devices:
     dpi: int | None
     custody: Custody
     biometrics: Biometrics
+    watch_cabinet: Callable[[Post], Cabinet] | None = None
 
 
 @contextmanager
-def running(settings: Settings, show: PictureSink, clock: Clock | None = None) -> Iterator[Kiosk]:
+def running(
+    settings: Settings, show: PictureSink, clock: Clock | None = None, panel: PanelSink = nobody_listens
+) -> Iterator[Kiosk]:
     """The kiosk of these settings."""
     clock = clock or SystemClock()
     trust = Trust.load(settings.reader.trust)
@@ -80,7 +86,8 @@ def running(settings: Settings, show: PictureSink, clock: Clock | None = None) -
         Policy(**asdict(settings.policy)),
         language=Language(settings.kiosk.language),
         usual_language=Language(settings.kiosk.language),
-        missing=frozenset({Part.SENSOR, Part.CENTRE}),
+        missing=frozenset({Part.SENSOR, Part.CENTRE} | ({Part.CABINET} if settings.cabinet else set())),
+        slot_sensor=settings.cabinet is not None,
     )
     with ExitStack() as stack:
         biometrics = warming(stack)
@@ -88,7 +95,13 @@ def running(settings: Settings, show: PictureSink, clock: Clock | None = None) -
         stack.callback(reader.close)
         slot = ReaderSlot(reader, trust, kiosk=settings.kiosk.id, clock=clock)
         devices = Devices(
-            reader, slot, lambda: _open(settings.sensor), settings.sensor.dpi or None, Custody(), biometrics
+            reader,
+            slot,
+            lambda: _open(settings.sensor),
+            settings.sensor.dpi or None,
+            Custody(),
+            biometrics,
+            _cabinet(settings, panel, clock),
         )
         yield assemble(
             stack, state, clock, show, devices, lambda post: line_to_centre(settings, clock, post, stack)
@@ -126,10 +139,17 @@ def assemble(
     )
     stack.callback(sensor.close)
     fingers = SensorFingers(sensor, devices.biometrics, devices.dpi, clock)
+    cabinet = devices.watch_cabinet(loop.post) if devices.watch_cabinet else None
+    cabinet_worker, custody = None, devices.custody
+    if cabinet:
+        stack.callback(cabinet.close)
+        cabinet_worker = Worker("cabinet", loop.post, crashed.set, cabinet.tend)
+        custody = replace(custody, latch=OrderedLatch(cabinet_worker, cabinet))
     workers = Workers(
         Worker("centre", loop.post, crashed.set, watch.tend),
         Worker("card", loop.post, crashed.set),
         Worker("finger", loop.post, crashed.set, fingers.tend),
+        cabinet_worker,
     )
     crew = Crew(
         around.journal,
@@ -140,10 +160,10 @@ def assemble(
         finger=FingerWork(fingers, probe, loop.post, show),
         probe=probe,
         show=show,
-        custody=devices.custody,
+        custody=custody,
         watch=watch,
     )
-    _recover(around.journal, crew, devices.reader)
+    _recover(around.journal, crew, devices.reader, cabinet)
     stack.callback(workers.stop)
     stack.callback(crew.abandon)
     workers.start()
@@ -157,10 +177,29 @@ def _open(sensor: SensorSettings) -> Sensor:
     return Sensor.open(sensor.address, password=sensor.password, speed=sensor.baudrate or None, tune=True)
 
 
-def _recover(journal: Journal, crew: Crew, reader: Reader) -> None:
-    """Close what the last run left open, before anybody can start anything new."""
+def _cabinet(settings: Settings, panel: PanelSink, clock: Clock) -> Callable[[Post], Cabinet] | None:
+    """How to watch the cabinet, if there is one; only then is its library worth most of a second."""
+    there = settings.cabinet
+    if there is None:
+        return None
+    from drivers.cabinet.cabinet import Cabinet as Boards
+    from kiosk.devices.cabinet import CabinetWatch
+
+    # The latch outlives a reminder, and locks by itself soon after even if this program has died.
+    hold_s = 2 * settings.policy.take_card_s + 5
+    return lambda post: CabinetWatch(
+        lambda: Boards.open(there.address, unit=there.unit), hold_s, post, panel, clock
+    )
+
+
+def _recover(journal: Journal, crew: Crew, reader: Reader, cabinet: Cabinet | None) -> None:
+    """Close what the last run left open, before anybody can start anything new.
+
+    A card counts as still there only if all see it that can: a torn wire of the slot reads "present".
+    """
     unfinished = journal.unfinished()
     seen = release_left_open(unfinished) and _card_lies_there(reader)
+    seen = seen and (cabinet is None or cabinet.holds_card())
     for command in recover(unfinished, card_seen=seen):
         crew.perform(command)
 

@@ -7,10 +7,11 @@ from kiosk import commands as do
 from kiosk.card_work import CardWork
 from kiosk.centre_work import CentreWork
 from kiosk.commands import Command
+from kiosk.custody import Custody
 from kiosk.events import Event, HandedOut
 from kiosk.finger_work import FingerWork, PictureSink
 from kiosk.journal_watch import JournalWatch
-from kiosk.ports import HealthState, Journal, JournalFailedError, Latch, Reporter
+from kiosk.ports import HealthState, Journal, JournalFailedError, Reporter
 from kiosk.store import StoreError
 from kiosk.waiting import WaitingProbe
 from kiosk.worker import Worker
@@ -23,22 +24,18 @@ class Workers:
     centre: Worker
     card: Worker
     finger: Worker
+    cabinet: Worker | None = None
 
     def start(self) -> None:
-        for worker in (self.centre, self.card, self.finger):
+        for worker in self._all():
             worker.start()
 
     def stop(self) -> None:
-        for worker in (self.finger, self.card, self.centre):
+        for worker in reversed(self._all()):
             worker.stop()
 
-
-@dataclass(frozen=True, slots=True)
-class Custody:
-    """What holds the card back; `attended` where an officer takes it out and nothing sees it go."""
-
-    latch: Latch | None = None
-    attended: bool = False
+    def _all(self) -> tuple[Worker, ...]:
+        return (*((self.cabinet,) if self.cabinet else ()), self.centre, self.card, self.finger)
 
 
 class Crew:

@@ -23,7 +23,7 @@ from drivers.fingerprint.sensor import Sensor
 from kiosk import states as st
 from kiosk.clock import SystemClock
 from kiosk.compose import Devices, Kiosk, assemble, warming
-from kiosk.crew import Custody
+from kiosk.custody import Custody
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import Authorisation

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,6 +26,7 @@ from kiosk.typeset import TypesetError, require_raqm
 
 _LEAST_FREE = 200 * 1024 * 1024
 _CONNECT_S = 3.0
+_CABINET_POLLS = 12  # enough for every contact to be believed
 _FIRST_YEAR = 2026  # a clock before the software was made is not set
 
 
@@ -94,6 +96,26 @@ def _sensor(settings: Settings) -> str:
     with Sensor.open(sensor.address, password=sensor.password, speed=sensor.baudrate or None) as found:
         info = found.info
         return f"{sensor.address}: {info.width} x {info.height} at {info.dpi} dpi"
+
+
+def _cabinet(settings: Settings) -> str:
+    there = settings.cabinet
+    if there is None:
+        return "none: an officer stands by"
+    from drivers.cabinet.cabinet import Cabinet  # most of a second, spent only where there is one
+    from drivers.cabinet.iomap import Signal
+
+    with closing(Cabinet.open(there.address, unit=there.unit)) as cabinet:
+        for _ in range(_CABINET_POLLS):
+            cabinet.poll()
+        if cabinet.is_active(Signal.CASE_OPEN):
+            raise _TroubleError("the case is open", "close it, then start the kiosk anew")
+        if cabinet.is_active(Signal.LATCH_OPEN):
+            raise _TroubleError("the latch is open", "check bolt and position contact")
+        card = cabinet.is_active(Signal.CARD_PRESENT)
+        if card is None:
+            raise _TroubleError("the slot's sensor finds no rest", "clean it and check its wires")
+        return f"{there.address}: locked, case closed, {'a card in the slot' if card else 'slot empty'}"
 
 
 def _reader(settings: Settings) -> str:
@@ -193,6 +215,7 @@ _LOOKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("store", _store),
     ("clock", _clock),
     ("sensor", _sensor),
+    ("cabinet", _cabinet),
     ("pcscd", _pcscd),
     ("reader", _reader),
     ("trust", _trust),

@@ -20,7 +20,7 @@ from kiosk.domain.delivery import (
     DocumentsConfirmed,
     OfficerRefusal,
 )
-from kiosk.events import CardTrouble
+from kiosk.events import CardTrouble, Event
 from kiosk.states import Card, FingerHint, FingerReference
 
 Picture = NDArray[np.uint8]  # [H, W], ridges dark
@@ -139,6 +139,22 @@ class Latch(Protocol):
 
     def open(self, session: int) -> None:
         """Order it open for a while; an order that fails comes back as LatchHeld or ReleaseUncertain."""
+
+    def close(self) -> None: ...
+
+
+class Cabinet(Protocol):
+    """The cabinet as its own thread works it; what happens at it is posted."""
+
+    def tend(self) -> float:
+        """Look at it; the seconds until the next look."""
+
+    def holds_card(self) -> bool:
+        """Whether a card lies in the slot; before the thread starts."""
+
+    def release(self, session: int) -> Event | None: ...
+
+    def lock(self) -> Event | None: ...
 
     def close(self) -> None: ...
 

@@ -25,6 +25,7 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
         return
     found = [
         (is_simulated_port(settings.sensor.address), f"sensor.address {settings.sensor.address}"),
+        (settings.cabinet is not None and is_simulated_port(settings.cabinet.address), _cabinet(settings)),
         (is_virtual(settings.reader.name), f"reader.name {settings.reader.name}"),
         (trust.is_test, f"reader.trust {settings.reader.trust}"),
     ]
@@ -33,3 +34,7 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
             raise SimulatedError(
                 f'{place} is for simulation only; name the real one, or set mode = "simulation"'
             )
+
+
+def _cabinet(settings: Settings) -> str:
+    return f"cabinet.address {settings.cabinet.address}" if settings.cabinet else "no cabinet"

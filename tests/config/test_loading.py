@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from config.loading import ConfigError, load
-from config.settings import Mode, PolicySettings, Settings
+from config.settings import Address, CabinetSettings, Mode, PolicySettings, Settings
 from kiosk.policy import Policy
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -89,3 +89,14 @@ def test_addresses_that_are_whole_stay(tmp_path: Path, address: str) -> None:
 
 def test_a_whole_number_will_do_for_seconds(tmp_path: Path) -> None:
     assert _load(tmp_path, "result_s = 8.0", "result_s = 9").policy.result_s == 9.0
+
+
+def test_a_cabinet_may_be_left_out_and_is_whole_where_it_is_named(tmp_path: Path) -> None:
+    assert load(CONFIG / "default.toml").cabinet is None
+    text = (CONFIG / "default.toml").read_text()
+    file = tmp_path / "kiosk.toml"
+    file.write_text(text + '[cabinet]\naddress = "/dev/cabinet"\nunit = 1\n')
+    assert load(file).cabinet == CabinetSettings(Address("/dev/cabinet"), 1)
+    file.write_text(text + '[cabinet]\naddress = "/dev/cabinet"\n')
+    with pytest.raises(ConfigError, match=r"cabinet\.unit: missing"):
+        load(file)

@@ -12,7 +12,8 @@ from kiosk import states as st
 from kiosk.card_work import CardWork
 from kiosk.centre_work import CentreWork
 from kiosk.commands import Report
-from kiosk.crew import Crew, Custody, Workers
+from kiosk.crew import Crew, Workers
+from kiosk.custody import Custody
 from kiosk.domain.delivery import (
     Authorisation,
     ClaimRefusal,

@@ -70,6 +70,22 @@ def sensor(folder: Path, finger: Path, *more: str) -> Program:
     )
 
 
+def cabinet(folder: Path, *more: str) -> Program:
+    """A simulated cabinet at `folder`/cabinet with a card in its slot."""
+    control = folder / "cabinet.control"
+    return Program(
+        BIN / "kiosk-sim",
+        "cabinet",
+        "--link",
+        folder / "cabinet",
+        "--control",
+        control,
+        *more,
+        log=folder / "cabinet.log",
+        control=control,
+    )
+
+
 def card(folder: Path, port: int, right: Path, left: Path, *more: str | Path) -> Program:
     """A simulated card in a reader that listens, or will, on `port`."""
     control = folder / "card.control"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from config.loading import load
-from config.settings import Address, Mode, Settings
+from config.settings import Address, CabinetSettings, Mode, Settings
 from kiosk import events as ev
 from kiosk import states as st
 from kiosk.clock import SystemClock
@@ -26,7 +26,7 @@ from kiosk.simulated import SimulatedError
 from kiosk.store import Store
 from simulators.broker import Broker
 from simulators.card.person import FICTIONAL
-from tests.kiosk.programs import BIN, Program, card, sensor
+from tests.kiosk.programs import BIN, Program, cabinet, card, sensor
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 RECEIPT, SERIAL, APPLICATION = "906690743910", "TEST-1", "a1f0c2d4e6"
@@ -146,6 +146,23 @@ def test_a_kiosk_in_service_refuses_simulated_devices_before_it_touches_anything
     with pytest.raises(SimulatedError), running(in_service, show=lambda picture: None):
         raise AssertionError("it started")
     assert not settings.kiosk.state.exists()
+
+
+def test_a_kiosk_with_a_cabinet_serves_only_while_its_boards_answer(
+    settings: Settings, glass: Program, tmp_path: Path
+) -> None:
+    eyes, pressed = Eyes(), threading.Event()
+    guarded = replace(settings, cabinet=CabinetSettings(Address(tmp_path / "cabinet"), 1))
+    with running(guarded, show=lambda picture: None, panel=lambda news: pressed.set()) as kiosk:
+        kiosk.loop.observe(eyes.see)
+        assert eyes.wait(st.OutOfService).stage == st.OutOfService(st.Part.CABINET)
+        with cabinet(tmp_path) as boards:
+            eyes.wait(st.Attract)
+            boards.do("press", key="help")
+            assert pressed.wait(PATIENCE_S)
+            eyes.forget()
+            boards.do("open_case")
+            assert eyes.wait(st.OutOfService).stage == st.OutOfService(st.Part.CASE)
 
 
 def _centre(folder: Path, broker: Broker, *arguments: str | Path, given: str = "") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.commands import AnnounceHealth, EndSession, Release, Report, Tell, Write
-from kiosk.crew import Custody
+from kiosk.custody import Custody
 from kiosk.domain.delivery import DeliveryStep
 from kiosk.ports import HealthState, JournalFailedError
 from kiosk.states import Part

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk import events as ev
 from kiosk import states as st
-from kiosk.crew import Custody
+from kiosk.custody import Custody
 from kiosk.domain.delivery import ReferralReason
 from kiosk.ports import HealthState
 from tests.kiosk.fakes import FakeKiosk, FakeLatch

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.doctor import Finding, Grade, examine, exit_code
 from kiosk.reporting.keys import make_kiosk_key
-from tests.kiosk.programs import sensor
+from tests.kiosk.programs import cabinet, sensor
 from ui.cli import main
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -97,3 +97,14 @@ def test_the_command_prints_lines_or_json(
     findings = json.loads(capsys.readouterr().out)
     assert len(findings) == len(lines)
     assert {"part", "grade", "text", "remedy"} == set(findings[0])
+
+
+def test_a_cabinet_is_looked_at_where_there_is_one(tmp_path: Path, free_port: int) -> None:
+    file = _settings(tmp_path, **{"21963": str(free_port)})
+    assert "officer" in _by_part(examine(file))["cabinet"].text
+    file.write_text(f'{file.read_text()}\n[cabinet]\naddress = "{tmp_path / "cabinet"}"\nunit = 1\n')
+    assert _by_part(examine(file))["cabinet"].grade is Grade.BAD
+    with cabinet(tmp_path) as boards:
+        assert "locked, case closed, a card in the slot" in _by_part(examine(file))["cabinet"].text
+        boards.do("open_case")
+        assert "case is open" in _by_part(examine(file))["cabinet"].text

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.loading import load
-from config.settings import Address, Mode, Settings
+from config.settings import Address, CabinetSettings, Mode, Settings
 from drivers.card.trust import Trust
 from kiosk.simulated import SimulatedError, is_simulated_port, refuse_simulated
 
@@ -62,6 +62,14 @@ def test_a_kiosk_in_service_refuses_a_simulated_sensor(settings: Settings, real_
     sensor = replace(settings.sensor, address=Address("socket://127.0.0.1:1"))
     with pytest.raises(SimulatedError, match=r"sensor\.address"):
         refuse_simulated(replace(settings, sensor=sensor), real_trust)
+
+
+def test_a_kiosk_in_service_refuses_a_simulated_cabinet(settings: Settings, real_trust: Trust) -> None:
+    real = replace(settings, cabinet=CabinetSettings(Address("/dev/cabinet"), 1))
+    refuse_simulated(real, real_trust)
+    with pytest.raises(SimulatedError, match=r"cabinet\.address"):
+        simulated = CabinetSettings(Address("socket://127.0.0.1:1"), 1)
+        refuse_simulated(replace(settings, cabinet=simulated), real_trust)
 
 
 def test_a_kiosk_in_service_refuses_test_issuers(settings: Settings) -> None:

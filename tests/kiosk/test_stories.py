@@ -7,7 +7,7 @@ import pytest
 from drivers.errors import DeviceFault, DeviceGone
 from kiosk import events as ev
 from kiosk import states as st
-from kiosk.crew import Custody
+from kiosk.custody import Custody
 from kiosk.domain.delivery import ClaimRefusal, DeliveryOutcome, DeliveryStep, OfficerRefusal, ReferralReason
 from kiosk.events import CardTrouble
 from kiosk.policy import Policy
