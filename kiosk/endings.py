@@ -88,7 +88,7 @@ def delivered(state: State, attempt: Attempt, evidence: Evidence) -> Step:
 
 
 def _closed(state: State, stage: Stage) -> State:
-    return replace(state, stage=stage, warning_s=None, extensions=0)
+    return replace(state, stage=stage, warning_s=None, extensions=0, left_behind=state.card_present)
 
 
 def _closing(state: State) -> tuple[Command, ...]:

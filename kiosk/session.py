@@ -202,12 +202,13 @@ def _noted(state: State, event: Event) -> State:
     """The state with what the event says about the machine itself."""
     match event:
         case ev.CardInserted():
-            return replace(state, card_present=True)
+            return replace(state, card_present=True, left_behind=False)
         case ev.CardRemoved():
-            return replace(state, card_present=False)
+            return replace(state, card_present=False, left_behind=False)
         case ev.PartLost(part):
             present = state.card_present and part is not Part.READER
-            return replace(state, missing=state.missing | {part}, card_present=present)
+            left = state.left_behind and present
+            return replace(state, missing=state.missing | {part}, card_present=present, left_behind=left)
         case ev.PartBack(part):
             return replace(state, missing=state.missing - {part})
         case _:

@@ -224,7 +224,9 @@ class State:
     person's choice, and `usual_language` again as soon as the kiosk waits for the next one. `warning_s` is
     the countdown shown over any stage when nobody touches the screen, None while there is none. The loop
     sets `now_s`, monotonic, before every step; `began_s` is when this session started. With `slot_sensor`
-    a sensor of the cabinet tells when the card is taken, and the reader's word for it does not count.
+    a sensor of the cabinet tells when the card is taken, and the reader's word for it does not count. A card
+    is `left_behind` while it lies in the reader since an earlier session: if it is not this person's, nobody
+    mixed up anything, and the officer is asked for the right one without an alarm.
     """
 
     policy: Policy
@@ -234,6 +236,7 @@ class State:
     usual_language: Language = Language.PERSIAN
     missing: frozenset[Part] = frozenset()
     card_present: bool = False
+    left_behind: bool = False
     slot_sensor: bool = False
     warning_s: int | None = None
     extensions: int = 0
