@@ -17,8 +17,8 @@ from ui.view import Message
 
 SETTLE_S = 0.3  # after a new screen no touch counts, so that nothing is sent twice
 FADE_S = 0.16
-TURNS_PER_S = 0.8
-FRAMES_PER_S = 15
+TURNS_PER_S = 0.5
+FRAMES_PER_S = 10
 
 
 class Surface(Widget):  # type: ignore[misc]
@@ -134,7 +134,13 @@ class Surface(Widget):  # type: ignore[misc]
         self._veil_at.pos, self._veil_at.size = (0, 0), (self.width, top)
         self._veil.rgba = rgba(Colour.GROUND, 1.0, contrast=self._contrast)
         Animation.cancel_all(self._veil)
-        Animation(a=0.0, duration=FADE_S, transition="out_quad").start(self._veil)
+        fading = Animation(a=0.0, duration=FADE_S, transition="out_quad")
+        fading.bind(on_complete=self._unveil)
+        fading.start(self._veil)
+
+    def _unveil(self, *_: object) -> None:
+        """A veil that cannot be seen would still be blended over the whole window in every frame."""
+        self._veil_at.size = (0, 0)
 
     def _keep_turning(self) -> None:
         turning = any(each.turning for each in self._painted.values())

@@ -31,7 +31,9 @@ from ui.wishes import AS_EVER, HelpAsked, Wish, Wishes, granted, kept
 Script = Callable[[Pilot], None]
 TOUCHED_EVERY_S = 1.0
 LOOK_EVERY_S = 1.0
+FPS = 30.0
 NOBODY = (Attract, OutOfService)  # the stages outside a session
+CALM_FPS = 15.0  # while nobody is served; touches are still answered within a tenth of a second
 RESTART_S = 5.0  # after a bug the apology stands this long, then the supervisor starts the kiosk anew
 
 
@@ -186,12 +188,18 @@ class KioskApp(App):  # type: ignore[misc]
         if self._state is None:
             return
         width, height = (round(side) for side in self.surface.size)
+        self._set_pace(self._state)
         self.view = present(self._state, self.draft, self.wishes)
         EventLoop.window.clearcolor = rgba(Colour.GROUND, contrast=self.wishes.contrast)
         scene = arrange(self.view, width, height)
         self.focus = settled(self.focus, scene)
         self.surface.show(ringed(scene, self.focus))
         self.pilot.shown(self.view.name)
+
+    def _set_pace(self, state: State) -> None:
+        """Kivy's loop looks for touches so many times a second; Kivy has no public word for it."""
+        if not self._still:
+            Clock._max_fps = CALM_FPS if isinstance(state.stage, NOBODY) else FPS
 
     def _refuse_to_close(self, *_: object, **__: object) -> bool:
         return self._locked
