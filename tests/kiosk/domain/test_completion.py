@@ -1,0 +1,100 @@
+"""What a completion packet must hold."""
+
+from base64 import b64encode
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.completion import Packet, PacketError, PacketRefusal, check_packet, read_packet
+from kiosk.domain.policy import DEFAULT_POLICY
+from tests.kiosk.domain.messages_made import VALUES
+
+FACE = b"\xff\xd8\xff" + b"face" * 100 + b"\xff\xd9"
+
+
+def finger(position: int, quality: int = 80, template: bytes = b"abc" * 20) -> dict[str, Any]:
+    return {"position": position, "quality": quality, "template": b64encode(template).decode()}
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    return {
+        "tracking": "274819305624",
+        "receipt": "851630492716",
+        "checked_in_at": "2026-11-23T06:30:00Z",
+        "completed_at": "2026-11-23T06:45:00Z",
+        "delivery_place": "tehran-1",
+        "contact": {
+            "mobile": "09123456789",
+            "postal_code": "1969833114",
+            "address": "تهران، خیابان آزادی، پلاک ۱",
+        },
+        "fingers": [finger(2), finger(7)],
+        "exceptions": [],
+        "face": b64encode(FACE).decode(),
+        "documents": [{"kind": "birth_certificate", "accepted": True, "checker": "officer-1"}],
+    } | changes
+
+
+def exception(position: int, approved_by: str = "officer-2") -> dict[str, Any]:
+    return {"position": position, "kind": "missing", "approved_by": approved_by}
+
+
+def test_four_parts_are_a_completion() -> None:
+    assert check_packet(read_packet(body()), DEFAULT_POLICY) is None
+
+
+def test_one_finger_and_an_approved_exception_suffice() -> None:
+    packet = read_packet(body(fingers=[finger(2)], exceptions=[exception(7)]))
+    assert check_packet(packet, DEFAULT_POLICY) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"fingers": [finger(2)]}, PacketRefusal.FINGERS),
+        ({"fingers": [finger(2)], "exceptions": [exception(7, "")]}, PacketRefusal.FINGERS),
+        ({"fingers": [], "exceptions": [exception(7)]}, PacketRefusal.FINGERS),
+        ({"fingers": [finger(2), finger(2)]}, PacketRefusal.FINGERS),
+        ({"fingers": [finger(0), finger(2)]}, PacketRefusal.FINGERS),
+        ({"fingers": [finger(2), finger(11)]}, PacketRefusal.FINGERS),
+        ({"fingers": [finger(2), finger(7, template=b"")]}, PacketRefusal.FINGERS),
+        ({"fingers": [finger(2), finger(7, quality=39)]}, PacketRefusal.FINGER_QUALITY),
+        ({"face": ""}, PacketRefusal.FACE),
+        ({"face": b64encode(b"GIF89a").decode()}, PacketRefusal.FACE),
+        ({"documents": []}, PacketRefusal.DOCUMENTS),
+        ({"documents": [{"kind": "x", "accepted": False, "checker": "o"}]}, PacketRefusal.DOCUMENTS),
+        ({"documents": [{"kind": "x", "accepted": True, "checker": ""}]}, PacketRefusal.DOCUMENTS),
+    ],
+)
+def test_a_missing_part_is_named(changes: dict[str, Any], told: PacketRefusal) -> None:
+    assert check_packet(read_packet(body(**changes)), DEFAULT_POLICY) is told
+
+
+@pytest.mark.parametrize("key", sorted(body()))
+def test_a_packet_without_one_of_its_keys_is_malformed(key: str) -> None:
+    with pytest.raises(PacketError, match="malformed"):
+        read_packet({name: value for name, value in body().items() if name != key})
+
+
+def test_a_receipt_number_has_its_check_digit() -> None:
+    with pytest.raises(PacketError, match="receipt"):
+        read_packet(body(receipt="851630492717"))
+
+
+def test_nothing_taken_appears_in_a_repr() -> None:
+    packet = repr(read_packet(body()))
+    assert "abcabc" not in packet
+    assert "face" not in packet
+    assert "1969833114" not in packet
+
+
+@given(st.sampled_from(sorted(body())), VALUES)
+def test_any_value_anywhere_is_read_or_refused(key: str, value: Any) -> None:
+    try:
+        packet = read_packet(body(**{key: value}))
+    except PacketError:
+        return
+    assert isinstance(packet, Packet)
+    check_packet(packet, DEFAULT_POLICY)
