@@ -1,0 +1,75 @@
+"""The register on HTTP: `POST /inquiries` with `{"items": {…}}`, answered by item and without a value."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from simulators.register.device import Register, Trouble
+
+LONGEST_BODY = 65_536
+
+
+class RegisterService:
+    """Serves on loopback until closed; port 0 takes a free one."""
+
+    def __init__(self, register: Register, port: int = 0) -> None:
+        self._closing = threading.Event()
+        closing = self._closing
+
+        class Handler(_Handler):
+            pass
+
+        Handler.register, Handler.closing = register, closing
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self._server.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, name="register", daemon=True).start()
+
+    def close(self) -> None:
+        self._closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    register: Register
+    closing: threading.Event
+
+    def do_POST(self) -> None:
+        trouble = self.register.next_trouble()
+        if trouble is Trouble.OUTAGE:
+            self._send(503, b'{"error":"out of service"}')
+            return
+        asked = self._asked()
+        if asked is None or self.path != "/inquiries":
+            self._send(400, b'{"error":"no inquiry"}')
+            return
+        self.closing.wait(None if trouble is Trouble.SILENT else self.register.delay_s)
+        if trouble is Trouble.GARBLED:
+            self._send(200, b'{"outcome": "confi')
+        elif trouble is not Trouble.SILENT:
+            self._send(200, json.dumps(self.register.answer(asked)).encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: a request line says nothing worth keeping."""
+
+    def _asked(self) -> dict[str, str] | None:
+        length = self.headers.get("Content-Length", "")
+        if not length.isascii() or not length.isdecimal() or int(length) > LONGEST_BODY:
+            return None
+        try:
+            body = json.loads(self.rfile.read(int(length)))
+            return {str(path): str(value) for path, value in body["items"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def _send(self, status: int, body: bytes) -> None:
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        except OSError:
+            self.close_connection = True  # whoever asked has given up
