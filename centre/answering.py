@@ -2,16 +2,16 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from centre.claims import Desk, Reply, refusal
+from centre.claims import Reply, refusal
 from centre.keys import CentreKeys
+from centre.operations import Operation
 from centre.register import Kiosk, find_kiosk
 from centre.schema import answers
 from centre.transactions import in_transaction
@@ -42,14 +42,10 @@ class Question:
 class Answering:
     """One answer for each message id, however often it is asked."""
 
-    def __init__(self, engine: Engine, keys: CentreKeys, desk: Desk) -> None:
+    def __init__(self, engine: Engine, keys: CentreKeys, operations: Mapping[str, Operation]) -> None:
         self._engine = engine
         self._keys = keys
-        self._ops: dict[str, Callable[[Connection, Kiosk, dict[str, Any], float], Reply]] = {
-            "deliver.claim": desk.claim,
-            "deliver.release": desk.release,
-            "officer.confirm": desk.confirm,
-        }
+        self._ops = operations
 
     def answer(self, question: Question, now: datetime) -> bytes | None:
         """The sealed reply, durable before it is returned; None for what is not a kiosk's own question."""
@@ -57,6 +53,10 @@ class Answering:
             kiosk, reply = in_transaction(self._engine, lambda each: self._reply(each, question, now))
         except (SealError, MessageError) as error:
             log.warning("request %s of %s refused: %s", question.op[:32], question.kiosk, error)
+            return None
+        except IntegrityError:
+            # It contradicts the database each time: a bug of ours, and it must not hold up the others.
+            log.exception("no answer to %s of %s", question.op[:32], question.kiosk)
             return None
         bound = reply_context(kiosk.id, question.op, question.correlation)
         return wrap(seal(self._keys.sealing, kiosk.key, encode({"v": VERSION, **reply}), bound))

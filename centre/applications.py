@@ -51,7 +51,7 @@ def import_application(connection: Connection, keys: CentreKeys, entry: Mapping[
     if known is None:
         ready = ApplicationState.READY_FOR_DELIVERY.value
         fresh = {"state": ready, "version": 1, "receipt_live": True, "sessions_failed": 0}
-        connection.execute(applications.insert().values(**values, **fresh))
+        connection.execute(applications.insert().values(**values, **fresh, changed_at=now))
         arrived = {"event": "imported", "after": ready, "at": now}
         connection.execute(history.insert().values(application=values["id"], **arrived))
     return str(values["id"])
@@ -65,12 +65,16 @@ def take(
     now: float,
     kiosk: str | None,
     reason: str | None = None,
+    to: ApplicationState | None = None,
     **changes: Any,
 ) -> Move | None:
-    """Move an application, or write down that the table refused; None then, and nothing else changed."""
+    """Move an application, or write down that the table refused; None then, and nothing else changed.
+
+    `to` names the state where the table leads to several.
+    """
     before = ApplicationState(row.state)
     try:
-        moved = move(before, event)
+        moved = move(before, event, to)
     except NotAllowedError:
         refuse(connection, row, event, now=now, kiosk=kiosk, reason=reason)
         return None
@@ -78,7 +82,7 @@ def take(
     if after != LEASED.value:
         changes |= {"lease_kiosk": None, "lease_until": None}
     as_read = (applications.c.id == row.id, applications.c.version == row.version)
-    changes |= {"state": after, "version": row.version + 1}
+    changes |= {"state": after, "version": row.version + 1, "changed_at": now}
     if connection.execute(applications.update().where(*as_read).values(**changes)).rowcount != 1:
         raise StaleRowError(f"application {row.id} was changed meanwhile")
     note = _note(row, event, now, kiosk) | {"after": after, "transition": moved.number, "reason": reason}

@@ -133,8 +133,10 @@ def newest_authorisation(connection: Connection, application: str, kiosk: str) -
     ).one_or_none()
 
 
-def refusal(code: str, retry_after_s: float | None = None) -> Reply:
+def refusal(code: str, retry_after_s: float | None = None, **details: Any) -> Reply:
     reply: Reply = {"ok": False, "code": str(code)}
+    if details:
+        reply["data"] = details
     if retry_after_s is not None:
         reply["retry_after"] = round(retry_after_s, 1)
     return reply

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,12 +18,20 @@ from centre.clock import SystemClock
 from centre.database import DatabaseError, open_database
 from centre.keys import CentreKeys, KeysError
 from centre.line import BrokerAddress
+from centre.places import PlacesFileError, find_place, import_places, prepare_slots, read_places
+from centre.population import RegisterOverHttp
 from centre.register import RegisterError, add_officer, enrol_kiosk
 from centre.service import CentreService, ServiceSettings
 from centre.settings import Settings, SettingsError, load
+from centre.visits import close_day
 from centre.watch import as_text, view
+from kiosk.domain.booking import local_day
 from kiosk.domain.sealing import SealError
 
+_MISTAKES = (
+    *(SettingsError, DatabaseError, KeysError, RegisterError),
+    *(ApplicationFileError, PlacesFileError, SealError),
+)
 WATCH_S = 2.0
 READY_S = 15.0
 
@@ -33,10 +42,12 @@ def main(argv: list[str] | None = None) -> int:
         level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     try:
-        overrules = {key: getattr(options, key) for key in ("database", "keys", "broker", "root")}
+        overrules = {
+            key: getattr(options, key, None) for key in ("database", "keys", "broker", "root", "register")
+        }
         settings = load(options.config, overrules)
         return int(options.act(settings, options))
-    except (SettingsError, DatabaseError, KeysError, RegisterError, ApplicationFileError, SealError) as error:
+    except _MISTAKES as error:
         print(f"kiosk-centre: {error}", file=sys.stderr)
     except SQLAlchemyError as error:
         print(f"kiosk-centre: database: {getattr(error, 'orig', error)}", file=sys.stderr)
@@ -53,6 +64,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             BrokerAddress(host, port, settings.client_id),
             settings.root,
             settings.policy,
+            _register(settings),
         ),
         open_database(settings.database),
         CentreKeys.open(Path(settings.keys)),
@@ -105,6 +117,27 @@ def import_file(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def import_places_file(settings: Settings, options: argparse.Namespace) -> int:
+    """Places with their sessions, weeks and the public holidays; their slots are made at once."""
+    document, today = read_places(options.file), local_day(SystemClock().now())
+    with open_database(settings.database).begin() as connection:
+        number = import_places(connection, document)
+        prepare_slots(connection, today, settings.policy.booking_horizon_days)
+    print(f"{number} places")
+    return 0
+
+
+def close(settings: Settings, options: argparse.Namespace) -> int:
+    """Close a place for a day; whoever had an appointment sees so in the status and books anew."""
+    now = SystemClock().now().timestamp()
+    with open_database(settings.database).begin() as connection:
+        if find_place(connection, options.place) is None:
+            raise RegisterError(f"place {options.place!r} is unknown; bring it in with: kiosk-centre places")
+        number = close_day(connection, options.place, options.day, now)
+    print(f"{number} appointments called off")
+    return 0
+
+
 def watch(settings: Settings, options: argparse.Namespace) -> int:
     engine = open_database(settings.database)
     while True:
@@ -113,6 +146,13 @@ def watch(settings: Settings, options: argparse.Namespace) -> int:
         if options.once:
             return 0
         time.sleep(WATCH_S)
+
+
+def _register(settings: Settings) -> RegisterOverHttp | None:
+    try:
+        return RegisterOverHttp(settings.register) if settings.register else None
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _wait_ready(service: CentreService, asked_to_stop: threading.Event) -> bool:
@@ -136,6 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("run", parents=[shared], help="the central service")
+    command.add_argument("--register", metavar="URL", help="the population register, http://HOST:PORT")
     command.set_defaults(act=run)
 
     command = commands.add_parser("enrol", parents=[shared], help="register a kiosk and its public key")
@@ -155,6 +196,15 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("import", parents=[shared], help="applications ready for delivery")
     command.add_argument("file", type=Path, metavar="FILE", help="JSON list")
     command.set_defaults(act=import_file)
+
+    command = commands.add_parser("places", parents=[shared], help="places, sessions and holidays")
+    command.add_argument("file", type=Path, metavar="FILE", help="JSON object")
+    command.set_defaults(act=import_places_file)
+
+    command = commands.add_parser("close", parents=[shared], help="close a place for one day")
+    command.add_argument("place", metavar="PLACE")
+    command.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    command.set_defaults(act=close)
 
     command = commands.add_parser("watch", parents=[shared], help="kiosks and deliveries")
     command.add_argument("--once", action="store_true")

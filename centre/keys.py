@@ -1,4 +1,4 @@
-"""The centre's keys in one folder: for sealing (X25519), for signing (Ed25519), for second items."""
+"""The centre's keys in one folder: for sealing (X25519), signing (Ed25519), second items and records."""
 
 import hmac
 import os
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kiosk.domain.identity import SecondItem
+from kiosk.domain.records import KEY_BYTES, RecordSeal
 from kiosk.domain.sealing import context, key_text
 
 DIGEST_KEY_BYTES = 32
@@ -30,6 +31,7 @@ class CentreKeys:
     sealing: X25519PrivateKey = field(repr=False)
     signing: Ed25519PrivateKey = field(repr=False)
     digesting: bytes = field(repr=False)
+    records: RecordSeal = field(repr=False)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -40,6 +42,7 @@ class CentreKeys:
                 sealing=_sealing_key(folder / "sealing.key"),
                 signing=_signing_key(folder / "signing.key"),
                 digesting=_secret(folder / "digest.key", os.urandom(DIGEST_KEY_BYTES)),
+                records=RecordSeal(_secret(folder / "records.key", os.urandom(KEY_BYTES))),
             )
         except (OSError, ValueError) as error:
             raise KeysError(f"keys in {folder}: {error}; give this user a folder of its own") from error

@@ -1,4 +1,4 @@
-"""The centre's tables. No name and no national code is in them: the second item is kept as a keyed digest."""
+"""The centre's tables. Names and codes are in them only sealed; second items are kept as keyed digests."""
 
 from sqlalchemy import (
     BigInteger,
@@ -13,7 +13,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
+    and_,
+    false,
 )
+
+from kiosk.domain.applications import FINAL
 
 metadata = MetaData()
 
@@ -42,20 +47,88 @@ applications = Table(
     "applications",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("receipt", String(12), nullable=False, unique=True),
+    Column("tracking", String(12)),  # none: brought in ready for delivery
+    Column("receipt", String(12), unique=True),
     Column("receipt_live", Boolean, nullable=False),
     Column("national_code_digest", LargeBinary(32), nullable=False),
     Column("birth_date_digest", LargeBinary(32)),
-    Column("card_serial", String(64), nullable=False, unique=True),
-    Column("holder_digest", LargeBinary(32), nullable=False),
-    Column("place", String(64), nullable=False),
+    Column("card_serial", String(64), unique=True),
+    Column("holder_digest", LargeBinary(32)),
+    Column("place", String(64)),  # of delivery, told at completion
     Column("state", String(32), nullable=False),
     Column("version", Integer, nullable=False),
     Column("sessions_failed", Integer, nullable=False),
     Column("lease_kiosk", String(32)),
     Column("lease_until", Float),
+    Column("kiosk", String(32)),  # where it was submitted
+    Column("submitted_at", Float),
+    Column("changed_at", Float),
+    Column("due_at", Float),
+    Column("overdue", Boolean, nullable=False, server_default=false()),
+    Column("edits_used", Integer, nullable=False, server_default="0"),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("tracking", name="applications_tracking"),
 )
 Index("applications_leased", applications.c.lease_until)
+_registered_and_open = and_(
+    applications.c.tracking.is_not(None),
+    applications.c.state.not_in([state.value for state in sorted(FINAL)]),
+)
+Index(
+    "applications_one_open_per_person",
+    applications.c.national_code_digest,
+    unique=True,
+    sqlite_where=_registered_and_open,
+    postgresql_where=_registered_and_open,
+)
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("application", ForeignKey("applications.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("consent", String(32), nullable=False),
+    Column("consent_at", Float, nullable=False),
+)
+
+edits = Table(
+    "edits",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("application", ForeignKey("applications.id"), nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("kiosk", String(32), nullable=False),
+)
+Index("edits_by_application", edits.c.application)
+
+inquiries = Table(
+    "inquiries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("application", ForeignKey("applications.id"), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("queued_at", Float, nullable=False),
+    Column("due_at", Float, nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("next_at", Float),  # none: answered
+    Column("finished_at", Float),
+    Column("outcome", String(16)),
+    Column("results", Text),
+    UniqueConstraint("application", "attempt"),
+)
+Index("inquiries_to_send", inquiries.c.next_at)
+
+tracking_numbers = Table(
+    "tracking_numbers",
+    metadata,
+    Column("number", String(12), primary_key=True),
+    Column("kiosk", String(32), nullable=False),
+    Column("serial", Integer, nullable=False),
+    Column("application", ForeignKey("applications.id")),
+)
+Index("tracking_numbers_by_kiosk", tracking_numbers.c.kiosk)
 
 authorisations = Table(
     "authorisations",

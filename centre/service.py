@@ -5,17 +5,26 @@ import threading
 from collections import deque
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.answering import Answering, Question
 from centre.applications import free_overdue
-from centre.claims import Desk
 from centre.inbox import Arrival, Inbox, Taken
+from centre.inquirer import Inquirer
+from centre.inquiries import note_overdue
 from centre.keys import CentreKeys
 from centre.line import BrokerAddress, CentreLine, Received
+from centre.operations import operations
+from centre.packets import forget_old_parts
+from centre.places import prepare_slots
+from centre.population import PopulationRegister
 from centre.presence import Notice, heard, note
+from centre.slots import free_overdue_holds
+from centre.transactions import in_transaction
+from centre.visits import end_days
 from kiosk.domain.backoff import Backoff
+from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
 from kiosk.domain.policy import DEFAULT_POLICY, ProcessPolicy
 from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink
@@ -36,6 +45,7 @@ class ServiceSettings:
     broker: BrokerAddress
     root: str = "kiosks"
     policy: ProcessPolicy = DEFAULT_POLICY
+    register: PopulationRegister | None = None  # none: inquiries wait
 
 
 class CentreService:
@@ -43,10 +53,14 @@ class CentreService:
 
     def __init__(self, settings: ServiceSettings, engine: Engine, keys: CentreKeys, clock: Clock) -> None:
         self._root = settings.root
+        self._policy = settings.policy
         self._engine = engine
         self._clock = clock
         self._inbox = Inbox(engine, keys)
-        self._answering = Answering(engine, keys, Desk(keys, settings.policy))
+        self._answering = Answering(engine, keys, operations(keys, settings.policy))
+        self._inquirer = settings.register and Inquirer(
+            engine, keys, settings.register, policy=settings.policy, clock=clock
+        )
         self._questions: deque[tuple[Uplink, Received]] = deque()
         self._reports: deque[tuple[Uplink, Received]] = deque()
         self._changed = threading.Condition()
@@ -67,6 +81,8 @@ class CentreService:
 
     def start(self) -> None:
         self._thread.start()
+        if self._inquirer:
+            self._inquirer.start()
         self._line.start()
 
     def stop(self) -> None:
@@ -75,6 +91,8 @@ class CentreService:
             self._stopping = True
             self._changed.notify_all()
         self._thread.join()
+        if self._inquirer:
+            self._inquirer.stop()
         self._line.stop()
 
     def _received(self, message: Received) -> None:
@@ -160,8 +178,22 @@ class CentreService:
         now = self._clock.monotonic()
         if now >= self._tidy_at:
             self._tidy_at = now + TIDY_S
-            with self._engine.begin() as connection:
-                free_overdue(connection, self._clock.now().timestamp())
+            in_transaction(self._engine, self._keep_times)
         if now >= self._forget_at:
             self._forget_at = now + FORGET_S
             self._answering.forget_old(self._clock.now())
+            in_transaction(self._engine, self._keep_days)
+
+    def _keep_times(self, connection: Connection) -> None:
+        """What happens because its time has come."""
+        now = self._clock.now().timestamp()
+        free_overdue(connection, now)
+        free_overdue_holds(connection, now)
+        end_days(connection, local_day(self._clock.now()), now)
+        late = note_overdue(connection, now)
+        if late:
+            log.warning("%d inquiries take longer than 24 hours", late)
+
+    def _keep_days(self, connection: Connection) -> None:
+        forget_old_parts(connection, self._clock.now().timestamp())
+        prepare_slots(connection, local_day(self._clock.now()), self._policy.booking_horizon_days)

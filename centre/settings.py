@@ -21,6 +21,7 @@ class Settings:
     broker: str = "127.0.0.1:1883"
     root: str = "kiosks"
     client_id: str = "centre-1"
+    register: str = ""  # the population register's address; without one inquiries wait
     policy: ProcessPolicy = DEFAULT_POLICY
 
     def broker_address(self) -> tuple[str, int]:

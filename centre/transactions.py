@@ -1,9 +1,11 @@
 """One piece of work in one transaction, begun again when another worker was faster.
 
-SQLite lets one writer in at a time. On PostgreSQL two workers may both have read before either wrote: then
-the later one finds its row changed, its key taken or its lock in a circle, and starts over.
+SQLite lets one writer in at a time, and not always the one that waited longest. On PostgreSQL two workers may
+both have read before either wrote: then the later one finds its row changed, its key taken or its lock in a
+circle, and starts over.
 """
 
+import sqlite3
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -28,7 +30,12 @@ def in_transaction(engine: Engine, act: Callable[[Connection], Result]) -> Resul
         except (StaleRowError, IntegrityError):
             continue
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in _BEGIN_AGAIN:
+            if not _may_begin_again(error):
                 raise
     with engine.begin() as connection:
         return act(connection)
+
+
+def _may_begin_again(error: OperationalError) -> bool:
+    is_locked = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    return is_locked or getattr(error.orig, "sqlstate", None) in _BEGIN_AGAIN

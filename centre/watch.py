@@ -20,6 +20,7 @@ def view(engine: Engine, now: float) -> dict[str, Any]:
             "at": _instant(now),
             "kiosks": [_kiosk(connection, row, now) for row in connection.execute(select(kiosks)).all()],
             "applications": _counts(connection),
+            "inquiries_overdue": _overdue(connection),
             "deliveries": _latest_moves(connection),
             "events": connection.execute(select(func.count()).select_from(inbox)).scalar_one(),
             "dead_letters": connection.execute(select(func.count()).select_from(dead_letters)).scalar_one(),
@@ -29,6 +30,8 @@ def view(engine: Engine, now: float) -> dict[str, Any]:
 def as_text(seen: Mapping[str, Any]) -> str:
     """The view as lines for a terminal."""
     lines = [f"{seen['at']}  {seen['events']} events, {seen['dead_letters']} dead letters"]
+    if seen["inquiries_overdue"]:
+        lines.append(f"ALARM  {seen['inquiries_overdue']} inquiries take longer than 24 hours")
     for kiosk in seen["kiosks"]:
         health = ", ".join(f"{name} {part['state']}" for name, part in kiosk["parts"].items())
         heard = kiosk["last_heard"] or "never"
@@ -77,6 +80,11 @@ def _last_event(connection: Connection, kiosk: str) -> dict[str, Any] | None:
 def _counts(connection: Connection) -> dict[str, int]:
     grouped = select(applications.c.state, func.count()).group_by(applications.c.state)
     return {str(state): int(number) for state, number in connection.execute(grouped).all()}
+
+
+def _overdue(connection: Connection) -> int:
+    late = select(func.count()).where(applications.c.overdue.is_(True))
+    return connection.execute(late).scalar_one()
 
 
 def _latest_moves(connection: Connection) -> list[dict[str, Any]]:

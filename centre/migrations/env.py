@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from centre.schema import metadata
+from centre.tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

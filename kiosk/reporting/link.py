@@ -19,10 +19,12 @@ from kiosk.domain.messages import decode
 from kiosk.domain.refusals import MessageError
 from kiosk.domain.topics import KioskTopics
 from kiosk.ports import Central, HealthState, Reporter
+from kiosk.reporting.applications import ApplicationsOverLine
 from kiosk.reporting.central import CentralOverLine
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.mqtt import Line
 from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.packets import PacketsOverLine
 from kiosk.reporting.publication import Endpoint, LineEvents, Message
 from kiosk.reporting.requests import Requests
 from kiosk.reporting.sender import Sender
@@ -95,6 +97,8 @@ class MqttLink:
         self._sender = Sender(outbox, self._line.publish, topics=topics, keys=keys, stamp=stamp)
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self.central: Central = CentralOverLine(self._requests, keys, stamp.clock, settings.request_s)
+        self.applications = ApplicationsOverLine(self._requests, keys, settings.request_s)
+        self.packets = PacketsOverLine(self._requests, settings.request_s)
         self.reporter: Reporter = self._status
 
     def start(self) -> None:

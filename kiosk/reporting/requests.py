@@ -6,7 +6,7 @@ A resend carries the same message id, so the centre answers it with its first an
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.domain.messages import decode
@@ -24,11 +24,15 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The centre's answer: data, or the code of its refusal and after how many seconds to ask again."""
+    """The centre's answer: data, or the code of its refusal and after how many seconds to ask again.
 
-    data: dict[str, Any] | None
+    `details` says more of a refusal, such as the fields that are wrong.
+    """
+
+    data: dict[str, Any] | None = field(repr=False)
     code: str | None = None
     retry_after_s: float | None = None
+    details: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 class _Waiting:
@@ -111,4 +115,4 @@ class Requests:
         body = decode(unseal(self._keys.own, self._keys.centre_sealing, unwrap(payload), bound))
         if body.get("ok") is True:
             return Reply(body.get("data") or {})
-        return Reply(None, str(body.get("code")), body.get("retry_after"))
+        return Reply(None, str(body.get("code")), body.get("retry_after"), body.get("data") or {})

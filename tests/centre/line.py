@@ -41,10 +41,11 @@ APPLICANT = {
 class Centre:
     """`kiosk-centre` as people run it, on files in one folder."""
 
-    def __init__(self, folder: Path, broker: Broker) -> None:
+    def __init__(self, folder: Path, broker: Broker, *, register: str = "", database: str = "") -> None:
         self._folder = folder
         self._broker = broker
-        self._url = f"sqlite:///{folder}/centre.db"
+        self._url = database or f"sqlite:///{folder}/centre.db"
+        self._register = ["--register", register] if register else []
         self._process: subprocess.Popen[str] | None = None
 
     def call(self, *arguments: str) -> str:
@@ -77,7 +78,7 @@ class Centre:
             return [row[0] for row in connection.execute("SELECT id FROM inbox ORDER BY kiosk, seq")]
 
     def start(self) -> Self:
-        arguments = self._arguments("run", "--broker", f"127.0.0.1:{self._broker.port}")
+        arguments = self._arguments("run", "--broker", f"127.0.0.1:{self._broker.port}", *self._register)
         command = [sys.executable, "-m", "centre", *arguments]
         with (self._folder / "centre.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)

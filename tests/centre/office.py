@@ -3,7 +3,9 @@
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -40,7 +42,7 @@ APPLICANT = {
 class Office:
     def __init__(self, folder: Path, url: str | None = None) -> None:
         self.clock = TurnedClock()
-        self.engine = open_database(url or f"sqlite:///{folder}/centre.db")
+        self.engine = open_database(url or _fresh(folder))
         self.keys = CentreKeys.open(folder / "keys")
         self.desk = Desk(self.keys, DEFAULT_POLICY)
         self.inbox = Inbox(self.engine, self.keys)
@@ -140,6 +142,24 @@ class Office:
 
     def later(self, **by: float) -> None:
         self.clock.turn(timedelta(**by).total_seconds())
+
+
+def _fresh(folder: Path) -> str:
+    """A new database file, a copy of one that was brought up to date once for all tests."""
+    (folder / "centre.db").write_bytes(_migrated())
+    return f"sqlite:///{folder}/centre.db"
+
+
+@cache
+def _migrated() -> bytes:
+    with TemporaryDirectory() as name:
+        engine = open_database(f"sqlite:///{name}/centre.db")
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        engine.dispose()
+        return (Path(name) / "centre.db").read_bytes()
 
 
 def other_store(event: Envelope) -> Envelope:

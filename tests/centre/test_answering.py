@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from centre.answering import Answering, Question
+from centre.operations import operations
 from centre.schema import answers
 from kiosk.domain.messages import Envelope, decode
+from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.sealing import SealError, seal, unseal
 from kiosk.domain.wire import reply_context, request_context, unwrap, wrap
 from tests.centre.office import CODE, RECEIPT, Office
@@ -26,7 +28,7 @@ class Counter:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.answering = Answering(office.engine, office.keys, office.desk)
+        self.answering = Answering(office.engine, office.keys, operations(office.keys, DEFAULT_POLICY))
 
     def message(self, op: str = "deliver.claim", data: dict[str, Any] | None = None) -> Envelope:
         return self.office.event(1, op, **(CLAIM if data is None else data))

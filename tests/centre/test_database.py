@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from centre.database import DatabaseError, open_database
-from centre.migrations import HEAD, configuration, current_revision
-from centre.schema import metadata
+from centre.migrations import BASELINE, HEAD, configuration, current_revision
+from centre.tables import metadata
 from tests.centre.office import Office
 
 
@@ -26,18 +27,26 @@ def test_the_newest_migration_is_the_one_named(office: Office) -> None:
         assert ScriptDirectory.from_config(configuration(connection)).get_current_head() == HEAD
 
 
-def test_a_database_from_before_the_migrations_is_taken_over(tmp_path: Path) -> None:
+def test_a_database_from_before_the_migrations_is_taken_over_with_its_rows(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/centre.db"
-    open_database(url).dispose()
     engine = create_engine(url)
     with engine.begin() as connection:
+        command.upgrade(configuration(connection), BASELINE)
         connection.execute(text("DROP TABLE alembic_version"))
-        connection.execute(text("INSERT INTO guesses VALUES ('x', 1, 0, 0, 0)"))
+        connection.execute(text("INSERT INTO kiosks VALUES ('k-1', 'p', 'ab', 0, NULL)"))
+        values = (
+            "'a', '851630492716', 1, x'00', NULL, 'S', x'00', 'p', 'READY_FOR_DELIVERY', 1, 0, NULL, NULL"
+        )
+        connection.execute(text(f"INSERT INTO applications VALUES ({values})"))
+        connection.execute(text("INSERT INTO authorisations VALUES (1, 'a', 'k-1', 0, 0, NULL, 0, 0)"))
     engine.dispose()
     again = open_database(url)
     with again.begin() as connection:
         assert current_revision(connection) == HEAD
-        assert connection.execute(text("SELECT scope FROM guesses")).scalars().all() == ["x"]
+        assert connection.execute(text("SELECT application FROM authorisations")).scalar() == "a"
+        assert connection.execute(text("SELECT receipt FROM applications")).scalar() == "851630492716"
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
     again.dispose()
 
 

@@ -1,0 +1,153 @@
+"""Takes completion packets in: a visit at the right place and day, four parts that suffice, one receipt."""
+
+import json
+from datetime import time
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from centre.applications import find, take
+from centre.claims import Reply, refusal
+from centre.completion_tables import packets
+from centre.keys import CentreKeys
+from centre.packets import forget_parts, packet_id, put_together, store_part
+from centre.places import find_place
+from centre.register import Kiosk
+from centre.schema import applications
+from centre.submissions import read_contact
+from centre.visits import USED, end_appointment, live_appointment
+from kiosk.domain.applications import ApplicationEvent, ApplicationState
+from kiosk.domain.booking import SlotTime, check_visit
+from kiosk.domain.completion import Packet, PacketError, PacketRefusal, check_packet, read_packet
+from kiosk.domain.policy import ProcessPolicy
+from kiosk.domain.records import RecordPlace
+
+
+class Completion:
+    """A packet that was refused for what is in it puts the application on hold; its receipt is void (T21)."""
+
+    def __init__(self, keys: CentreKeys, policy: ProcessPolicy) -> None:
+        self._keys = keys
+        self._policy = policy
+
+    def part(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
+        try:
+            store_part(connection, self._keys, kiosk, asked, now)
+        except PacketError as error:
+            return refusal(error.refusal)
+        return {"ok": True, "data": {}}
+
+    def commit(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
+        """T15 and T17 as they happened at the kiosk; a packet that is known is answered as the first time."""
+        try:
+            known = self._known(connection, kiosk, asked)
+            if known is not None:
+                return refusal(known.refused) if known.refused else _ok(known.receipt)
+            whole = put_together(connection, self._keys, kiosk, asked)
+            packet = read_packet(_object(whole))
+            row, booked = self._visit(connection, kiosk, packet)
+        except PacketError as error:
+            return refusal(error.refusal)
+        late = self._judge_time(booked, packet)
+        if late:
+            return refusal(late)
+        refused = self._judge(connection, packet)
+        self._enter(connection, kiosk, row, booked, packet, refused=refused, now=now)
+        self._keep(connection, kiosk, asked, row.id, packet, whole, refused=refused, now=now)
+        return refusal(refused) if refused else _ok(packet.receipt)
+
+    def _known(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any]) -> Row[Any] | None:
+        same = (packets.c.packet == str(packet_id(asked)), packets.c.kiosk == kiosk.id)
+        return connection.execute(select(packets).where(*same)).one_or_none()
+
+    def _visit(self, connection: Connection, kiosk: Kiosk, packet: Packet) -> tuple[Row[Any], Row[Any]]:
+        mine = select(applications).where(applications.c.tracking == packet.tracking)
+        row = connection.execute(mine).one_or_none()
+        booked = live_appointment(connection, row.id) if row is not None else None
+        if row is None or booked is None or row.state != ApplicationState.APPOINTMENT_BOOKED.value:
+            raise PacketError(PacketRefusal.NOT_POSSIBLE_NOW)
+        if booked.place != kiosk.place:
+            raise PacketError(PacketRefusal.OTHER_PLACE)
+        return row, booked
+
+    def _judge_time(self, booked: Row[Any], packet: Packet) -> str | None:
+        slot = SlotTime(booked.day, time.fromisoformat(booked.begins))
+        ends = time.fromisoformat(booked.ends)
+        return check_visit(slot, ends, arrived=packet.checked_in_at, policy=self._policy)
+
+    def _judge(self, connection: Connection, packet: Packet) -> PacketRefusal | None:
+        used = select(applications.c.id).where(applications.c.receipt == packet.receipt)
+        if connection.execute(used).first() is not None:
+            return PacketRefusal.RECEIPT
+        place = find_place(connection, packet.delivery_place)
+        if place is None or not place.authorised:
+            return PacketRefusal.DELIVERY_PLACE
+        contact, findings = read_contact(dict(packet.contact))
+        if findings or not {"postal_code", "address"} <= set(contact):
+            return PacketRefusal.CONTACT
+        return check_packet(packet, self._policy)
+
+    def _enter(
+        self,
+        connection: Connection,
+        kiosk: Kiosk,
+        row: Row[Any],
+        booked: Row[Any],
+        packet: Packet,
+        *,
+        refused: PacketRefusal | None,
+        now: float,
+    ) -> None:
+        take(connection, row, ApplicationEvent.CHECKED_IN, now=now, kiosk=kiosk.id)
+        end_appointment(connection, booked, USED, now)
+        row = find(connection, row.id) or row
+        if refused:
+            take(connection, row, ApplicationEvent.FINISHED, now=now, kiosk=kiosk.id)
+            row = find(connection, row.id) or row
+            on_hold = ApplicationState.COMPLETION_ON_HOLD
+            refuse = ApplicationEvent.PACKET_REFUSED
+            take(connection, row, refuse, now=now, kiosk=None, reason=refused.value, to=on_hold)
+            return
+        take(
+            connection,
+            row,
+            ApplicationEvent.FINISHED,
+            now=now,
+            kiosk=kiosk.id,
+            receipt=packet.receipt,
+            receipt_live=True,
+            place=packet.delivery_place,
+        )
+
+    def _keep(
+        self,
+        connection: Connection,
+        kiosk: Kiosk,
+        asked: dict[str, Any],
+        application: str,
+        packet: Packet,
+        whole: bytes,
+        *,
+        refused: PacketRefusal | None,
+        now: float,
+    ) -> None:
+        name = packet_id(asked)
+        row = {"packet": str(name), "application": application, "kiosk": kiosk.id, "receipt": packet.receipt}
+        times = {"completed_at": packet.completed_at.timestamp(), "received_at": now}
+        sealed = self._keys.records.seal(whole, RecordPlace("packets", name.int, "sealed"))
+        connection.execute(packets.insert().values(**row, **times, refused=refused, sealed=sealed))
+        forget_parts(connection, kiosk, name)
+
+
+def _object(whole: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(whole)
+    except (ValueError, RecursionError) as error:
+        raise PacketError(PacketRefusal.MALFORMED) from error
+    if not isinstance(body, dict):
+        raise PacketError(PacketRefusal.MALFORMED)
+    return body
+
+
+def _ok(receipt: str) -> Reply:
+    return {"ok": True, "data": {"receipt": receipt}}

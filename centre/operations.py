@@ -1,0 +1,43 @@
+"""Every request a kiosk may make of the centre, by the name in its topic."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from centre.appointments import Appointments
+from centre.claims import Desk, Reply
+from centre.completion import Completion
+from centre.keys import CentreKeys
+from centre.register import Kiosk
+from centre.registration import Registration
+from centre.tracking import TrackingNumbers
+from kiosk.domain.policy import ProcessPolicy
+
+Operation = Callable[[Connection, Kiosk, dict[str, Any], float], Reply]
+
+
+def operations(keys: CentreKeys, policy: ProcessPolicy) -> Mapping[str, Operation]:
+    desk = Desk(keys, policy)
+    registration = Registration(keys, policy)
+    appointments = Appointments(keys, policy)
+    completion = Completion(keys, policy)
+    return {
+        "deliver.claim": desk.claim,
+        "deliver.release": desk.release,
+        "officer.confirm": desk.confirm,
+        "appl.submit": registration.submit,
+        "appl.status": registration.status,
+        "appl.edit": registration.edit,
+        "appl.withdraw": registration.withdraw,
+        "numbers.draw": TrackingNumbers(keys).draw,
+        "places.list": appointments.list_places,
+        "slots.list": appointments.list_slots,
+        "slot.hold": appointments.hold,
+        "slot.book": appointments.book,
+        "slot.release": appointments.release,
+        "slot.cancel": appointments.cancel,
+        "visits.list": appointments.list_visitors,
+        "packet.part": completion.part,
+        "packet.commit": completion.commit,
+    }
