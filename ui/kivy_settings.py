@@ -2,7 +2,10 @@
 
 import os
 
+from kivy.clock import Clock
 from kivy.config import Config
+
+FPS, CALM_FPS = 30.0, 15.0  # looks for touches a second; calm while nobody is served
 
 
 def configure(size: tuple[int, int], *, fullscreen: bool) -> None:
@@ -37,3 +40,8 @@ def _choose_input(fullscreen: bool) -> None:
         Config.set("input", "mouse", "mouse,disable_multitouch")
     for name, _ in list(Config.items("modules")):
         Config.remove_option("modules", name)
+
+
+def set_pace(*, calm: bool) -> None:
+    """How often Kivy's loop turns; Kivy has no public word for it once its clock runs."""
+    Clock._max_fps = CALM_FPS if calm else FPS

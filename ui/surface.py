@@ -61,6 +61,11 @@ class Surface(Widget):  # type: ignore[misc]
         if before is None or before.name != scene.name:
             self._changed()
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a finger lies on something just now."""
+        return self._pressed is not None
+
     def is_settled(self) -> bool:
         return float(Clock.get_time()) >= self._settled_at
 

@@ -15,8 +15,9 @@ from kiosk.typeset import forget_texts, require_raqm
 from ui.bridge import Bridge, KeyPad, KioskHandle
 from ui.crash import OnBug
 from ui.draft import Draft, Edit, edited, followed
+from ui.drift import EVERY_S, drifted
 from ui.focus import NOWHERE, Key, chosen, moved, ringed, settled
-from ui.kivy_settings import configure
+from ui.kivy_settings import configure, set_pace
 from ui.layout.arrange import arrange
 from ui.painting import rgba
 from ui.pilot import Pilot
@@ -31,9 +32,7 @@ from ui.wishes import AS_EVER, HelpAsked, Wish, Wishes, granted, kept
 Script = Callable[[Pilot], None]
 TOUCHED_EVERY_S = 1.0
 LOOK_EVERY_S = 1.0
-FPS = 30.0
 NOBODY = (Attract, OutOfService)  # the stages outside a session
-CALM_FPS = 15.0  # while nobody is served; touches are still answered within a tenth of a second
 RESTART_S = 5.0  # after a bug the apology stands this long, then the supervisor starts the kiosk anew
 
 
@@ -65,6 +64,7 @@ class KioskApp(App):  # type: ignore[misc]
         self.draft = Draft()
         self.wishes = AS_EVER
         self.focus = NOWHERE
+        self._steps_drifted = 0
         self.view: View | None = None
         self.failed: BaseException | None = None
         self._script_error: BaseException | None = None
@@ -91,6 +91,8 @@ class KioskApp(App):  # type: ignore[misc]
             self._keypad.listen(self._bridge.press)
         self._kiosk.observe(self._bridge.show_state)
         Clock.schedule_interval(self._look_for_crash, LOOK_EVERY_S)
+        if not self._still:
+            Clock.schedule_interval(self._drift, EVERY_S)
         if self._script:
             threading.Thread(target=self._run_script, name="script", daemon=True).start()
 
@@ -188,18 +190,21 @@ class KioskApp(App):  # type: ignore[misc]
         if self._state is None:
             return
         width, height = (round(side) for side in self.surface.size)
-        self._set_pace(self._state)
+        if not self._still:
+            set_pace(calm=isinstance(self._state.stage, NOBODY))
         self.view = present(self._state, self.draft, self.wishes)
         EventLoop.window.clearcolor = rgba(Colour.GROUND, contrast=self.wishes.contrast)
         scene = arrange(self.view, width, height)
         self.focus = settled(self.focus, scene)
+        if isinstance(self._state.stage, NOBODY):
+            scene = drifted(scene, self._steps_drifted)
         self.surface.show(ringed(scene, self.focus))
         self.pilot.shown(self.view.name)
 
-    def _set_pace(self, state: State) -> None:
-        """Kivy's loop looks for touches so many times a second; Kivy has no public word for it."""
-        if not self._still:
-            Clock._max_fps = CALM_FPS if isinstance(state.stage, NOBODY) else FPS
+    def _drift(self, _elapsed_s: float) -> None:
+        if self._state and isinstance(self._state.stage, NOBODY) and not self.surface.is_held:
+            self._steps_drifted += 1
+            self._refresh()
 
     def _refuse_to_close(self, *_: object, **__: object) -> bool:
         return self._locked
