@@ -26,7 +26,7 @@ def main() -> int:
 
     try:
         return show(
-            OUT, fingers=options.fingers, dpi=options.dpi, seed=SEED, touch=has_screen and options.touch
+            OUT, fingers=options.fingers, dpi=options.dpi, seed=SEED, touch=has_screen and sys.stdin.isatty()
         )
     except ProgramError as error:
         print(f"demo: {error}", file=sys.stderr)
@@ -39,9 +39,6 @@ def _parser() -> argparse.ArgumentParser:
         "--fingers", type=Path, help="folder of <finger>_<impression>.png (default: grown ones)"
     )
     parser.add_argument("--dpi", type=float, default=500.0, help="resolution of those images (500)")
-    parser.add_argument(
-        "--touch", action="store_true", help="after the story, leave the window to be touched"
-    )
     return parser
 
 
