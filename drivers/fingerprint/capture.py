@@ -14,8 +14,6 @@ from drivers.fingerprint.sensor import FingerImage, NoImage, Sensor
 
 _MADE = 0
 _FAILED = 1
-_HEARINGS = 2
-"""A technician has the time: every picture of this command is uploaded twice and compared bit for bit."""
 
 
 def run(port: str, out: Path | str, timeout_s: float, *, trace: Path | None = None) -> int:
@@ -40,8 +38,7 @@ def capture_to_file(
         raise OSError(f"cannot write {out}; name a file in a folder you may write to")
     with ExitStack() as stack:
         sink = stack.enter_context(_private(trace)) if trace else None
-        sensor = stack.enter_context(Sensor.open(port, trace=sink, hearings=_HEARINGS))
-        outcome = sensor.capture(timeout_s)
+        outcome = stack.enter_context(Sensor.open(port, trace=sink)).capture(timeout_s)
     if isinstance(outcome, FingerImage):
         write_png(outcome, out)
     return outcome

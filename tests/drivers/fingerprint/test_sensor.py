@@ -211,9 +211,9 @@ def test_the_profile_that_is_named_decides(finger: Path) -> None:
         Bench(finger).open(profile="nonsense")
 
 
-def test_every_picture_is_heard_twice_where_that_is_wanted(finger: Path) -> None:
+def test_every_picture_is_heard_twice_unless_told_otherwise(finger: Path) -> None:
     bench = Bench(finger)
-    with bench.open(hearings=2) as sensor:
+    with bench.open() as sensor:
         for uploads in (2, 4):
             right(bench, sensor.capture(1))
             assert sensor.health.uploads == uploads
