@@ -12,7 +12,7 @@ from drivers.fingerprint.codes import BAUD_UNIT
 from simulators.control import ControlServer
 from simulators.mischief import Mischief
 from simulators.rfc2217 import Rfc2217Endpoint
-from simulators.sensor import scenario, traces
+from simulators.sensor import scenario, sfm, traces
 from simulators.sensor.device import Device
 from simulators.sensor.faults import CATALOGUE
 from simulators.sensor.flash import Flash
@@ -35,7 +35,9 @@ def main(argv: list[str]) -> int:
     """The command's exit status: 0 once it is told to stop, 2 for bad input."""
     options = parser().parse_args(argv)
     try:
-        return _replay(options) if options.replay else _run(options)
+        if options.replay:
+            return _replay(options)
+        return _run_sfm(options) if options.model.upper() == sfm.MODEL.name else _run(options)
     except ValueError as error:
         print(f"kiosk-sim sensor: {error}", file=sys.stderr)
     except OSError as error:
@@ -71,7 +73,24 @@ def _replay(options: argparse.Namespace) -> int:
     return _serve(options, Running(_endpoint(options, FACTORY_BAUD)), replay, None)
 
 
-def _recorded(options: argparse.Namespace, line: Line, files: ExitStack) -> Served:
+def _run_sfm(options: argparse.Namespace) -> int:
+    """The module of another protocol: glass, faults of the wire and addresses are the same, no more."""
+    unknown = [name for name in ("control", "scenario", "state", "bits") if getattr(options, name)]
+    if unknown:
+        raise ValueError(f"the model {sfm.MODEL.name} takes no --{unknown[0]}")
+    mischief = Mischief(sfm.FAULTS, options.seed)
+    for fault in options.fault:
+        mischief.switch_on(fault)
+    glass = Glass(sfm.MODEL, mischief, seed=options.seed, clock=time.monotonic)
+    if options.finger:
+        glass.place(options.finger, options.dpi)
+    module = sfm.SfmModule(glass, mischief, paced=options.paced, clock=time.monotonic)
+    running = Running(_endpoint(options, sfm.BAUD))
+    with ExitStack() as files:
+        return _serve(options, running, _recorded(options, module, files), None)
+
+
+def _recorded(options: argparse.Namespace, line: Served, files: ExitStack) -> Served:
     if options.record is None:
         return line
     return Recorded(line, files.enter_context(options.record.open("w", encoding="ascii")), time.monotonic)

@@ -9,6 +9,7 @@ from simulators.sensor.flash import Flash
 from simulators.sensor.glass import Glass
 from simulators.sensor.line import Line
 from simulators.sensor.models import model_named
+from simulators.sensor.running import Served
 
 
 class WaitedClock:
@@ -27,7 +28,7 @@ class WaitedClock:
 class InProcessWire:
     """What the driver needs of a transport, asking the simulated line instead of an operating system."""
 
-    def __init__(self, line: Line, clock: WaitedClock, speed: int | None) -> None:
+    def __init__(self, line: Served, clock: WaitedClock, speed: int | None) -> None:
         self.name = "in process"
         self.speed = speed
         self._line = line

@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--finger", type=Path, help="picture of the finger that lies there from the start")
     made.add_argument("--other", type=Path, help="picture of the second person's finger, for some faults")
     made.add_argument("--dpi", type=_dpi, default=500.0, help="resolution of the pictures (500)")
-    made.add_argument("--model", default="ZFM-20", help=f"one of {', '.join(MODELS)} (ZFM-20)")
+    made.add_argument("--model", default="ZFM-20", help=f"one of {', '.join(MODELS)}, SFM (ZFM-20)")
     made.add_argument("--bits", type=int, choices=(4, 8), help="bits a pixel in an upload (4)")
     made.add_argument("--paced", action="store_true", help="as slow as the wire; without, as fast as it goes")
     made.add_argument("--fault", nargs="+", action="extend", default=[], metavar="NAME[:COUNT]")
