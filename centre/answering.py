@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from centre.claims import Reply, refusal
@@ -27,6 +27,10 @@ ANSWERS_KEPT = timedelta(days=7)
 OLDEST_REQUEST = timedelta(days=6)  # an older one could have been answered and forgotten: a replay
 NEWEST_REQUEST = timedelta(days=1)
 CORRELATION_BYTES = 16
+
+# Run with every request: building a statement anew costs more than running it.
+_SAME_ID = select(answers).where(answers.c.id == bindparam("same"))
+_KEEP = answers.insert()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,7 @@ class Answering:
         return asked
 
     def _once(self, connection: Connection, kiosk: Kiosk, asked: Envelope, now: datetime) -> Reply:
-        same = select(answers).where(answers.c.id == str(asked.id))
-        known = connection.execute(same).one_or_none()
+        known = connection.execute(_SAME_ID, {"same": str(asked.id)}).one_or_none()
         if known:
             if (known.kiosk, known.op) != (kiosk.id, asked.type):
                 raise MessageError(Refusal.CONFLICT, "id")
@@ -92,7 +95,7 @@ class Answering:
             return first
         reply = self._act(connection, kiosk, asked, now)
         row = {"id": str(asked.id), "kiosk": kiosk.id, "op": asked.type, "at": now.timestamp()}
-        connection.execute(answers.insert().values(**row, reply=json.dumps(reply)))
+        connection.execute(_KEEP, {**row, "reply": json.dumps(reply)})
         return reply
 
     def _act(self, connection: Connection, kiosk: Kiosk, asked: Envelope, now: datetime) -> Reply:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from centre.keys import CentreKeys
 from centre.schema import applications, history
@@ -24,6 +24,7 @@ from kiosk.domain.numbers import NumberKind, parse_number
 from kiosk.domain.problems import FieldError
 
 LEASED = ApplicationState.DELIVERING
+_BY_ID = select(applications).where(applications.c.id == bindparam("application"))
 
 
 class ApplicationFileError(ValueError):
@@ -108,7 +109,7 @@ def _note(row: Row[Any], event: ApplicationEvent, now: float, kiosk: str | None)
 
 
 def find(connection: Connection, application: str) -> Row[Any] | None:
-    return connection.execute(select(applications).where(applications.c.id == application)).one_or_none()
+    return connection.execute(_BY_ID, {"application": application}).one_or_none()
 
 
 def free_overdue(connection: Connection, now: float) -> int:
