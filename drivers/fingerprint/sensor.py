@@ -60,8 +60,9 @@ class Sensor:
         `cancelled` ends the search with a CancelledError.
 
         `speed` is tried first; `tune` raises speed and packet size to the best the profile allows, which the
-        module keeps in its flash. `hearings` uploads of a picture must agree bit for bit; with 1, two must only
-        on an unproven line and wherever anything odd happened: faster, with a small risk (docs/sensor.md). `trace` receives all bytes, pictures included.
+        module keeps in its flash. `hearings` uploads of a picture must agree bit for bit; with 1, two must on
+        an unproven line and wherever anything odd happened: faster, with a small risk (docs/sensor.md).
+        `trace` receives every byte, pictures included.
         """
         clock = clock or SystemClock()
         transport = SerialLink(port, speed or connect.SPEEDS[0]) if isinstance(port, str) else port
