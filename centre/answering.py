@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from centre.claims import Reply, refusal
 from centre.keys import CentreKeys
-from centre.operations import Operation
+from centre.operations import LISTS, Operation
 from centre.register import Kiosk, find_kiosk
 from centre.schema import answers
 from centre.transactions import in_transaction
@@ -87,6 +87,8 @@ class Answering:
         return asked
 
     def _once(self, connection: Connection, kiosk: Kiosk, asked: Envelope, now: datetime) -> Reply:
+        if asked.type in LISTS:
+            return self._act(connection, kiosk, asked, now)
         known = connection.execute(_SAME_ID, {"same": str(asked.id)}).one_or_none()
         if known:
             if (known.kiosk, known.op) != (kiosk.id, asked.type):

@@ -14,6 +14,9 @@ from centre.registration import Registration
 from centre.tracking import TrackingNumbers
 from kiosk.domain.policy import ProcessPolicy
 
+# Lists change nothing and may name people: asked again they are made anew, and never kept.
+LISTS = frozenset({"places.list", "slots.list", "visits.list"})
+
 Operation = Callable[[Connection, Kiosk, dict[str, Any], float], Reply]
 
 

@@ -142,3 +142,15 @@ def test_any_bytes_get_no_answer(counter: Counter, noise: bytes, op: str) -> Non
             counter.answering.answer(Question("k-17", op, bytes(16), payload), counter.office.clock.now())
             is None
         )
+
+
+def test_lists_are_answered_each_time_and_kept_nowhere(office: Office) -> None:
+    counter = Counter(office)
+    for op in ("visits.list", "places.list"):
+        asked = counter.message(op, {})
+        first, second = (counter.ask(counter.question(asked, op=op)) for _ in range(2))
+        assert first
+        assert first == second
+        assert first["ok"]
+    with office.engine.begin() as connection:
+        assert connection.execute(select(func.count()).select_from(answers)).scalar_one() == 0
