@@ -27,10 +27,10 @@ from kiosk.policy import Policy
 from kiosk.ports import Picture
 from kiosk.states import AwaitingFinger, Finger, FingerHint, State
 from tests.ui.scripted_kiosk import ScriptedKiosk
-from tools.exhibits import CARD, CLAIM, NATIONAL_CODE, RECEIPT, Exhibit
+from tools.exhibits import CARD, CLAIM, NATIONAL_CODE, RECEIPT
 from ui.bridge import Bridge
 from ui.focus import Key
-from ui.pilot import Pilot, PilotFinger, frame
+from ui.pilot import Pilot, PilotFinger
 from ui.window import KioskApp
 
 Seen = TypeVar("Seen")
@@ -131,16 +131,6 @@ def happen_by_chance(kiosk: ScriptedKiosk, dice: random.Random) -> None:
         CardRemoved(),
     ]
     kiosk.post(dice.choice(happenings))
-
-
-def blank_screens(stage: Stage, shown: list[Exhibit]) -> list[str]:
-    """Which of the exhibits draw next to nothing, looked at coarsely."""
-    blank = []
-    for exhibit in shown:
-        stage.app.exhibit(exhibit.state, exhibit.draft)
-        if len(frame().resize((160, 100)).getcolors(160 * 100) or ()) < 20:
-            blank.append(f"{exhibit.name}.{exhibit.state.language}")
-    return blank
 
 
 def ink_share(stage: Stage) -> float:

@@ -4,7 +4,6 @@ Kivy has one window a process, so `tests.ui.telling` runs them all and the tests
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from kiosk.domain.delivery import ClaimRefusal
 from kiosk.events import (
@@ -29,22 +28,12 @@ from kiosk.policy import Policy
 from kiosk.states import AwaitingFinger, Finger, FingerHint, Language, State
 from tests.ui.stage import (
     Stage,
-    blank_screens,
     enter_claim,
     finger_asked,
     sign_as_officer,
     wait_until,
 )
-from tools.exhibits import CARD, CLAIM, FIRST, NATIONAL_CODE, RECEIPT, exhibits
-
-
-def every_screen_draws_in_both_languages(stage: Stage) -> None:
-    shown = [each for language in Language for each in exhibits(language)]
-    blank: list[str] = []
-    for at in range(0, len(shown), 6):
-        blank += stage.pilot.on_screen(partial(blank_screens, stage, shown[at : at + 6]))
-    assert blank == []
-    stage.home()
+from tools.exhibits import CARD, CLAIM, FIRST, NATIONAL_CODE, RECEIPT
 
 
 def a_whole_delivery_by_touches(stage: Stage) -> None:
@@ -135,7 +124,6 @@ def a_refused_claim_keeps_the_digits_and_says_why(stage: Stage) -> None:
 
 
 STORIES: tuple[Callable[[Stage], None], ...] = (
-    every_screen_draws_in_both_languages,
     a_whole_delivery_by_touches,
     a_stranger_is_told_the_try_and_sent_to_the_officer,
     a_poor_sample_gives_a_hint_and_another_finger_can_be_chosen,

@@ -29,7 +29,6 @@ def told() -> dict[str, str]:
 @pytest.mark.parametrize(
     "story",
     [
-        "every_screen_draws_in_both_languages",
         "a_whole_delivery_by_touches",
         "a_stranger_is_told_the_try_and_sent_to_the_officer",
         "a_poor_sample_gives_a_hint_and_another_finger_can_be_chosen",
