@@ -1,6 +1,7 @@
 """`kiosk-sim sensor`: a fingerprint module at a pty link or a TCP port."""
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -93,7 +94,9 @@ def _run_sfm(options: argparse.Namespace) -> int:
 def _recorded(options: argparse.Namespace, line: Served, files: ExitStack) -> Served:
     if options.record is None:
         return line
-    return Recorded(line, files.enter_context(options.record.open("w", encoding="ascii")), time.monotonic)
+    # A trace holds pictures: a new one is for its owner's eyes alone.
+    handle = os.open(options.record, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    return Recorded(line, files.enter_context(os.fdopen(handle, "w", encoding="ascii")), time.monotonic)
 
 
 def _steps(options: argparse.Namespace) -> list[Step]:

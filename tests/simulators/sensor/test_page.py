@@ -32,3 +32,5 @@ def test_the_commands_of_the_page_work_one_after_the_other(tmp_path: Path) -> No
     assert ran.returncode == 0, ran.stderr
     assert "the same packets in the same order" in ran.stdout
     assert {"finger.png", "other.png", "again.png"} <= {path.name for path in tmp_path.iterdir()}
+    traces = [path.stat().st_mode & 0o777 for path in tmp_path.glob("*.trace")]
+    assert traces == [0o600] * 3
