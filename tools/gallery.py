@@ -23,12 +23,13 @@ from tools.exhibits import Exhibit, exhibits
 from ui.bridge import Bridge
 from ui.pilot import Pilot
 from ui.window import KioskApp
-from ui.wishes import Wishes
+from ui.wishes import AS_EVER, Wishes
 
 COLUMNS = 4
 THUMB_WIDTH = 480
 COLOURS = 256  # of a published sheet, so that the repository stays small
 HERO = ("attract", "finger-capturing", "delivered")
+WISHED = ("attract", "claim-second-filled", "finger-capturing", "not-matched", "take-card", "help")
 PUBLISHED = (
     *("attract", "claim-receipt-typing", "claim-second-filled", "claim-receipt-not-found"),
     *("claim-checking", "officer-filled", "card-awaited", "card-unreadable"),
@@ -69,12 +70,17 @@ def main(arguments: list[str] | None = None) -> int:
         files = [_file(options.out, each, spoken) for each, spoken in shown if spoken is language]
         contact_sheet(files).save(options.out / f"sheet-{language}.png", optimize=True)
     if options.publish:
-        publish(options.out, options.publish)
+        publish(options.out, options.publish, Wishes(options.large, options.contrast))
     return 0
 
 
-def publish(drawn: Path, folder: Path) -> None:
-    """Reduced sheets of both languages and the README's picture, from a whole gallery."""
+def publish(drawn: Path, folder: Path, wishes: Wishes) -> None:
+    """Reduced sheets of a whole gallery: both languages and the README's picture, or one way to see."""
+    if wishes != AS_EVER:
+        half = [drawn / f"{name}.{language}.png" for name in WISHED for language in Language]
+        name = "screens-large.png" if wishes.large else "screens-contrast.png"
+        _small(contact_sheet(half, thumb=400)).save(folder / name, optimize=True)
+        return
     for language in Language:
         sheet = contact_sheet([drawn / f"{name}.{language}.png" for name in PUBLISHED], thumb=400)
         _small(sheet).save(folder / f"screens-{language}.png", optimize=True)
