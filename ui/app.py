@@ -22,7 +22,7 @@ def run(settings: Settings, script: Script | None = None) -> int:
     bridge = Bridge()
     screen = settings.screen
     try:
-        with running(settings, show=bridge.show_picture) as kiosk:
+        with running(settings, show=bridge.show_picture, panel=bridge.panel) as kiosk:
             app = KioskApp(
                 kiosk.loop,
                 bridge,

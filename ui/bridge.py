@@ -7,9 +7,9 @@ from typing import Protocol
 from kivy.clock import Clock
 
 from kiosk.events import Event
+from kiosk.panel import Headphones, Key, KeyPressed
 from kiosk.ports import Picture
 from kiosk.states import State
-from ui.focus import Key
 
 
 class KioskHandle(Protocol):
@@ -18,12 +18,6 @@ class KioskHandle(Protocol):
     def post(self, event: Event) -> None: ...
 
     def observe(self, observer: Callable[[State], None]) -> None: ...
-
-
-class KeyPad(Protocol):
-    """Where keys are pressed: tells each to whoever listens, from a thread of its own."""
-
-    def listen(self, pressed: Callable[[Key], None]) -> None: ...
 
 
 class Bridge:
@@ -61,6 +55,11 @@ class Bridge:
         """A key of the tactile keypad was pressed."""
         self._inbox.put(key)
         self._trigger()
+
+    def panel(self, news: KeyPressed | Headphones) -> None:
+        """What the cabinet tells: its keys; the headphone plug means nothing to a window without a voice."""
+        if isinstance(news, KeyPressed):
+            self.press(news.key)
 
     def _deliver(self, _elapsed_s: float) -> None:
         if self._on_state is None or self._on_picture is None or self._on_key is None:

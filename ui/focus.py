@@ -1,23 +1,13 @@
 """Which thing the tactile keypad is at, and what each of its keys does there: values and pure functions."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from kiosk.panel import Key
 from ui.scene import Outline, Rect, Scene, Target
 from ui.theme import Colour
 
 RING_WIDTH = 4
 RING_GAP = 2  # between a thing and its ring, so that both edges are seen
-
-
-class Key(StrEnum):
-    """The keys of the keypad, found by touch."""
-
-    UP = "up"
-    DOWN = "down"
-    SELECT = "select"
-    BACK = "back"
-    HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ from kivy.base import EventLoop, ExceptionManager
 from kivy.clock import Clock
 
 from kiosk.events import Touched
+from kiosk.panel import Key
 from kiosk.policy import Policy
 from kiosk.ports import Picture
 from kiosk.states import Attract, Capturing, Language, OutOfService, Part, Stage, State
 from kiosk.typeset import forget_texts, require_raqm
-from ui.bridge import Bridge, KeyPad, KioskHandle
+from ui.bridge import Bridge, KioskHandle
 from ui.crash import OnBug
 from ui.draft import Draft, Edit, edited, followed
 from ui.drift import EVERY_S, drifted
-from ui.focus import NOWHERE, Key, chosen, moved, ringed, settled
+from ui.focus import NOWHERE, chosen, moved, ringed, settled
 from ui.kivy_settings import configure, set_pace
 from ui.layout.arrange import arrange
 from ui.painting import rgba
@@ -51,12 +52,11 @@ class KioskApp(App):  # type: ignore[misc]
         still: bool = False,
         script: Script | None = None,
         crashed: threading.Event | None = None,
-        keypad: KeyPad | None = None,
     ) -> None:
         require_raqm()
         configure(size, fullscreen=fullscreen)
         super().__init__()
-        self._kiosk, self._bridge, self._keypad = kiosk, bridge, keypad
+        self._kiosk, self._bridge = kiosk, bridge
         self._locked, self._still, self._script = fullscreen, still, script
         self._crashed = crashed or threading.Event()
         self._state: State | None = None  # nothing is shown before the kiosk has said where it stands
@@ -87,8 +87,6 @@ class KioskApp(App):  # type: ignore[misc]
 
     def on_start(self) -> None:
         self._bridge.attach(self._on_state, self._on_picture, self.press)
-        if self._keypad:
-            self._keypad.listen(self._bridge.press)
         self._kiosk.observe(self._bridge.show_state)
         Clock.schedule_interval(self._look_for_crash, LOOK_EVERY_S)
         if not self._still:

@@ -21,10 +21,11 @@ from kiosk.events import (
     Timer,
     Touched,
 )
+from kiosk.panel import Key, KeyPressed
 from kiosk.states import Finger, Language
 from tests.ui.stage import PATIENCE_S, Stage, wait_until
 from tools.exhibits import CARD, CLAIM, NATIONAL_CODE, RECEIPT
-from ui.focus import NOWHERE, Key
+from ui.focus import NOWHERE
 from ui.pilot import NotOnScreenError
 from ui.window import KioskApp
 from ui.wishes import AS_EVER, Wishes
@@ -53,7 +54,7 @@ def choose(stage: Stage, name: str) -> None:
             raise NotOnScreenError(name)
         time.sleep(0.02)
     go_to(stage, name)
-    stage.keypad.press(Key.SELECT)
+    stage.bridge.panel(KeyPressed(Key.SELECT))
     stage.pilot.on_screen(lambda: None)
 
 
@@ -116,11 +117,11 @@ def every_tool_is_reached_by_keypad(stage: Stage) -> None:
     assert pilot.on_screen(lambda: app.wishes) == Wishes(large=True, contrast=True)
     choose(stage, "language")
     wait_until(lambda: stage.kiosk.state.language is Language.ENGLISH)
-    stage.keypad.press(Key.HELP)
+    stage.bridge.panel(KeyPressed(Key.HELP))
     assert pilot.on_screen(lambda: app.view is not None and app.view.help is not None)
-    stage.keypad.press(Key.BACK)
+    stage.bridge.panel(KeyPressed(Key.BACK))
     assert pilot.on_screen(lambda: app.view is not None and app.view.help is None)
-    stage.keypad.press(Key.BACK)
+    stage.bridge.panel(KeyPressed(Key.BACK))
     pilot.wait_for("attract")
 
 
@@ -129,7 +130,7 @@ def the_ring_goes_when_a_finger_touches(stage: Stage) -> None:
     stage.home()
     pilot.touch("start")
     pilot.wait_for("claim.receipt")
-    stage.keypad.press(Key.SELECT)
+    stage.bridge.panel(KeyPressed(Key.SELECT))
     assert pilot.on_screen(lambda: app.focus.name) == "field.receipt"
     pilot.touch("key.1")
     assert pilot.on_screen(lambda: app.focus) == NOWHERE
@@ -143,9 +144,7 @@ def the_warning_is_answered_by_keypad(stage: Stage) -> None:
     pilot.wait_for("claim.receipt")
     for key in (Key.SELECT, Key.BACK, Key.HELP):
         kiosk.post(TimedOut(Timer.IDLE))
-        wait_until(
-            lambda: pilot.on_screen(lambda: bool(stage.app.surface.scene and stage.app.surface.scene.modal))
-        )
+        wait_until(lambda: pilot.on_screen(partial(_asks, stage.app)))
         assert pilot.on_screen(lambda: stage.app.focus.name) == "warning.stay"
         pilot.on_screen(partial(stage.app.press, key))
         wait_until(lambda: kiosk.state.warning_s is None)
@@ -168,6 +167,12 @@ def wishes_end_with_the_session_and_with_nobody_there(stage: Stage) -> None:
     assert pilot.on_screen(lambda: app.wishes) == Wishes(contrast=True)
     pilot.on_screen(app.forget_wishes)
     assert pilot.on_screen(lambda: app.wishes) == AS_EVER
+
+
+def _asks(app: KioskApp) -> bool:
+    """Whether the question stands there and takes keys."""
+    scene = app.surface.scene
+    return bool(scene and scene.modal) and app.surface.is_settled()
 
 
 STORIES: tuple[Callable[[Stage], None], ...] = (

@@ -29,22 +29,11 @@ from kiosk.states import AwaitingFinger, Finger, FingerHint, State
 from tests.ui.scripted_kiosk import ScriptedKiosk
 from tools.exhibits import CARD, CLAIM, NATIONAL_CODE, RECEIPT
 from ui.bridge import Bridge
-from ui.focus import Key
 from ui.pilot import Pilot, PilotFinger
 from ui.window import KioskApp
 
 Seen = TypeVar("Seen")
 PATIENCE_S = 10.0
-
-
-class ScriptedKeyPad:
-    """The keypad under somebody's fingers: keys as the cabinet would tell them."""
-
-    def __init__(self) -> None:
-        self.press: Callable[[Key], None] = lambda key: None
-
-    def listen(self, pressed: Callable[[Key], None]) -> None:
-        self.press = pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +42,6 @@ class Stage:
     kiosk: ScriptedKiosk
     bridge: Bridge
     pilot: Pilot
-    keypad: "ScriptedKeyPad"
 
     def home(self) -> None:
         """A fresh attract screen that takes touches, as if nobody had been there for a while."""

@@ -10,14 +10,14 @@ os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
 from tests.ui import keypad_stories, stories, touch_stories
 from tests.ui.scripted_kiosk import ScriptedKiosk
-from tests.ui.stage import ScriptedKeyPad, Stage
+from tests.ui.stage import Stage
 from ui.bridge import Bridge
 from ui.pilot import Pilot
 from ui.window import KioskApp
 
 
 def main() -> int:
-    kiosk, bridge, keypad = ScriptedKiosk(), Bridge(), ScriptedKeyPad()
+    kiosk, bridge = ScriptedKiosk(), Bridge()
     results: dict[str, str] = {}
 
     def tell(pilot: Pilot) -> None:
@@ -26,13 +26,13 @@ def main() -> int:
             name = story.__name__
             begun = time.monotonic()
             try:
-                story(Stage(app, kiosk, bridge, pilot, keypad))
+                story(Stage(app, kiosk, bridge, pilot))
                 results[name] = "ok"
             except Exception:
                 results[name] = traceback.format_exc()
             print(f"{time.monotonic() - begun:6.2f} s  {name}", file=sys.stderr)
 
-    app = KioskApp(kiosk, bridge, still=True, script=tell, keypad=keypad)
+    app = KioskApp(kiosk, bridge, still=True, script=tell)
     app.run()
     print(json.dumps(results))
     return 0

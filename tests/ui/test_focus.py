@@ -1,8 +1,9 @@
 import pytest
 
+from kiosk.panel import Key
 from kiosk.states import Language
 from tools.exhibits import Exhibit, exhibits
-from ui.focus import NOWHERE, Focus, Key, chosen, moved, order, ringed, settled
+from ui.focus import NOWHERE, Focus, chosen, moved, order, ringed, settled
 from ui.layout.arrange import arrange
 from ui.presenter import present
 from ui.scene import Outline, Scene

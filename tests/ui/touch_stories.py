@@ -19,6 +19,7 @@ from kiosk.events import (
     Timer,
     Touched,
 )
+from kiosk.panel import Key
 from kiosk.policy import Policy
 from kiosk.states import AwaitingFinger, EnteringClaim, Finger, State
 from kiosk.typeset.line import set_line
@@ -34,7 +35,6 @@ from tests.ui.stage import (
 )
 from tools.exhibits import FIRST
 from ui.draft import is_empty
-from ui.focus import Key
 from ui.textures import line_texture
 
 
@@ -139,7 +139,7 @@ def two_hundred_random_touches_and_keys_break_nothing(stage: Stage) -> None:
     stage.home()
     for _ in range(200):
         pilot.on_screen(lambda: touch_at(stage, dice.uniform(0, 1280), dice.uniform(0, 800)))
-        stage.keypad.press(dice.choice(list(Key)))
+        stage.bridge.press(dice.choice(list(Key)))
         if dice.random() < 0.2:
             happen_by_chance(stage.kiosk, dice)
     assert stage.app.failed is None
