@@ -17,6 +17,7 @@ SUBJECTS = {
     "matcher": "Matcher",
     "card": "Card",
     "messages": "Messages",
+    "centre": "Central service",
     "delivery": "Delivery",
     "ui": "Screens",
 }
