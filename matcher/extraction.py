@@ -1,13 +1,12 @@
 """From image to template, step by step; each step is one module and may be replaced by a better one."""
 
 from dataclasses import dataclass
-from math import pi, tau
 
 import numpy as np
 
 from matcher.assessment import Quality, assess
 from matcher.image import Image, at_working_dpi
-from matcher.minutia import Minutia, MinutiaType, Template
+from matcher.minutia import Minutia, Template
 from matcher.network import THRESHOLD, decode, normalise
 from matcher.parameters import MOST_MINUTIAE, WORKING_DPI
 from matcher.readers import Readers
@@ -44,20 +43,7 @@ def read(image: Image, trace: Trace = silent) -> Sample:
     trace("presence", reading.presence)
     trace("foreground", reading.foreground)
     trace("flow", reading.foreground * np.exp(2j * reading.flow))
-    found = tuple(_as_standard(minutia) for minutia in reading.minutiae[:MOST_MINUTIAE])
-    return Sample(found, assess(even, reading))
-
-
-# The training prints' truth points to the side that has one ridge less, and takes a minutia's kind there; the
-# standard means the other side (record 0014).
-_KIND = {
-    MinutiaType.RIDGE_ENDING: MinutiaType.BIFURCATION,
-    MinutiaType.BIFURCATION: MinutiaType.RIDGE_ENDING,
-}
-
-
-def _as_standard(m: Minutia) -> Minutia:
-    return Minutia(m.x, m.y, (m.angle + pi) % tau, _KIND[m.type], m.quality)
+    return Sample(reading.minutiae[:MOST_MINUTIAE], assess(even, reading))
 
 
 def _scaled(m: Minutia, factor: float) -> Minutia:

@@ -67,7 +67,7 @@ class _Filter:
             pattern, self._across, _ACROSS, bell * np.sin(2 * np.pi * _ACROSS / _TAPS_PER_PERIOD)
         )
         size = np.hypot(even, odd) + np.float32(1e-6)
-        return RidgeWave(even / size, odd / size)
+        return RidgeWave(even / size, -odd / size)  # a sine ahead of the cosine, as its readers take it
 
     def _smoothed(self, pattern: Field) -> Field:
         bell = np.exp(-((_ALONG / 1.5) ** 2) / 2)
