@@ -12,9 +12,9 @@ class FalseMatchRate(Enum):
 
 
 # Set on 124,750 non-mated pairs, one for every two of 500 varied synthetic fingers (256 x 288 at 500 dpi),
-# card templates, rounded up. ONE_IN_10000 rests on twelve pairs, and some lie above it: the highest scores were
-# 50 and 807. On 1,500 mated pairs they refuse 0.07 to 0.13 %. The weights were 7c78a9bf, whose answers the shipped
-# ones give with directions turned to the standard. To set them anew:
+# card templates, rounded up. ONE_IN_10000 rests on twelve pairs, and some lie above it: the highest scores
+# were 50 and 807. On 1,500 mated pairs they refuse 0.07 to 0.13 %. The weights were 7c78a9bf, whose answers
+# the shipped ones give with directions turned to the standard. To set them anew:
 #   python -m tools.bench_matcher draw DIR
 #   python -m tools.bench_matcher calibrate DIR --way oncard --way card --workers 2
 COMPARE_THRESHOLDS = {
