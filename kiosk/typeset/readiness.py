@@ -15,7 +15,7 @@ def require_raqm() -> None:
     """Prove that letters join and that digits keep their order, on this machine with this Pillow."""
     if not features.check("raqm"):
         raise TypesetError(
-            "Pillow has no Raqm, or Raqm no FriBidi; install libfribidi0 and the Pillow of the lock (make setup)"
+            "Pillow has no Raqm, or Raqm no FriBidi; install libfribidi0, then the lock (make setup)"
         )
     style = Style(Weight.REGULAR, 32)
     apart = sum(advance(letter, style, PERSIAN) for letter in "سلام")

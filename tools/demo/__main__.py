@@ -21,14 +21,16 @@ def main() -> int:
     logging.basicConfig(
         filename=OUT / "kiosk.log", level=logging.INFO, format="%(asctime)s %(name)s %(message)s"
     )
+    from simulators.broker import BrokerError
     from tools.demo.processes import ProgramError
     from tools.demo.show import show
+    from ui.app import CANNOT_BEGIN
 
     try:
         return show(
             OUT, fingers=options.fingers, dpi=options.dpi, seed=SEED, touch=has_screen and sys.stdin.isatty()
         )
-    except ProgramError as error:
+    except (ProgramError, BrokerError, *CANNOT_BEGIN) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
 
