@@ -66,8 +66,8 @@ def _rig(folder: Path, stack: ExitStack) -> Settings:
     ]
     card: list[str | Path] = [PROGRAMS / "kiosk-sim", "card", "--vpcd", f"127.0.0.1:{port}"]
     fingers: list[str | Path] = ["--finger", prints / "1_1.png", prints / "2_1.png"]
-    stack.callback(Program(sensor, folder / "sensor.log").stop)
-    stack.callback(Program([*card, *fingers], folder / "card.log").stop)
+    for command, name in ((sensor, "sensor"), ([*card, *fingers], "card")):
+        stack.callback(Program(command, folder / f"{name}.log").wait_until_ready().stop)
     keys = folder / "keys"
     public = make_kiosk_key(keys)
     (keys / "centre.json").write_text(f'{{"kiosk": "kiosk-1", "sealing": "{public}", "signing": "{public}"}}')
