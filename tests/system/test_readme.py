@@ -29,8 +29,12 @@ def command(beginning: str) -> list[str]:
 
 def in_folder(words: list[str], folder: Path, port: int) -> list[str]:
     """The same command with its example paths and port moved to where this test may write."""
-    moved = [word.replace("/tmp/", f"{folder}/").replace("20963", str(port)) for word in words]
-    return [str(folder / word) if word.endswith(".png") and "/" not in word else word for word in moved]
+    program, *rest = words
+    moved = [word.replace("/tmp/", f"{folder}/").replace("20963", str(port)) for word in rest]
+    return [
+        program,
+        *(str(folder / word) if word.endswith(".png") and "/" not in word else word for word in moved),
+    ]
 
 
 @contextmanager
