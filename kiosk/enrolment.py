@@ -1,13 +1,13 @@
 """`kiosk enrol`: makes the kiosk's key, tells its public half, and installs what the centre answered."""
 
 import json
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from kiosk.domain.sealing import key_bytes
+from kiosk.private_file import write_private
 from kiosk.reporting.keys import CENTRE_FILE, KEY_FILE, KeysError, KioskKeys, make_kiosk_key
 
 
@@ -27,7 +27,7 @@ def install(folder: Path, kiosk: str, answer: Path) -> None:
     if enrolled["kiosk"] != kiosk:
         raise KeysError(f"{answer} is for {enrolled['kiosk']!r}, this is {kiosk}; enrol this kiosk")
     try:
-        _replace(folder / CENTRE_FILE, json.dumps(enrolled, indent=2).encode() + b"\n")
+        write_private(folder / CENTRE_FILE, json.dumps(enrolled, indent=2).encode() + b"\n")
     except OSError as error:
         raise KeysError(f"{folder}: {error.strerror}; give this user the folder") from error
     KioskKeys.load(folder)
@@ -44,19 +44,3 @@ def _checked(answer: Path) -> dict[str, str]:
             f"{answer} is not what `kiosk-centre enrol` answered ({error}); fetch it again"
         ) from error
     return enrolled
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """The file appears whole or stays as it was, readable by this user alone."""
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

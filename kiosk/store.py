@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kiosk.domain.records import KEY_BYTES, RecordSeal
+from kiosk.private_file import write_private
 
 SCHEMA_VERSION = 1
 FILE = "kiosk.db"
@@ -189,25 +190,10 @@ def _record_key(path: Path) -> bytes:
     """The key of sealed records, made at the first start; the file appears whole or not at all."""
     try:
         if not path.exists():
-            _write_once(path, os.urandom(KEY_BYTES))
+            write_private(path, os.urandom(KEY_BYTES))
         key = path.read_bytes()
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}; give this user the file") from error
     if len(key) != KEY_BYTES or path.stat().st_mode & 0o077:
         raise StoreError(f"{path} is not a key only this user can read; restore it with mode 0600")
     return key
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

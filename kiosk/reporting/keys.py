@@ -5,7 +5,6 @@ KEYS/centre.json   what `kiosk-centre enrol` answered: {"kiosk": id, "sealing": 
 """
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kiosk.domain.sealing import key_bytes, key_text
+from kiosk.private_file import write_private
 
 KEY_FILE = "kiosk.key"
 CENTRE_FILE = "centre.json"
@@ -65,10 +65,7 @@ def make_kiosk_key(folder: Path) -> str:
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         pem = X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
+        write_private(path, pem)
     return key_text(_load(path).public_key())
 
 
