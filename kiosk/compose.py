@@ -22,31 +22,31 @@ from drivers.card.reader import Reader
 from drivers.card.trust import Trust
 from drivers.errors import DeviceError
 from drivers.fingerprint.sensor import Sensor
-from kiosk.attachment import Attachment
-from kiosk.biometrics import Biometrics
-from kiosk.card_work import CardWork
-from kiosk.centre_work import CentreWork
 from kiosk.clock import SystemClock
-from kiosk.crew import Crew, Workers
-from kiosk.custody import Custody, OrderedLatch
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
 from kiosk.domain.clock import Clock
-from kiosk.endings import home
-from kiosk.events import CardInserted, CardRemoved, PartBack, PartLost
-from kiosk.faults import Fault
-from kiosk.finger_work import FingerWork, PictureSink
-from kiosk.journal_watch import JournalWatch
 from kiosk.loop import Loop
-from kiosk.panel import PanelSink, nobody_listens
-from kiosk.policy import Policy
 from kiosk.ports import Cabinet, Journal
-from kiosk.recovery import recover, release_left_open
+from kiosk.session.endings import home
+from kiosk.session.events import CardInserted, CardRemoved, PartBack, PartLost
+from kiosk.session.faults import Fault
+from kiosk.session.policy import Policy
+from kiosk.session.recovery import recover, release_left_open
+from kiosk.session.states import Language, Part, State
 from kiosk.simulated import refuse_simulated
-from kiosk.states import Language, Part, State
 from kiosk.surroundings import Surroundings, line_to_centre
-from kiosk.waiting import WaitingProbe
-from kiosk.worker import Post, Worker
+from kiosk.work.attachment import Attachment
+from kiosk.work.biometrics import Biometrics
+from kiosk.work.card import CardWork
+from kiosk.work.centre import CentreWork
+from kiosk.work.crew import Crew, Workers
+from kiosk.work.custody import Custody, OrderedLatch
+from kiosk.work.finger import FingerWork, PictureSink
+from kiosk.work.journal_watch import JournalWatch
+from kiosk.work.panel import PanelSink, nobody_listens
+from kiosk.work.waiting import WaitingProbe
+from kiosk.work.worker import Post, Worker
 
 log = logging.getLogger(__name__)
 

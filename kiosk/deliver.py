@@ -20,23 +20,23 @@ from drivers.card.refusal import CardProblem, CardRefused
 from drivers.card.trust import Trust, TrustError
 from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.sensor import Sensor
-from kiosk import states as st
 from kiosk.clock import SystemClock
 from kiosk.compose import Devices, Kiosk, assemble, warming
-from kiosk.custody import Custody
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import Authorisation
-from kiosk.events import CardTrouble
-from kiosk.journal import DeliveryJournal
-from kiosk.policy import Policy
 from kiosk.ports import CardRefusedError, JournalFailedError
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
+from kiosk.session import states as st
+from kiosk.session.events import CardTrouble
+from kiosk.session.policy import Policy
 from kiosk.simulated import SimulatedError, refuse_simulated
 from kiosk.stand_in import EXIT_FAULT, EXIT_REFUSED, Course, Given, Nobody, Person, StepSeen, Witness
-from kiosk.store import Store, StoreError
+from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.store import Store, StoreError
 from kiosk.surroundings import Surroundings, ready
+from kiosk.work.custody import Custody
 
 WAIT_FOR_CARD_S = 15.0
 CANNOT_BEGIN = (

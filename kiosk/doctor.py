@@ -21,7 +21,7 @@ from drivers.errors import DeviceError
 from drivers.fingerprint.sensor import Sensor
 from kiosk.reporting.keys import KeysError, KioskKeys
 from kiosk.simulated import SimulatedError, refuse_simulated
-from kiosk.store import FILE, Store, StoreError
+from kiosk.storage.store import FILE, Store, StoreError
 from kiosk.typeset import TypesetError, require_raqm
 
 _LEAST_FREE = 200 * 1024 * 1024

@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from kiosk.domain.sealing import key_bytes
-from kiosk.private_file import write_private
 from kiosk.reporting.keys import CENTRE_FILE, KEY_FILE, KeysError, KioskKeys, make_kiosk_key
+from kiosk.storage.private_file import write_private
 
 
 def public_key(folder: Path) -> str:

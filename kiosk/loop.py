@@ -5,13 +5,13 @@ import queue
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.commands import Command, StartTimer, StopTimer
 from kiosk.domain.clock import Clock
-from kiosk.events import Event, PartLost, TimedOut, Timer
-from kiosk.faults import Fault
 from kiosk.ports import JournalFailedError
-from kiosk.session import step
-from kiosk.states import Part, State
+from kiosk.session.commands import Command, StartTimer, StopTimer
+from kiosk.session.events import Event, PartLost, TimedOut, Timer
+from kiosk.session.faults import Fault
+from kiosk.session.states import Part, State
+from kiosk.session.step import step
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.commands import Report
 from kiosk.domain.delivery import (
     Authorisation,
     ClaimRefusal,
@@ -20,8 +19,9 @@ from kiosk.domain.delivery import (
     DocumentsConfirmed,
     OfficerRefusal,
 )
-from kiosk.events import CardTrouble, Event
-from kiosk.states import Card, FingerHint, FingerReference
+from kiosk.session.commands import Report
+from kiosk.session.events import CardTrouble, Event
+from kiosk.session.states import Card, FingerHint, FingerReference
 
 Picture = NDArray[np.uint8]  # [H, W], ridges dark
 RowsSeen = Callable[[int, int, Picture], None]  # rows done, rows in all, the picture so far

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosk import states as st
-from kiosk.commands import Report
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import (
     Authorisation,
@@ -17,9 +15,11 @@ from kiosk.domain.delivery import (
     OfficerRefusal,
     ReferralReason,
 )
-from kiosk.events import Cancelled, CardInserted, ClaimEntered, Continued, OfficerSigned, Started
 from kiosk.ports import HealthState, Journal, JournalRecord
-from kiosk.worker import Post
+from kiosk.session import states as st
+from kiosk.session.commands import Report
+from kiosk.session.events import Cancelled, CardInserted, ClaimEntered, Continued, OfficerSigned, Started
+from kiosk.work.worker import Post
 
 EXIT_DELIVERED, EXIT_REFUSED, EXIT_FAULT = 0, 3, 4
 _REFUSED_CARDS = (ReferralReason.NOT_THIS_CARD.value, ReferralReason.NOT_AUTHENTIC.value)

@@ -6,18 +6,18 @@ from importlib.metadata import version
 
 from config.settings import Mode, Settings
 from kiosk.domain.clock import Clock
-from kiosk.events import PartBack, PartLost
-from kiosk.faults import Fault
-from kiosk.journal import DeliveryJournal
-from kiosk.journal_watch import Ready
 from kiosk.ports import Central, Journal, Reporter
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
-from kiosk.states import Part
-from kiosk.store import Store
-from kiosk.worker import Post
+from kiosk.session.events import PartBack, PartLost
+from kiosk.session.faults import Fault
+from kiosk.session.states import Part
+from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.store import Store
+from kiosk.work.journal_watch import Ready
+from kiosk.work.worker import Post
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,14 @@ from config.settings import Address, Settings
 from drivers.card.opening import open_reader
 from drivers.card.trust import Trust
 from drivers.fingerprint.sensor import FingerImage, Sensor
-from kiosk.biometrics import Biometrics
 from kiosk.clock import SystemClock
 from kiosk.compose import running
 from kiosk.deliver import Request, deliver
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.ports import CardVerdict
 from kiosk.reporting.keys import make_kiosk_key
-from kiosk.states import Attract, Finger, FingerReference, State
+from kiosk.session.states import Attract, Finger, FingerReference, State
+from kiosk.work.biometrics import Biometrics
 from simulators.fingers.cli import main as grow
 from simulators.pcscd import free_port
 from tools.demo.processes import PROGRAMS, Program

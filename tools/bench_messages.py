@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from centre.database import open_database
 from centre.inbox import Arrival, Inbox
 from centre.keys import CentreKeys
-from kiosk.commands import Report
 from kiosk.domain.wire import event_channel, seal_event
 from kiosk.reporting.keys import KioskKeys
+from kiosk.session.commands import Report
 from simulators.broker import Broker
 from tests.centre.line import APPLICANT, KIOSK, Centre, KioskEnd
 

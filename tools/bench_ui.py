@@ -9,7 +9,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from kiosk.states import Language
+from kiosk.session.states import Language
 from tools.exhibits import exhibits
 from tools.gallery import Showcase
 from ui.bridge import Bridge

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal, ReferralReason
-from kiosk.policy import Policy
-from kiosk.states import (
+from kiosk.session.policy import Policy
+from kiosk.session.states import (
     Attempt,
     Attract,
     AwaitingCard,

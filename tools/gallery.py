@@ -13,10 +13,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from kiosk.events import Event
-from kiosk.policy import Policy
 from kiosk.ports import Picture
-from kiosk.states import Language, State
+from kiosk.session.events import Event
+from kiosk.session.policy import Policy
+from kiosk.session.states import Language, State
 from simulators.fingers.impression import impression
 from simulators.fingers.master import master
 from tools.exhibits import Exhibit, exhibits

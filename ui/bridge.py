@@ -6,10 +6,10 @@ from typing import Protocol
 
 from kivy.clock import Clock
 
-from kiosk.events import Event
-from kiosk.panel import Headphones, Key, KeyPressed
 from kiosk.ports import Picture
-from kiosk.states import State
+from kiosk.session.events import Event
+from kiosk.session.states import State
+from kiosk.work.panel import Headphones, Key, KeyPressed
 
 
 class KioskHandle(Protocol):

@@ -3,7 +3,14 @@
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from kiosk.states import Attract, AwaitingOfficer, CheckingClaim, CheckingOfficer, EnteringClaim, State
+from kiosk.session.states import (
+    Attract,
+    AwaitingOfficer,
+    CheckingClaim,
+    CheckingOfficer,
+    EnteringClaim,
+    State,
+)
 
 
 class Slot(StrEnum):

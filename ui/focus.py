@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.panel import Key
+from kiosk.work.panel import Key
 from ui.scene import Outline, Rect, Scene, Target
 from ui.theme import Colour
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.events import Cancelled, Touched
-from kiosk.states import (
+from kiosk.session.events import Cancelled, Touched
+from kiosk.session.states import (
     Attract,
     AwaitingCard,
     AwaitingFinger,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.events import Event
-from kiosk.states import Finger, Language
+from kiosk.session.events import Event
+from kiosk.session.states import Finger, Language
 from ui.draft import Edit, Slot
 from ui.icons import Icon
 from ui.wishes import AS_EVER, Wish, Wishes

@@ -7,12 +7,12 @@ from kivy.app import App
 from kivy.base import EventLoop, ExceptionManager
 from kivy.clock import Clock
 
-from kiosk.events import Touched
-from kiosk.panel import Key
-from kiosk.policy import Policy
 from kiosk.ports import Picture
-from kiosk.states import Attract, Capturing, Language, OutOfService, Part, Stage, State
+from kiosk.session.events import Touched
+from kiosk.session.policy import Policy
+from kiosk.session.states import Attract, Capturing, Language, OutOfService, Part, Stage, State
 from kiosk.typeset import forget_texts, require_raqm
+from kiosk.work.panel import Key
 from ui.bridge import Bridge, KioskHandle
 from ui.crash import OnBug
 from ui.draft import Draft, Edit, edited, followed

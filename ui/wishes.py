@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.states import Attract, OutOfService, State
+from kiosk.session.states import Attract, OutOfService, State
 
 
 @dataclass(frozen=True, slots=True)

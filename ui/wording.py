@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.text import persian_digits
-from kiosk.states import Language
+from kiosk.session.states import Language
 
 STRINGS = Path(__file__).parent / "strings"
 BRIEF = "large"  # the table of the texts that stand in when letters are large

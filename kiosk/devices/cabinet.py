@@ -12,13 +12,13 @@ from drivers.cabinet.contacts import CabinetEvent
 from drivers.cabinet.faults import LatchStuck
 from drivers.cabinet.iomap import KEYS, Signal
 from drivers.errors import DeviceError, DeviceGone
-from kiosk.attachment import Attachment
 from kiosk.domain.clock import Clock
-from kiosk.events import CardTaken, Event, LatchHeld, PartBack, PartLost, ReleaseUncertain
-from kiosk.faults import Fault
-from kiosk.panel import Headphones, Key, KeyPressed, PanelSink
-from kiosk.states import Part
-from kiosk.worker import Post
+from kiosk.session.events import CardTaken, Event, LatchHeld, PartBack, PartLost, ReleaseUncertain
+from kiosk.session.faults import Fault
+from kiosk.session.states import Part
+from kiosk.work.attachment import Attachment
+from kiosk.work.panel import Headphones, Key, KeyPressed, PanelSink
+from kiosk.work.worker import Post
 
 log = logging.getLogger(__name__)
 

@@ -15,9 +15,9 @@ from drivers.card.trust import Trust
 from drivers.errors import DeviceError, DeviceFault
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import holder_digest
-from kiosk.events import CardTrouble
 from kiosk.ports import CardRefusedError, CardVerdict
-from kiosk.states import Card, Finger, FingerReference
+from kiosk.session.events import CardTrouble
+from kiosk.session.states import Card, Finger, FingerReference
 
 _NOT_GENUINE = {
     CardProblem.BLANK,

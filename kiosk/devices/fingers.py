@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.sensor import FingerImage, NoImage, Sensor
-from kiosk.attachment import Attachment
-from kiosk.biometrics import Biometrics
 from kiosk.domain.clock import Clock
 from kiosk.ports import Picture, RowsSeen, Sample
-from kiosk.states import FingerHint, FingerReference
+from kiosk.session.states import FingerHint, FingerReference
+from kiosk.work.attachment import Attachment
+from kiosk.work.biometrics import Biometrics
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kiosk.domain.sealing import key_bytes, key_text
-from kiosk.private_file import write_private
+from kiosk.storage.private_file import write_private
 
 KEY_FILE = "kiosk.key"
 CENTRE_FILE = "centre.json"

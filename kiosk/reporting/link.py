@@ -30,7 +30,7 @@ from kiosk.reporting.requests import Requests
 from kiosk.reporting.sender import Sender
 from kiosk.reporting.stamp import Stamp
 from kiosk.reporting.status import Status
-from kiosk.store import StoreError
+from kiosk.storage.store import StoreError
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, decode, open_envelope
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.reporting.stamp import Stamp
-from kiosk.store import Store, StoreError, count
+from kiosk.storage.store import Store, StoreError, count
 
 DEAD_LETTERS_KEPT = 1000
 LARGEST_EVENT = MAX_BYTES // 2  # sealing makes it a third longer

@@ -15,12 +15,12 @@ from centre.clock import SystemClock
 from centre.database import open_database
 from centre.register import add_officer
 from kiosk.domain.messages import Envelope
-from kiosk.journal import DeliveryJournal
 from kiosk.reporting.keys import CENTRE_FILE, KioskKeys, make_kiosk_key
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox, OutboxLimits
 from kiosk.reporting.stamp import Stamp
-from kiosk.store import Store
+from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.store import Store
 from simulators.broker import Broker
 from tests.centre.deadline import wait_until
 

@@ -15,7 +15,6 @@ import pytest
 from centre.database import open_database
 from centre.inbox import Arrival, Inbox
 from centre.keys import CentreKeys
-from kiosk.commands import Report
 from kiosk.domain.delivery import (
     Authorisation,
     ClaimRefusal,
@@ -29,6 +28,7 @@ from kiosk.domain.wire import event_channel, seal_event
 from kiosk.ports import CentreSilentError, HealthState
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.requests import Requests
+from kiosk.session.commands import Report
 from simulators.broker import Broker
 from tests.centre.deadline import wait_until
 from tests.centre.line import APPLICANT, KIOSK, OFFICER, PIN, ROOT, Centre, KioskEnd, Listener
@@ -211,7 +211,7 @@ def _commit_without_ack(line: Line, kiosk: KioskEnd) -> None:
 KIOSK_PROCESS = """
 import sys
 from pathlib import Path
-from kiosk.commands import Report
+from kiosk.session.commands import Report
 from simulators.broker import Broker
 from tests.centre.deadline import wait_until
 from tests.centre.line import KioskEnd

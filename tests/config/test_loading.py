@@ -5,7 +5,7 @@ import pytest
 
 from config.loading import ConfigError, load
 from config.settings import Address, CabinetSettings, Mode, PolicySettings, Settings
-from kiosk.policy import Policy
+from kiosk.session.policy import Policy
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 

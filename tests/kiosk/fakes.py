@@ -7,13 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from kiosk import events as ev
-from kiosk import states as st
-from kiosk.card_work import CardWork
-from kiosk.centre_work import CentreWork
-from kiosk.commands import Report
-from kiosk.crew import Crew, Workers
-from kiosk.custody import Custody
 from kiosk.domain.delivery import (
     Authorisation,
     ClaimRefusal,
@@ -21,10 +14,7 @@ from kiosk.domain.delivery import (
     DocumentsConfirmed,
     OfficerRefusal,
 )
-from kiosk.finger_work import FingerWork
-from kiosk.journal_watch import JournalWatch
 from kiosk.loop import Loop
-from kiosk.policy import Policy
 from kiosk.ports import (
     CardVerdict,
     CentreSilentError,
@@ -35,8 +25,18 @@ from kiosk.ports import (
     RowsSeen,
     Sample,
 )
-from kiosk.waiting import WaitingProbe
-from kiosk.worker import Job, Post
+from kiosk.session import events as ev
+from kiosk.session import states as st
+from kiosk.session.commands import Report
+from kiosk.session.policy import Policy
+from kiosk.work.card import CardWork
+from kiosk.work.centre import CentreWork
+from kiosk.work.crew import Crew, Workers
+from kiosk.work.custody import Custody
+from kiosk.work.finger import FingerWork
+from kiosk.work.journal_watch import JournalWatch
+from kiosk.work.waiting import WaitingProbe
+from kiosk.work.worker import Job, Post
 from tests.kiosk.people import CARD, CLAIM
 
 ROWS = 288

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kiosk import events as ev
-from kiosk import states as st
 from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal, ReferralReason
-from kiosk.policy import Policy
+from kiosk.session import events as ev
+from kiosk.session import states as st
+from kiosk.session.policy import Policy
 
 CLAIM = Authorisation(
     application="app-7f3a",

@@ -13,17 +13,17 @@ import pytest
 
 from config.loading import load
 from config.settings import Address, CabinetSettings, Mode, Settings
-from kiosk import events as ev
-from kiosk import states as st
 from kiosk.clock import SystemClock
 from kiosk.compose import running
 from kiosk.domain.delivery import DeliveryStep
-from kiosk.journal import DeliveryJournal
 from kiosk.reporting.keys import make_kiosk_key
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
+from kiosk.session import events as ev
+from kiosk.session import states as st
 from kiosk.simulated import SimulatedError
-from kiosk.store import Store
+from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.store import Store
 from simulators.broker import Broker
 from simulators.card.person import FICTIONAL
 from tests.kiosk.programs import BIN, Program, cabinet, card, sensor

@@ -2,12 +2,12 @@ import threading
 
 import pytest
 
-from kiosk import events as ev
-from kiosk import states as st
-from kiosk.commands import Command, StartTimer, Tell
 from kiosk.loop import Loop
-from kiosk.policy import Policy
 from kiosk.ports import JournalFailedError
+from kiosk.session import events as ev
+from kiosk.session import states as st
+from kiosk.session.commands import Command, StartTimer, Tell
+from kiosk.session.policy import Policy
 from tests.kiosk.fakes import FakeClock
 
 

@@ -9,7 +9,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
 from PIL import Image
 
-from kiosk.states import Language
+from kiosk.session.states import Language
 from tools.exhibits import Exhibit, exhibits
 from tools.gallery import Showcase, half_a_print
 from ui.bridge import Bridge

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from kiosk.events import (
+from kiosk.session.events import (
     Cancelled,
     CardInserted,
     CardRead,
@@ -21,8 +21,8 @@ from kiosk.events import (
     Timer,
     Touched,
 )
-from kiosk.panel import Key, KeyPressed
-from kiosk.states import Finger, Language
+from kiosk.session.states import Finger, Language
+from kiosk.work.panel import Key, KeyPressed
 from tests.ui.stage import PATIENCE_S, Stage, wait_until
 from tools.exhibits import CARD, CLAIM, NATIONAL_CODE, RECEIPT
 from ui.focus import NOWHERE

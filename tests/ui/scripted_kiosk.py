@@ -4,11 +4,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.commands import Command
-from kiosk.events import Event
-from kiosk.policy import Policy
-from kiosk.session import step
-from kiosk.states import State
+from kiosk.session.commands import Command
+from kiosk.session.events import Event
+from kiosk.session.policy import Policy
+from kiosk.session.states import State
+from kiosk.session.step import step
 
 
 class ScriptedKiosk:

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from kiosk.events import (
+from kiosk.ports import Picture
+from kiosk.session.events import (
     CardInserted,
     CardRead,
     CardRemoved,
@@ -23,9 +24,8 @@ from kiosk.events import (
     TimedOut,
     Timer,
 )
-from kiosk.policy import Policy
-from kiosk.ports import Picture
-from kiosk.states import AwaitingFinger, Finger, FingerHint, State
+from kiosk.session.policy import Policy
+from kiosk.session.states import AwaitingFinger, Finger, FingerHint, State
 from tests.ui.scripted_kiosk import ScriptedKiosk
 from tools.exhibits import CARD, CLAIM, NATIONAL_CODE, RECEIPT
 from ui.bridge import Bridge

@@ -6,7 +6,7 @@ Kivy has one window a process, so `tests.ui.telling` runs them all and the tests
 from collections.abc import Callable
 
 from kiosk.domain.delivery import ClaimRefusal
-from kiosk.events import (
+from kiosk.session.events import (
     CardInserted,
     CardRead,
     CardRemoved,
@@ -24,8 +24,8 @@ from kiosk.events import (
     SamplePoor,
     SampleReady,
 )
-from kiosk.policy import Policy
-from kiosk.states import AwaitingFinger, Finger, FingerHint, Language, State
+from kiosk.session.policy import Policy
+from kiosk.session.states import AwaitingFinger, Finger, FingerHint, Language, State
 from tests.ui.stage import (
     Stage,
     enter_claim,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.policy import Policy
-from kiosk.states import (
+from kiosk.session.policy import Policy
+from kiosk.session.states import (
     Attract,
     AwaitingCard,
     AwaitingOfficer,

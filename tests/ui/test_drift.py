@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from kiosk.states import Language
+from kiosk.session.states import Language
 from tests.ui.auditing import findings
 from tools.exhibits import exhibits
 from ui.drift import drifted

@@ -1,7 +1,7 @@
 import pytest
 
-from kiosk.panel import Key
-from kiosk.states import Language
+from kiosk.session.states import Language
+from kiosk.work.panel import Key
 from tools.exhibits import Exhibit, exhibits
 from ui.focus import NOWHERE, Focus, chosen, moved, order, ringed, settled
 from ui.layout.arrange import arrange

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.states import Language
+from kiosk.session.states import Language
 from tests.ui.auditing import contrast, findings
 from tools.exhibits import Exhibit, exhibits
 from ui.layout.arrange import arrange

@@ -3,7 +3,7 @@ from typing import get_args
 
 import pytest
 
-from kiosk.events import (
+from kiosk.session.events import (
     Cancelled,
     CannotGiveFinger,
     ClaimEntered,
@@ -14,8 +14,8 @@ from kiosk.events import (
     Started,
     Touched,
 )
-from kiosk.policy import Policy
-from kiosk.states import Attract, AwaitingFinger, Language, Stage, State
+from kiosk.session.policy import Policy
+from kiosk.session.states import Attract, AwaitingFinger, Language, Stage, State
 from tools.exhibits import FIRST, NATIONAL_CODE, RECEIPT, Exhibit, exhibits
 from ui.draft import Draft, Focused, Slot
 from ui.presenter import present

@@ -2,8 +2,17 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.policy import Policy
-from kiosk.states import Attract, CheckingClaim, Delivered, EnteringClaim, Language, OutOfService, Part, State
+from kiosk.session.policy import Policy
+from kiosk.session.states import (
+    Attract,
+    CheckingClaim,
+    Delivered,
+    EnteringClaim,
+    Language,
+    OutOfService,
+    Part,
+    State,
+)
 from tests.ui.auditing import findings
 from tools.exhibits import exhibits
 from ui.draft import Draft

@@ -2,7 +2,7 @@ import string
 
 import pytest
 
-from kiosk.states import Language
+from kiosk.session.states import Language
 from kiosk.typeset import Weight, font_file, missing_characters
 from tools.exhibits import exhibits
 from ui.icons import ICON_FONT, Icon

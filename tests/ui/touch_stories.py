@@ -9,7 +9,7 @@ from kivy.base import EventLoop
 from kivy.clock import Clock
 
 from kiosk.domain.numbers import damm
-from kiosk.events import (
+from kiosk.session.events import (
     Cancelled,
     ClaimEntered,
     FingerSeen,
@@ -19,10 +19,10 @@ from kiosk.events import (
     Timer,
     Touched,
 )
-from kiosk.panel import Key
-from kiosk.policy import Policy
-from kiosk.states import AwaitingFinger, EnteringClaim, Finger, State
+from kiosk.session.policy import Policy
+from kiosk.session.states import AwaitingFinger, EnteringClaim, Finger, State
 from kiosk.typeset.line import set_line
+from kiosk.work.panel import Key
 from tests.ui.stage import (
     Stage,
     happen_by_chance,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import cycle
 
 from kiosk.domain.numbers import grouped
-from kiosk.states import Finger as Position
+from kiosk.session.states import Finger as Position
 from tools.demo.people import GUEST, OFFICER, OFFICER_PIN
 from tools.demo.rig import Finger, Rig
 from tools.demo.story import Cast

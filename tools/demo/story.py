@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
-from kiosk.states import (
+from kiosk.session.states import (
     Attract,
     AwaitingCard,
     AwaitingFinger,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.domain.delivery import ReferralReason
-from kiosk.states import (
+from kiosk.session.states import (
     Attract,
     AwaitingCard,
     AwaitingFinger,
@@ -20,7 +20,7 @@ from kiosk.states import (
     State,
     TakeCard,
 )
-from kiosk.states import Finger as Position
+from kiosk.session.states import Finger as Position
 from tools.demo.narrator import Act, Narrator, Shot
 from tools.demo.people import OFFICER, OFFICER_PIN, Applicant
 from tools.demo.rig import Finger, Rig

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from kiosk.states import Stage, State
+from kiosk.session.states import Stage, State
 
 
 class StateError(AssertionError):

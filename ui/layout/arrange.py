@@ -1,6 +1,6 @@
 """`arrange(view, …) -> Scene`: every page laid out, then turned for right-to-left reading."""
 
-from kiosk.states import Language
+from kiosk.session.states import Language
 from ui.layout import attract, chrome, entry, finger, large, result, waiting
 from ui.layout.canvas import Canvas, canvas_for
 from ui.layout.help import help_card

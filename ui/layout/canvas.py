@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.states import Language
+from kiosk.session.states import Language
 from kiosk.typeset import ENGLISH, PERSIAN, Script, Style, set_paragraph
 from ui.scene import Align, Rect, Text
 from ui.theme import FOOTER, HEADER, HEADER_TALL, LARGE_ROLES, MARGIN, Colour, Role

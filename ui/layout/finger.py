@@ -1,6 +1,6 @@
 """The finger page: which finger and where, beside the sensor's picture as it comes."""
 
-from kiosk.states import Finger
+from kiosk.session.states import Finger
 from ui.icons import Icon
 from ui.layout.canvas import Canvas, split
 from ui.layout.chrome import banner

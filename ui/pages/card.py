@@ -1,6 +1,6 @@
 """The card: waited for, read, and taken."""
 
-from kiosk.states import AwaitingCard, ReadingCard, TakeCard
+from kiosk.session.states import AwaitingCard, ReadingCard, TakeCard
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.view import Result, Tone, View, Waiting

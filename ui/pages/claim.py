@@ -1,8 +1,8 @@
 """The claim: receipt number, then national code or date of birth, then the centre's answer."""
 
 from kiosk.domain.delivery import ClaimRefusal
-from kiosk.events import Cancelled, ClaimEntered
-from kiosk.states import CheckingClaim, EnteringClaim
+from kiosk.session.events import Cancelled, ClaimEntered
+from kiosk.session.states import CheckingClaim, EnteringClaim
 from ui.draft import Focused, Slot
 from ui.icons import Icon
 from ui.pages.entry import digit_keys, entry_field, is_right

@@ -1,7 +1,7 @@
 """The finger: asked for, taken, compared in the card, and the answer."""
 
-from kiosk.events import CannotGiveFinger, Continued, OtherFinger
-from kiosk.states import (
+from kiosk.session.events import CannotGiveFinger, Continued, OtherFinger
+from kiosk.session.states import (
     Attempt,
     AwaitingFinger,
     Capturing,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from kiosk.events import Cancelled, LanguageChosen
-from kiosk.states import Language, State
+from kiosk.session.events import Cancelled, LanguageChosen
+from kiosk.session.states import Language, State
 from ui.draft import Draft
 from ui.icons import Icon
 from ui.view import Action, Content, Emphasis, Message, Notice, View

@@ -1,7 +1,7 @@
 """The officer's part: documents seen, confirmed with number and PIN."""
 
-from kiosk.events import Cancelled, OfficerSigned
-from kiosk.states import AwaitingOfficer, CheckingOfficer
+from kiosk.session.events import Cancelled, OfficerSigned
+from kiosk.session.states import AwaitingOfficer, CheckingOfficer
 from ui.draft import Slot
 from ui.icons import Icon
 from ui.pages.entry import digit_keys, entry_field, is_complete

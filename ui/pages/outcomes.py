@@ -1,8 +1,8 @@
 """The ends of a delivery, the attract screen, and the screen while nothing can be served."""
 
 from kiosk.domain.delivery import ReferralReason
-from kiosk.events import Continued, Started
-from kiosk.states import Attract, Delivered, OutOfService, Part, SeeOfficer
+from kiosk.session.events import Continued, Started
+from kiosk.session.states import Attract, Delivered, OutOfService, Part, SeeOfficer
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.view import Action, Emphasis, Notice, Result, Tone, View, Welcome

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from drivers.cabinet.cabinet import Cabinet
-from kiosk import events as ev
-from kiosk import states as st
-from kiosk.custody import Custody, OrderedLatch
 from kiosk.devices.cabinet import CabinetWatch
 from kiosk.domain.delivery import ReferralReason
-from kiosk.panel import Headphones, Key, KeyPressed
+from kiosk.session import events as ev
+from kiosk.session import states as st
+from kiosk.work.custody import Custody, OrderedLatch
+from kiosk.work.panel import Headphones, Key, KeyPressed
 from simulators.cabinet.device import CabinetDevice
 from simulators.cabinet.line import BAUD, ServedLine
 from simulators.serve import PtyEndpoint

@@ -12,9 +12,9 @@ from drivers.card.trust import Trust
 from drivers.errors import DeviceFault, DeviceGone
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.domain.delivery import holder_digest
-from kiosk.events import CardTrouble
 from kiosk.ports import CardRefusedError, CardVerdict
-from kiosk.states import Finger, FingerReference
+from kiosk.session.events import CardTrouble
+from kiosk.session.states import Finger, FingerReference
 from simulators.card.chip import AnyChip
 from simulators.card.kinds import Supply
 from simulators.card.person import FICTIONAL

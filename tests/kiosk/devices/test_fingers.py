@@ -8,13 +8,13 @@ import pytest
 
 from drivers.errors import DeviceError, DeviceGone, DeviceTimeout
 from drivers.fingerprint.sensor import Sensor
-from kiosk import events as ev
-from kiosk.attachment import Attachment
-from kiosk.biometrics import Biometrics
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
-from kiosk.faults import Fault
 from kiosk.ports import Picture
-from kiosk.states import Finger, FingerHint, FingerReference, Part
+from kiosk.session import events as ev
+from kiosk.session.faults import Fault
+from kiosk.session.states import Finger, FingerHint, FingerReference, Part
+from kiosk.work.attachment import Attachment
+from kiosk.work.biometrics import Biometrics
 from tests.drivers.fingerprint.bench import Bench
 from tests.kiosk.fakes import FakeClock
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands import Report
 from kiosk.domain.messages import Ack, Rejection
-from kiosk.journal import DeliveryJournal
 from kiosk.reporting.outbox import Outbox, OutboxLimits
 from kiosk.reporting.stamp import Stamp
-from kiosk.store import Store
+from kiosk.session.commands import Report
+from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.store import Store
 from tests.kiosk.domain.turned_clock import TurnedClock
 
 SESSION = uuid.uuid4()

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands import Report
 from kiosk.domain.messages import Ack
 from kiosk.domain.wire import event_channel, seal_ack, unseal_event
-from kiosk.journal import DeliveryJournal
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.sender import REFUSED_PAUSE_S, Sender
-from kiosk.store import Store
+from kiosk.session.commands import Report
+from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.store import Store
 from tests.kiosk.domain.turned_clock import TurnedClock
 from tests.kiosk.reporting.ends import CENTRE_SEALING, KEYS, KIOSK, TOPICS, MemoryLine, stamp
 

@@ -1,0 +1,63 @@
+"""What a delivery tells the centre: kinds and bodies of reports, which name nobody and hold no score."""
+
+from typing import Any
+
+from kiosk.domain.delivery import DeliveryOutcome, ReferralReason
+from kiosk.ports import CardVerdict
+from kiosk.session.claims import attempt_of, claim_of
+from kiosk.session.commands import Report, Tell
+from kiosk.session.faults import Fault
+from kiosk.session.states import Attempt, FingerHint, State
+
+VOID = "void"  # the card went away or broke before its answer could count
+
+
+def journey_started(state: State) -> Tell:
+    return Tell(Report("journey.started", {"journey": "delivery", "language": state.language.value}))
+
+
+def journey_ended(state: State, outcome: DeliveryOutcome) -> Tell:
+    data = {"journey": "delivery", "outcome": outcome.value, "language": state.language.value}
+    return Tell(Report("journey.ended", data | _visit(state)))
+
+
+def claimed(application: str) -> Report:
+    return Report("delivery.claimed", {"application": application})
+
+
+def sample_refused(attempt: Attempt, hint: FingerHint) -> Tell:
+    data = {
+        "application": attempt.claim.application,
+        "finger": int(attempt.finger.position),
+        "class": hint.value,
+    }
+    return Tell(Report("delivery.sample_refused", data))
+
+
+def verdict(attempt: Attempt, answer: CardVerdict | None) -> Report:
+    """The chip's verdict class; None is a verdict that does not count."""
+    data = {"application": attempt.claim.application, "verdict": answer.value if answer else VOID}
+    return Report("delivery.verdict", data | _trial(attempt))
+
+
+def ended(state: State, outcome: DeliveryOutcome, reason: ReferralReason | None) -> Report:
+    """The one outcome of a claim."""
+    claim, attempt = claim_of(state.stage), attempt_of(state.stage)
+    data: dict[str, Any] = {"application": claim.application if claim else None, "outcome": outcome.value}
+    if reason:
+        data["reason"] = reason.value
+    return Report("delivery.ended", data | (_trial(attempt) if attempt else {}) | _visit(state))
+
+
+def alarm(fault: Fault, application: str | None = None) -> Tell:
+    data = {"code": fault.value, "severity": fault.severity.value}
+    return Tell(Report("alarm.raised", data | ({"application": application} if application else {})))
+
+
+def _trial(attempt: Attempt) -> dict[str, Any]:
+    finger = attempt.finger
+    return {"finger": int(finger.position), "tries_left": finger.tries_left, "attempt": attempt.number}
+
+
+def _visit(state: State) -> dict[str, Any]:
+    return {"duration_s": round(state.now_s - state.began_s, 1)}

@@ -1,0 +1,215 @@
+"""The whole behaviour of one kiosk as a pure function: `step(state, event)`, one line a rule.
+
+People, devices, the centre and time all arrive as events; work leaves as commands. The order of a step's
+commands is the order of writing of the delivery (D1-D9): a `Write` is durable before what follows it.
+"""
+
+from dataclasses import replace
+
+from kiosk.domain.delivery import Authorisation, DeliveryOutcome, ReferralReason
+from kiosk.session import events as ev
+from kiosk.session import handover, trouble
+from kiosk.session.attendance import attend, choose, tick, warn, with_timers
+from kiosk.session.claims import claim_of
+from kiosk.session.commands import AskClaim, AskOfficer, FreeClaim, ReadCard, Step
+from kiosk.session.endings import Evidence, delivered, end, home, refer
+from kiosk.session.events import CardTrouble, Event, Timer
+from kiosk.session.reports import journey_started
+from kiosk.session.states import (
+    Attract,
+    AwaitingCard,
+    AwaitingFinger,
+    AwaitingOfficer,
+    Capturing,
+    CheckingClaim,
+    CheckingOfficer,
+    Comparing,
+    Delivered,
+    EnteringClaim,
+    NotMatched,
+    OutOfService,
+    Part,
+    ReadingCard,
+    Recording,
+    SeeOfficer,
+    State,
+    TakeCard,
+)
+
+__all__ = ["Step", "step"]
+
+
+def step(state: State, event: Event) -> Step:
+    """Return the next state and the work to start, for any state and any event."""
+    if getattr(event, "session", state.session) != state.session:
+        return _late(state, event)
+    known = _noted(attend(state, event), event)
+    return with_timers(state, event, _advance(known, event))
+
+
+def _advance(state: State, event: Event) -> Step:
+    match event:
+        case ev.LanguageChosen(language):
+            return choose(state, language)
+        case ev.PartLost(part, cause):
+            return trouble.part_lost(state, part, cause)
+        case ev.PartBack(part):
+            return trouble.part_back(state, part)
+        case ev.TimedOut(timer):
+            return _timed_out(state, timer)
+        case ev.Cancelled():
+            return _cancelled(state)
+        case ev.CardRemoved() | ev.CardTaken():
+            return _card_gone(state, by_slot=isinstance(event, ev.CardTaken))
+        case ev.CardRefused(_, reason):
+            return trouble.card_refused(state, reason)
+        case _:
+            return _proceed(state, event)
+
+
+def _proceed(state: State, event: Event) -> Step:
+    match state.stage, event:
+        case Attract(), ev.Started():
+            return _begun(state)
+        case EnteringClaim(), ev.ClaimEntered(receipt, second_item):
+            return Step(state.at(CheckingClaim()), (AskClaim(state.session, receipt, second_item),))
+        case CheckingClaim(), ev.ClaimGranted(_, claim):
+            return handover.claim_granted(state, claim)
+        case CheckingClaim(), ev.ClaimRefused(_, refusal):
+            return Step(state.at(EnteringClaim(problem=refusal)))
+        case CheckingClaim(), ev.CentreSilent():
+            return Step(state.at(EnteringClaim(unreachable=True)))
+        case AwaitingOfficer(claim), ev.OfficerSigned(officer, pin):
+            ask = AskOfficer(state.session, claim.application, officer, pin)
+            return Step(state.at(CheckingOfficer(claim)), (ask,))
+        case CheckingOfficer(claim), ev.OfficerConfirmed(_, checker):
+            return handover.documents_confirmed(state, claim, checker)
+        case CheckingOfficer(claim), ev.OfficerRefused(_, problem):
+            return Step(state.at(AwaitingOfficer(claim, problem=problem)))
+        case CheckingOfficer(claim), ev.CentreSilent():
+            return Step(state.at(AwaitingOfficer(claim, unreachable=True)))
+        case _:
+            return _with_card(state, event)
+
+
+def _with_card(state: State, event: Event) -> Step:
+    match state.stage, event:
+        case AwaitingCard(claim, checker, _, reinserts, tries), ev.CardInserted():
+            reading = ReadingCard(claim, checker, reinserts, tries)
+            return Step(state.at(reading), (ReadCard(state.session, claim.card_serial, claim.holder_digest),))
+        case ReadingCard() as reading, ev.CardRead(_, card):
+            return handover.card_read(state, reading, card)
+        case AwaitingCard(claim, checker, _, reinserts, tries), ev.CardRead(_, card) if state.card_present:
+            return handover.card_read(state, ReadingCard(claim, checker, reinserts, tries), card)
+        case ((AwaitingFinger(attempt) | Capturing(attempt)), ev.FingerSeen(_, rows_done, rows_total)):
+            return Step(state.at(Capturing(attempt, rows_done, rows_total)))
+        case ((AwaitingFinger(attempt) | Capturing(attempt)), ev.SamplePoor(_, hint, finger)):
+            return handover.poor_sample(state, attempt, hint, finger)
+        case ((AwaitingFinger(attempt) | Capturing(attempt)), ev.SampleReady(_, quality, finger)):
+            return handover.good_sample(state, attempt, quality, finger)
+        case ((AwaitingFinger(attempt) | NotMatched(attempt)), ev.OtherFinger()):
+            return handover.other_finger_wished(state, attempt)
+        case ((AwaitingFinger() | Capturing() | NotMatched()), ev.CannotGiveFinger()):
+            return refer(state, ReferralReason.CANNOT_GIVE_FINGER)
+        case Comparing(attempt), ev.Matched():
+            return handover.matched(state, attempt)
+        case Comparing(attempt), ev.NoMatch(_, tries_left):
+            return handover.not_matched(state, attempt, tries_left)
+        case Comparing(attempt), ev.FingerBlocked():
+            return handover.finger_blocked(state, attempt)
+        case NotMatched(attempt), ev.Continued():
+            return handover.capture(state, attempt)
+        case Recording(attempt), ev.ReceiptStored(_, digest, receipt):
+            return handover.receipt_stored(state, attempt, digest, receipt)
+        case TakeCard(attempt), ev.HandedOut():
+            return delivered(state, attempt, Evidence.OFFICER)
+        case TakeCard(), ev.LatchHeld():
+            return handover.latch_held(state)
+        case TakeCard(), ev.ReleaseUncertain():
+            return handover.release_uncertain(state)
+        case ((Delivered() | SeeOfficer()), ev.Continued()):
+            return Step(state.at(home(state)))
+        case _, ev.ClaimGranted(_, claim):
+            return _given_back(state, claim)
+        case _:
+            return Step(state)
+
+
+def _card_gone(state: State, *, by_slot: bool) -> Step:
+    """The slot's sensor, or without one the reader, says that the card is no longer there."""
+    match state.stage:
+        case TakeCard(attempt) if by_slot or not state.slot_sensor:
+            return delivered(state, attempt, Evidence.SLOT if by_slot else Evidence.REMOVAL)
+        case SeeOfficer(ReferralReason.UNCONFIRMED_RELEASE) if by_slot:
+            return handover.taken_after_all(state)
+        case ReadingCard() | AwaitingFinger() | Capturing() | Comparing() | NotMatched() | Recording():
+            return trouble.card_refused(state, CardTrouble.REMOVED)
+        case _:
+            return Step(state)
+
+
+def _cancelled(state: State) -> Step:
+    match state.stage:
+        case Delivered() | SeeOfficer():
+            return Step(state.at(home(state)))
+        case Attract() | OutOfService() | Recording() | TakeCard():
+            return Step(state)
+        case _:
+            return handover.void_verdict(state, end(state, DeliveryOutcome.CANCELLED))
+
+
+def _timed_out(state: State, timer: Timer) -> Step:
+    match timer, state.stage:
+        case Timer.IDLE, _:
+            return warn(state)
+        case Timer.COUNTDOWN, _:
+            return tick(state) or end(state, DeliveryOutcome.TIMED_OUT)
+        case Timer.LEASE, (
+            Recording() | TakeCard() | Delivered() | SeeOfficer() | Attract() | OutOfService()
+        ):
+            return Step(state)
+        case Timer.LEASE, _:
+            return handover.void_verdict(state, end(state, DeliveryOutcome.TIMED_OUT))
+        case Timer.TAKE, TakeCard() as take:
+            return handover.not_taken(state, take)
+        case Timer.RESULT, NotMatched(attempt):
+            return handover.capture(state, attempt)
+        case Timer.RESULT, (Delivered() | SeeOfficer()):
+            return Step(state.at(home(state)))
+        case _:
+            return Step(state)
+
+
+def _begun(state: State) -> Step:
+    begun = replace(state, session=state.session + 1, extensions=0, began_s=state.now_s)
+    return Step(begun.at(EnteringClaim()), (journey_started(begun),))
+
+
+def _late(state: State, event: Event) -> Step:
+    """An answer to a session that is over changes nothing, save that a claim for nobody is given back."""
+    return _given_back(state, event.claim) if isinstance(event, ev.ClaimGranted) else Step(state)
+
+
+def _given_back(state: State, claim: Authorisation) -> Step:
+    """Free a claim that nobody waits for any more, unless the next person holds it or is about to."""
+    held = claim_of(state.stage)
+    if isinstance(state.stage, CheckingClaim) or (held and held.application == claim.application):
+        return Step(state)
+    return Step(state, (FreeClaim(claim.application),))
+
+
+def _noted(state: State, event: Event) -> State:
+    """The state with what the event says about the machine itself."""
+    match event:
+        case ev.CardInserted():
+            return replace(state, card_present=True, left_behind=False)
+        case ev.CardRemoved():
+            return replace(state, card_present=False, left_behind=False)
+        case ev.PartLost(part):
+            present = state.card_present and part is not Part.READER
+            left = state.left_behind and present
+            return replace(state, missing=state.missing | {part}, card_present=present, left_behind=left)
+        case ev.PartBack(part):
+            return replace(state, missing=state.missing - {part})
+        case _:
+            return state

@@ -1,0 +1,113 @@
+"""What the session does when the card or a part of the machine fails it (F11-F13, F15, F31, F29, F32)."""
+
+from dataclasses import replace
+
+from kiosk.domain.delivery import DeliveryOutcome, ReferralReason
+from kiosk.session.commands import AnnounceHealth, Command, Step, StopCapture
+from kiosk.session.endings import NEEDED, end, home
+from kiosk.session.events import CardTrouble
+from kiosk.session.faults import Fault
+from kiosk.session.handover import release_uncertain, void_verdict
+from kiosk.session.reports import alarm
+from kiosk.session.states import (
+    Attempt,
+    Attract,
+    AwaitingCard,
+    AwaitingFinger,
+    Capturing,
+    CardHint,
+    Comparing,
+    Delivered,
+    NotMatched,
+    OutOfService,
+    Part,
+    ReadingCard,
+    Recording,
+    SeeOfficer,
+    State,
+    TakeCard,
+)
+
+_BREACHES = {Part.LATCH: Fault.LATCH_OPEN, Part.CASE: Fault.CASE_OPENED}
+
+
+def card_refused(state: State, trouble: CardTrouble) -> Step:
+    """The card in the reader does not serve; whatever it had said until now is void."""
+    match state.stage:
+        case ReadingCard(claim, checker, reinserts, tries):
+            waiting = AwaitingCard(claim, checker, None, reinserts, tries)
+        case AwaitingFinger(attempt) | Capturing(attempt) | NotMatched(attempt):
+            waiting = _without_card(attempt, tries=attempt.number - 1)
+        case Comparing(attempt) | Recording(attempt):
+            waiting = _without_card(attempt, tries=attempt.number)
+        case _:
+            return Step(state)
+    stop = (StopCapture(),) if isinstance(state.stage, AwaitingFinger | Capturing) else ()
+    following = _without_this_card(state, waiting, trouble)
+    return void_verdict(state, Step(following.state, (*stop, *following.commands)))
+
+
+def part_lost(state: State, part: Part, cause: str) -> Step:
+    """Take out of service what needs the part; a session that still needs it ends (F31)."""
+    step = _without_part(state, part)
+    return Step(step.state, (*_announced(part, cause), *_alarmed(state, part), *step.commands))
+
+
+def part_back(state: State, part: Part) -> Step:
+    waits = isinstance(state.stage, Attract | OutOfService)
+    return Step(state.at(home(state)) if waits else state, _announced(part, None))
+
+
+def _without_card(attempt: Attempt, *, tries: int) -> AwaitingCard:
+    return AwaitingCard(attempt.claim, attempt.checker, None, attempt.reinserts, tries)
+
+
+def _without_this_card(state: State, waiting: AwaitingCard, trouble: CardTrouble) -> Step:
+    match trouble:
+        case CardTrouble.REMOVED:
+            return Step(state.at(replace(waiting, hint=CardHint.REMOVED)))
+        case CardTrouble.UNREADABLE if waiting.reinserts < state.policy.card_reinserts:
+            again = replace(waiting, hint=CardHint.UNREADABLE, reinserts=waiting.reinserts + 1)
+            return Step(state.at(again))
+        case CardTrouble.UNREADABLE:
+            reason, fault = ReferralReason.CARD_FAULT, Fault.CARD_SUSPECT
+            return end(state, DeliveryOutcome.CARD_FAULT, reason=reason, fault=fault)
+        case CardTrouble.NOT_AUTHENTIC:
+            reason, fault = ReferralReason.NOT_AUTHENTIC, Fault.CARD_NOT_AUTHENTIC
+            return end(state, DeliveryOutcome.CARD_FAULT, reason=reason, fault=fault)
+        case CardTrouble.KIOSK_NOT_TRUSTED:
+            reason, fault = ReferralReason.CARD_FAULT, Fault.KIOSK_NOT_TRUSTED
+            return end(state, DeliveryOutcome.FAULT, reason=reason, fault=fault)
+        case CardTrouble.NOT_THIS_CARD if state.left_behind:
+            return Step(state.at(waiting))
+        case CardTrouble.NOT_THIS_CARD:
+            reason, fault = ReferralReason.NOT_THIS_CARD, Fault.WRONG_CARD
+            return end(state, DeliveryOutcome.FAULT, reason=reason, fault=fault)
+
+
+def _without_part(state: State, part: Part) -> Step:
+    if part not in NEEDED:
+        return Step(state)
+    match part, state.stage:
+        case _, Attract() | OutOfService():
+            return Step(state.at(home(state)))
+        case _, Delivered() | SeeOfficer():
+            return Step(state)
+        case Part.SENSOR, Comparing() | NotMatched() | Recording() | TakeCard():
+            return Step(state)
+        case Part.READER, TakeCard() if state.slot_sensor:
+            return Step(state)
+        case ((Part.READER | Part.CABINET | Part.LATCH | Part.CASE), TakeCard()):
+            return release_uncertain(state)
+        case _:
+            return void_verdict(state, end(state, DeliveryOutcome.FAULT))
+
+
+def _alarmed(state: State, part: Part) -> tuple[Command, ...]:
+    """An opened case or latch is told at once, whatever the kiosk was doing."""
+    told = part in _BREACHES and Part.JOURNAL not in state.missing
+    return (alarm(_BREACHES[part]),) if told else ()
+
+
+def _announced(part: Part, cause: str | None) -> tuple[Command, ...]:
+    return () if part is Part.CENTRE else (AnnounceHealth(part, cause),)

@@ -1,0 +1,144 @@
+"""The durable order of deliveries: each record and the event that reports it are one commit.
+
+store = Store.open(folder)
+stamp = Stamp(kiosk, store.next_boot(), clock)
+outbox = Outbox(store, clock)
+journal = DeliveryJournal(store, stamp, outbox, on_event=print_ack)
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from kiosk.domain.delivery import DeliveryStep
+from kiosk.domain.messages import Envelope, timestamp
+from kiosk.domain.records import RecordPlace
+from kiosk.ports import JournalRecord
+from kiosk.reporting.outbox import Outbox, number, put
+from kiosk.reporting.stamp import Stamp
+from kiosk.session.commands import Report
+from kiosk.storage.store import Store, count
+
+FINISHED = (DeliveryStep.CONFIRMED, DeliveryStep.ENDED)
+RECORDS_KEPT = 20_000
+LONGEST_FACT = 64  # a hash in hex; a template or an image does not fit
+LONGEST_FACTS = 512
+
+
+def _to_nobody(envelope: Envelope) -> None:
+    pass
+
+
+class DeliveryJournal:
+    """The port `Journal` over the kiosk's store; `on_event` hears each event once it is durable.
+
+    Raises StoreError when a record cannot be made durable; the caller must then stop serving.
+    """
+
+    def __init__(
+        self, store: Store, stamp: Stamp, outbox: Outbox, on_event: Callable[[Envelope], None] = _to_nobody
+    ) -> None:
+        self._store = store
+        self._stamp = stamp
+        self._outbox = outbox
+        self._on_event = on_event
+        self._forget_old()
+
+    def append(
+        self,
+        step: DeliveryStep,
+        application: str,
+        facts: Mapping[str, Any],
+        report: Report | None = None,
+        chip_receipt: bytes | None = None,
+    ) -> int:
+        if step is DeliveryStep.CLAIM:
+            self._outbox.check_room()
+        with self._store.transaction() as cursor:
+            record = self._insert(cursor, step, application, facts)
+            if chip_receipt is not None:
+                self._keep_receipt(cursor, record, chip_receipt)
+            event = self._put(cursor, report) if report else None
+        self._announce(event)
+        return record
+
+    def tell(self, report: Report) -> None:
+        with self._store.transaction() as cursor:
+            event = self._put(cursor, report)
+        self._announce(event)
+
+    def unfinished(self) -> tuple[JournalRecord, ...]:
+        sql = """SELECT number, step, application, facts FROM journal AS line WHERE number > (
+                     SELECT coalesce(max(number), 0) FROM journal
+                     WHERE application = line.application AND step IN (?, ?))
+                 ORDER BY number"""
+        rows = self._store.query(sql, FINISHED)
+        return tuple(
+            JournalRecord(n, DeliveryStep(step), who, json.loads(facts)) for n, step, who, facts in rows
+        )
+
+    def chip_receipt(self, record: int) -> bytes | None:
+        """The chip's signed receipt that was kept with a record."""
+        rows = self._store.query("SELECT receipt FROM chip_receipts WHERE number = ?", (record,))
+        return self._store.seal.unseal(rows[0][0], _receipt_place(record)) if rows else None
+
+    def _insert(
+        self, cursor: sqlite3.Cursor, step: DeliveryStep, application: str, facts: Mapping[str, Any]
+    ) -> int:
+        record = count(cursor, "journal")
+        now = timestamp(self._stamp.clock.now())
+        line = (record, self._stamp.boot, now, step.value, application, _facts_text(facts))
+        cursor.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", line)
+        return record
+
+    def _keep_receipt(self, cursor: sqlite3.Cursor, record: int, receipt: bytes) -> None:
+        seal = self._store.seal
+        row = (record, seal.key_id, seal.seal(receipt, _receipt_place(record)))
+        cursor.execute("INSERT INTO chip_receipts VALUES (?, ?, ?)", row)
+
+    def _put(self, cursor: sqlite3.Cursor, report: Report) -> Envelope:
+        event = number(cursor, self._stamp, self._store, report.kind, report.data)
+        put(cursor, event)
+        return event
+
+    def _announce(self, event: Envelope | None) -> None:
+        if event:
+            self._outbox.stored(event)
+            self._on_event(event)
+
+    def _forget_old(self) -> None:
+        """Drop finished deliveries older than the newest records; the unfinished stay whatever their age."""
+        still_open = {record.number for record in self.unfinished()}
+        with self._store.transaction() as cursor:
+            sql = "SELECT number FROM journal WHERE number <= (SELECT max(number) FROM journal) - ?"
+            old = [row for row in cursor.execute(sql, (RECORDS_KEPT,)).fetchall() if row[0] not in still_open]
+            cursor.executemany("DELETE FROM chip_receipts WHERE number = ?", old)
+            cursor.executemany("DELETE FROM journal WHERE number = ?", old)
+
+
+class FactsError(ValueError):
+    """Facts that are not the short plain values of a step; biometric data and names never are."""
+
+
+def _facts_text(facts: Mapping[str, Any]) -> str:
+    try:
+        text = json.dumps(dict(facts))
+    except TypeError as error:
+        raise FactsError("facts hold only texts, numbers and lists of them") from error
+    if len(text) > LONGEST_FACTS or any(len(each) > LONGEST_FACT for each in _texts(dict(facts))):
+        raise FactsError(f"facts {sorted(facts)} are longer than those of any step")
+    return text
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in _texts(each))
+    elif isinstance(value, list | tuple):
+        yield from (text for each in value for text in _texts(each))
+
+
+def _receipt_place(record: int) -> RecordPlace:
+    return RecordPlace("chip_receipts", record, "receipt")

@@ -1,0 +1,199 @@
+"""The kiosk's one SQLite file: every change is one durable commit, or a `StoreError` that ends the service.
+
+A commit or an fsync that failed may have lost what was thought written, so nothing is tried again: the
+store refuses all further work, and only opening it anew (with its checks) tells what is there.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from kiosk.domain.records import KEY_BYTES, RecordSeal
+from kiosk.storage.private_file import write_private
+
+SCHEMA_VERSION = 1
+FILE = "kiosk.db"
+
+_SETTINGS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # NORMAL would lose acknowledged commits on power loss
+    "PRAGMA wal_autocheckpoint = 500",
+    "PRAGMA journal_size_limit = 4194304",
+)
+
+_SCHEMA = """
+CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE identity (store TEXT NOT NULL) STRICT;
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY, boot INTEGER NOT NULL, at TEXT NOT NULL,
+    step TEXT NOT NULL, application TEXT NOT NULL, facts TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_by_application ON journal (application, number);
+CREATE TABLE chip_receipts (
+    number INTEGER PRIMARY KEY REFERENCES journal (number), key_id TEXT NOT NULL, receipt BLOB NOT NULL
+) STRICT;
+CREATE TABLE outbox (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
+CREATE TABLE dead_letters (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, body BLOB NOT NULL, reason TEXT NOT NULL
+) STRICT;
+"""
+
+
+class StoreError(Exception):
+    """What the store cannot promise; `str()` is one line: the problem, then what to do about it."""
+
+
+class Store:
+    """One writer at a time from any thread; made by `Store.open`."""
+
+    def __init__(self, connection: sqlite3.Connection, seal: RecordSeal, lock_file: int) -> None:
+        self._connection = connection
+        self._lock_file: int | None = lock_file
+        self._lock = threading.RLock()
+        self._broken: str | None = None
+        self.seal = seal
+        self.id = uuid.UUID(self.query("SELECT store FROM identity")[0][0])
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open or make the store in `folder`; the file is checked whole before it is trusted."""
+        lock_file = _claim(folder)
+        try:
+            connection = _connect(folder / FILE)
+            try:
+                return cls(connection, RecordSeal(_record_key(folder / "store.key")), lock_file)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            os.close(lock_file)
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Cursor]:
+        """All that the block writes is durable when it ends, or none of it happened."""
+        with self._lock:
+            self._check_whole()
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                yield cursor
+                cursor.execute("COMMIT")
+            except sqlite3.Error as error:
+                self._broken = f"the store failed to write ({error})"
+                raise self._refusal() from error
+            except BaseException:
+                self._connection.rollback()
+                raise
+            finally:
+                cursor.close()
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            self._check_whole()
+            try:
+                return self._connection.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                self._broken = f"the store failed to read ({error})"
+                raise self._refusal() from error
+
+    def next_boot(self) -> int:
+        """Count this start; orders what was reported when the clock was wrong."""
+        with self.transaction() as cursor:
+            return count(cursor, "boot")
+
+    def close(self) -> None:
+        with self._lock:
+            self._broken = self._broken or "the store is closed"
+            self._connection.close()
+            if self._lock_file is not None:
+                os.close(self._lock_file)
+                self._lock_file = None
+
+    def _check_whole(self) -> None:
+        if self._broken:
+            raise self._refusal()
+
+    def _refusal(self) -> StoreError:
+        return StoreError(f"{self._broken}; stop the kiosk, look at its disk, start it again")
+
+
+def count(cursor: sqlite3.Cursor, name: str) -> int:
+    """The next value of a counter that only grows; the first is 1."""
+    sql = """INSERT INTO counters VALUES (?, 1)
+             ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"""
+    value: int = cursor.execute(sql, (name,)).fetchone()[0]
+    return value
+
+
+def _claim(folder: Path) -> int:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock_file = os.open(folder / "kiosk.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror}; name a folder this user may write") from error
+    try:
+        fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock_file)
+        raise StoreError(f"{folder} is in use by another kiosk process; stop that one first") from error
+    return lock_file
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        path.touch(mode=0o600)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            for setting in _SETTINGS:
+                connection.execute(setting)
+            _check(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(
+            f"{path} cannot be opened ({error}); set it aside, do not delete it, and start again"
+        ) from error
+    return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a damaged file and one of another version; fill a new one."""
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise StoreError(f"{path} is damaged; set it aside, do not delete it, and start again")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0:
+        script = f"""BEGIN IMMEDIATE; {_SCHEMA}
+                     INSERT INTO identity VALUES ('{uuid.uuid4()}');
+                     PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"""
+        connection.executescript(script)
+    elif version != SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} has version {version}, this program {SCHEMA_VERSION}; install the right one"
+        )
+
+
+def _record_key(path: Path) -> bytes:
+    """The key of sealed records, made at the first start; the file appears whole or not at all."""
+    try:
+        if not path.exists():
+            write_private(path, os.urandom(KEY_BYTES))
+        key = path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}; give this user the file") from error
+    if len(key) != KEY_BYTES or path.stat().st_mode & 0o077:
+        raise StoreError(f"{path} is not a key only this user can read; restore it with mode 0600")
+    return key

@@ -1,0 +1,54 @@
+"""What the centre's thread does: one question at a time, and silence as an answer of its own."""
+
+import logging
+
+from kiosk.domain.delivery import Authorisation, DocumentsConfirmed
+from kiosk.ports import Central, CentreSilentError
+from kiosk.session.commands import AskClaim, AskOfficer
+from kiosk.session.events import (
+    CentreSilent,
+    ClaimGranted,
+    ClaimRefused,
+    Event,
+    OfficerConfirmed,
+    OfficerRefused,
+)
+
+log = logging.getLogger(__name__)
+
+
+class CentreWork:
+    """The centre's answers as events."""
+
+    def __init__(self, central: Central) -> None:
+        self._central = central
+
+    def claim(self, command: AskClaim) -> Event:
+        try:
+            answer = self._central.claim(command.receipt, command.second_item)
+        except CentreSilentError as error:
+            return _silent(command.session, error)
+        if isinstance(answer, Authorisation):
+            return ClaimGranted(command.session, answer)
+        return ClaimRefused(command.session, answer)
+
+    def confirm(self, command: AskOfficer) -> Event:
+        try:
+            answer = self._central.confirm_documents(command.application, command.officer, command.pin)
+        except CentreSilentError as error:
+            return _silent(command.session, error)
+        if isinstance(answer, DocumentsConfirmed):
+            return OfficerConfirmed(command.session, answer.checker)
+        return OfficerRefused(command.session, answer)
+
+    def free(self, application: str) -> None:
+        """A courtesy: the report in the outbox, or the end of the lease, frees the claim as well."""
+        try:
+            self._central.release_claim(application)
+        except CentreSilentError as error:
+            log.info("claim not freed at once: %s", error)
+
+
+def _silent(session: int, error: CentreSilentError) -> CentreSilent:
+    log.info("centre silent: %s", error)
+    return CentreSilent(session)

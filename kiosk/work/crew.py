@@ -1,0 +1,143 @@
+"""Who carries out which command: the journal at once, everything else on the thread of its device."""
+
+import threading
+from dataclasses import dataclass
+
+from kiosk.ports import HealthState, Journal, JournalFailedError, Reporter
+from kiosk.session import commands as do
+from kiosk.session.commands import Command
+from kiosk.session.events import Event, HandedOut
+from kiosk.storage.store import StoreError
+from kiosk.work.card import CardWork
+from kiosk.work.centre import CentreWork
+from kiosk.work.custody import Custody
+from kiosk.work.finger import FingerWork, PictureSink
+from kiosk.work.journal_watch import JournalWatch
+from kiosk.work.waiting import WaitingProbe
+from kiosk.work.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """One thread for each of what may block."""
+
+    centre: Worker
+    card: Worker
+    finger: Worker
+    cabinet: Worker | None = None
+
+    def start(self) -> None:
+        for worker in self._all():
+            worker.start()
+
+    def stop(self) -> None:
+        for worker in reversed(self._all()):
+            worker.stop()
+
+    def _all(self) -> tuple[Worker, ...]:
+        return (*((self.cabinet,) if self.cabinet else ()), self.centre, self.card, self.finger)
+
+
+class Crew:
+    """Performs commands; called on the loop's thread only."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        reporter: Reporter,
+        workers: Workers,
+        *,
+        centre: CentreWork,
+        card: CardWork,
+        finger: FingerWork,
+        probe: WaitingProbe,
+        show: PictureSink,
+        custody: Custody,
+        watch: JournalWatch,
+    ) -> None:
+        self._journal = journal
+        self._reporter = reporter
+        self._workers = workers
+        self._centre = centre
+        self._card = card
+        self._finger = finger
+        self._probe = probe
+        self._show = show
+        self._custody = custody
+        self._watch = watch
+        self._capture = threading.Event()
+
+    def perform(self, command: Command) -> None:
+        """Start the work; a journal that cannot be written raises JournalFailedError."""
+        match command:
+            case do.Write() | do.Tell():
+                self._write(command)
+            case do.AskClaim():
+                self._workers.centre.submit(lambda: self._centre.claim(command))
+            case do.AskOfficer():
+                self._workers.centre.submit(lambda: self._centre.confirm(command))
+            case do.FreeClaim(application):
+                self._workers.centre.submit(lambda: self._centre.free(application))
+            case do.AnnounceHealth(part, cause):
+                self._reporter.health(part.value, HealthState.FAULT if cause else HealthState.READY, cause)
+            case _:
+                self._handle(command)
+
+    def abandon(self) -> None:
+        """Let a capture under way end at once; may be called from any thread."""
+        self._capture.set()
+
+    def _handle(self, command: Command) -> None:
+        match command:
+            case do.ReadCard():
+                self._workers.card.submit(lambda: self._card.read(command))
+            case do.CaptureFinger():
+                self._begin_capture(command)
+            case do.StopCapture():
+                self._capture.set()
+            case do.VerifyOnCard():
+                self._workers.card.submit(lambda: self._card.verify(command))
+            case do.RecordDelivery():
+                self._workers.card.submit(lambda: self._card.record(command))
+            case do.Release():
+                self._workers.card.submit(lambda: self._release(command))
+            case do.EndSession():
+                self._end_session()
+
+    def _write(self, command: do.Write | do.Tell) -> None:
+        try:
+            if isinstance(command, do.Tell):
+                self._journal.tell(command.report)
+            else:
+                self._journal.append(
+                    command.step, command.application, command.facts, command.report, command.chip_receipt
+                )
+        except StoreError as error:
+            self._workers.centre.submit(self._watch.failed)
+            raise JournalFailedError(str(error)) from error
+
+    def _begin_capture(self, command: do.CaptureFinger) -> None:
+        self._capture.set()
+        self._capture = cancelled = threading.Event()
+        self._workers.finger.submit(lambda: self._finger.capture(command, cancelled))
+
+    def _release(self, command: do.Release) -> Event | None:
+        self._card.power_off()
+        if self._custody.latch:
+            self._custody.latch.open(command.session)
+        return HandedOut(command.session) if self._custody.attended else None
+
+    def _end_session(self) -> None:
+        self._capture.set()
+        self._workers.finger.submit(self._forget_finger)
+        self._workers.card.submit(self._close_custody)
+
+    def _forget_finger(self) -> None:
+        # On the finger's thread, so that a capture under way cannot leave anything behind afterwards.
+        self._probe.wipe()
+        self._show(None)
+
+    def _close_custody(self) -> None:
+        self._card.power_off()
+        if self._custody.latch:
+            self._custody.latch.close()
