@@ -1,7 +1,9 @@
 """What every test may lean on: the real prints by path, free ports, and recording of golden files."""
 
+import logging
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -42,6 +44,16 @@ def free_port() -> int:
                 continue
             return port
     raise AssertionError("no free port below 32768")
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """A program run in a test sets up logging for good; the next must not write to its closed stream."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -103,4 +103,5 @@ def test_a_picture_no_matcher_can_take_ends_the_child_not_the_kiosk(
 ) -> None:
     with pytest.raises(DeviceFault):
         biometrics.prepare(np.zeros((0, 0), np.uint8), FINGER, dpi=500, quality_min=30)
-    assert "Traceback" not in capfd.readouterr().err
+    err = capfd.readouterr().err
+    assert "Traceback" not in err, err
