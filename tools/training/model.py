@@ -25,6 +25,7 @@ class MinutiaNet(nn.Module):  # type: ignore[misc]  # PyTorch lies outside the c
             _layer(2 * width, 4 * width, stride=2),
             _Residual(4 * width, dilation=2),
             _Residual(4 * width, dilation=2),
+            _Residual(4 * width, dilation=2),
             _Residual(4 * width),
         )
         self.head = nn.Conv2d(4 * width, 4 * SUB_CELL_MAPS + CELL_MAPS, 1)

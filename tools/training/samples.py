@@ -10,11 +10,12 @@ import numpy as np
 
 from simulators.fingers import Condition, Glass, Impression, Master, impression, master
 from simulators.fingers.glass import GreyImage, reduce_depth
-from simulators.fingers.noise import smooth_noise
+from simulators.fingers.noise import smooth_noise, white_noise
 
 SIDE_PX = 192
 _MASTERS_A_BLOCK = 16
-_CROPS_A_MASTER = 32
+_CROPS_A_MASTER = 24
+BLOCK_SIZE = _MASTERS_A_BLOCK * _CROPS_A_MASTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,28 @@ def sample(
         int(rng.integers(1 << 40)),
         width=size[0],
         height=size[1],
-        dpi=int(np.clip(rng.normal(500, 22), 430, 580)),
+        dpi=_draw_dpi(rng),
         condition=draw_condition(rng, shift_px),
         glass=draw_glass(rng),
     )
     return Sample(_spoiled(print_.image, rng), finger, print_)
 
 
+def _draw_dpi(rng: np.random.Generator) -> int:
+    """The true resolution of what is read as 500 dpi: a child's fine ridges look like an adult's at 350."""
+    kind = rng.random()
+    if kind < 0.15:
+        return int(rng.integers(340, 430))
+    if kind > 0.95:
+        return int(rng.integers(580, 650))
+    return int(np.clip(rng.normal(500, 22), 430, 580))
+
+
 def draw_condition(rng: np.random.Generator, shift_px: float) -> Condition:
     return Condition(
         rotation_deg=180 if rng.random() < 0.3 else 25,
         shift_px=shift_px,
-        distortion=float(rng.uniform(0, 1.6)),
+        distortion=float(rng.uniform(0, 1.6) if rng.random() < 0.8 else rng.uniform(1.6, 2.4)),
         pressure=float(np.clip(rng.normal(0.05, 0.5), -1.1, 1.2)),
         moisture=float(np.clip(rng.normal(0, 0.5), -0.95, 1.2)),
         variety=0.08,
@@ -71,7 +82,7 @@ def draw_glass(rng: np.random.Generator) -> Glass:
     background = float(rng.uniform(90, 255))
     return Glass(
         background=background,
-        ridge=background * float(rng.uniform(0.05, 0.7)),
+        ridge=background * float(rng.uniform(0.05, 0.7) if rng.random() < 0.9 else rng.uniform(0.7, 0.88)),
         blur_px=float(rng.uniform(0.3, 1.5)),
         grain=float(rng.exponential(0.05)) * background,
         shading=float(rng.uniform(0, 14)),
@@ -82,13 +93,19 @@ def draw_glass(rng: np.random.Generator) -> Glass:
 
 
 def _spoiled(image: GreyImage, rng: np.random.Generator) -> GreyImage:
-    """What a sensor's glass and electronics add: dirt, gain, few grey levels, a coarse resolution."""
+    """What glass, sweep and electronics add: dirt, seams, gain, sharpening, few greys, a coarse grid."""
     if rng.random() < 0.3:
         image = _dirty(image, rng)
+    if rng.random() < 0.12:
+        image = _swept(image, rng)
     if rng.random() < 0.4:
         image = _bent(image, rng)
     if rng.random() < 0.15:
         image = _resampled(image, float(rng.uniform(0.6, 0.9)))
+    if rng.random() < 0.1:
+        image = _sharpened(image, rng)
+    if rng.random() < 0.1:
+        image = _saturated(image, rng)
     if rng.random() < 0.15:
         image = reduce_depth(image, int(rng.integers(2, 5)))
     return image
@@ -115,3 +132,30 @@ def _resampled(image: GreyImage, share: float) -> GreyImage:
     height, width = image.shape
     coarse = cv2.resize(image, (round(width * share), round(height * share)), interpolation=cv2.INTER_AREA)
     return cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+
+
+def _swept(image: GreyImage, rng: np.random.Generator) -> GreyImage:
+    """A sweep sensor's seams: slices of a few rows, each a little aside and of its own brightness."""
+    rows, slice_px = len(image), int(rng.integers(4, 17))
+    count = rows // slice_px + 1
+    aside = np.repeat(rng.normal(0, rng.uniform(0, 0.8), count), slice_px)[:rows].astype(np.float32)
+    tone = np.repeat(rng.normal(0, rng.uniform(0, 10), count), slice_px)[:rows, None]
+    x, y = np.meshgrid(np.arange(image.shape[1], dtype=np.float32), np.arange(rows, dtype=np.float32))
+    moved = cv2.remap(image, x + aside[:, None], y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    lines = white_noise(rng, (rows, 1)) * rng.exponential(3)
+    swept: GreyImage = np.clip(moved + tone + lines, 0, 255).astype(np.uint8)
+    return swept
+
+
+def _sharpened(image: GreyImage, rng: np.random.Generator) -> GreyImage:
+    """The edge enhancement that some modules do by themselves."""
+    blurred = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(1, 3)))
+    amount = float(rng.uniform(0.5, 2))
+    return cv2.addWeighted(image, 1 + amount, blurred, -amount, 0).astype(np.uint8)
+
+
+def _saturated(image: GreyImage, rng: np.random.Generator) -> GreyImage:
+    """Almost black and white, as a module with a hard contrast setting shows it."""
+    middle, gain = float(np.median(image)) + rng.normal(0, 15), rng.uniform(2, 6)
+    saturated: GreyImage = np.clip((image - middle) * gain + 128, 0, 255).astype(np.uint8)
+    return saturated

@@ -19,3 +19,11 @@ def test_conditions_cover_dry_to_wet_and_light_to_hard() -> None:
     assert min(c.pressure for c in drawn) < -0.8
     assert max(c.pressure for c in drawn) > 0.9
     assert 0.05 < np.mean([c.ghost > 0 for c in drawn]) < 0.2
+
+
+def test_samples_cover_fine_childrens_ridges_and_wide_ones() -> None:
+    rng, finger = np.random.default_rng(3), master(1)
+    seen = [sample(finger, rng, (64, 64)).print_.dpi for _ in range(120)]
+    assert min(seen) < 380
+    assert max(seen) > 580
+    assert 0.7 < np.mean([430 <= dpi <= 580 for dpi in seen]) < 0.95
