@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev pkg-config libpcsclite-dev pcscd libccid vsmartcard-vpcd opensc pcsc-tools \
-mosquitto mosquitto-clients libgl1 libegl1 libgles2 libgl1-mesa-dri libudev1 libmtdev1 libfribidi0"
+mosquitto mosquitto-clients libgl1 libegl1 libgles2 libgl1-mesa-dri libudev1 libmtdev1 libfribidi0 espeak-ng"
 python=${PYTHON:-python3}
 
 missing=
