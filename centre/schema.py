@@ -67,9 +67,11 @@ applications = Table(
     Column("overdue", Boolean, nullable=False, server_default=false()),
     Column("edits_used", Integer, nullable=False, server_default="0"),
     Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("by_desk", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("tracking", name="applications_tracking"),
 )
 Index("applications_leased", applications.c.lease_until)
+Index("applications_by_state", applications.c.state)
 _registered_and_open = and_(
     applications.c.tracking.is_not(None),
     applications.c.state.not_in([state.value for state in sorted(FINAL)]),
@@ -141,6 +143,8 @@ authorisations = Table(
     Column("checker", String(36)),
     Column("matched", Boolean, nullable=False),
     Column("ended", Boolean, nullable=False),
+    Column("ahead", Boolean, nullable=False, server_default=false()),  # given with a day list
+    Column("withdrawn_in", Integer),  # the first revision of the kiosk's list without it
 )
 Index("authorisations_by_application", authorisations.c.application, authorisations.c.kiosk)
 

@@ -1,7 +1,17 @@
 """Every table of the centre: whoever needs them all, such as a migration, imports this."""
 
-from centre import appointment_tables, completion_tables, schema
+from centre import appointment_tables, completion_tables, custody_tables, schema
+from centre.desk import tables as desk_tables
+from centre.production import tables as production_tables
 
-__all__ = ["appointment_tables", "completion_tables", "metadata", "schema"]
+__all__ = [
+    "appointment_tables",
+    "completion_tables",
+    "custody_tables",
+    "desk_tables",
+    "metadata",
+    "production_tables",
+    "schema",
+]
 
 metadata = schema.metadata
