@@ -9,6 +9,7 @@ COMMANDS = {
     "issue": ("simulators.card.issue_cli", "production in small: a card file from holder data and fingers"),
     "trust": ("simulators.card.trust_cli", "test authorities and a kiosk's test trust folder"),
     "cabinet": ("simulators.cabinet.cli", "latch, card sensor, case, keypad and lamps on Modbus boards"),
+    "printer": ("simulators.printer.cli", "an ESC/POS receipt printer that drops its receipts as PNG files"),
     "register": ("simulators.register.cli", "the population register as an HTTP service"),
     "fingers": ("simulators.fingers.cli", "synthetic fingerprints as PNG files"),
 }

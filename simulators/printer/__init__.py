@@ -1,0 +1,1 @@
+"""A thermal receipt printer made of software: ESC/POS in, status bytes and PNG receipts out."""
