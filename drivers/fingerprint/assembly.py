@@ -2,8 +2,9 @@
 
 Packets carry no number, so a lost one shows only in the total (sheet §2), and the sum misses some damage.
 Hence: a picture is right if every packet arrived with its checksum at its place, as often as `hearings` asks,
-and if nothing heard in other uploads of the same picture speaks against it. Where anything looked odd, in
-this upload or an earlier one of the same picture, every packet must have been heard twice alike.
+and if nothing heard in other uploads of the same picture speaks against it. Where anything went wrong, in
+this upload or an earlier one of the same picture, every packet must have been heard twice alike; where the
+picture itself looks odd, once more than otherwise.
 """
 
 from collections import Counter
@@ -48,7 +49,7 @@ def assemble(transfers: list[Transfer], layouts: Sequence[Layout], hearings: int
     if not merged or len(pieces) < len(merged):
         return Verdict.REPEAT
     is_doubtful = len(whole) < len(transfers) or not all(each.clean for each in whole)
-    wanted = max(hearings, 2 if is_doubtful or _is_odd(pieces, layouts) else 1)
+    wanted = max(hearings + _is_odd(pieces, layouts), 2 if is_doubtful else 1)
     if _times_heard(whole) < wanted:
         return Verdict.REPEAT
     return b"".join(pieces)
@@ -96,7 +97,7 @@ def _is_within(few: Iterable[Piece], many: Iterable[Piece]) -> bool:
 
 
 def _is_odd(pieces: list[bytes], layouts: Sequence[Layout]) -> bool:
-    """Whether a second hearing is due: a packet seems to have come twice or at a wrong place.
+    """Whether one more hearing is due: a packet seems to have come twice or at a wrong place.
 
     Ridges do not repeat themselves, nor does a grainy background. A wide plain one does and proves nothing:
     a twin among few is odd, many are a background.

@@ -22,6 +22,8 @@ _TRIES = 3
 _PATIENCE = (1, 1, 2)
 """How many times the usual wait each try gets: a slow module is not called broken."""
 _POLL_S = 0.02
+_LONGEST_PAUSE_S = 0.07
+"""How long nobody looks whether the caller still wants this."""
 _QUIET_S = 0.05
 _NOISE_LIMIT_S = 2.0
 _STREAM_LIMIT_S = 20.0
@@ -140,11 +142,7 @@ class Exchange:
         last = self.clock.monotonic()
         give_up = last + silence_s + _NOISE_LIMIT_S
         while True:
-            if self.cancelled():
-                self.dirty = True
-                raise CancelledError
-            if pause_s:
-                self.clock.sleep(pause_s)
+            self._pause(pause_s)
             now = self.clock.monotonic()
             data = self.transport.read(max(0.0, min(last + silence_s - now, _POLL_S)))
             items = self._heard(self._reader.feed(data))
@@ -170,6 +168,17 @@ class Exchange:
         self.counter.last_fault = error.problem
         _log.info("%s", error)
         return error
+
+    def _pause(self, seconds: float) -> None:
+        """Wait in pieces short enough for a cancellation."""
+        while True:
+            if self.cancelled():
+                self.dirty = True
+                raise CancelledError
+            if seconds <= 0:
+                return
+            self.clock.sleep(min(seconds, _LONGEST_PAUSE_S))
+            seconds -= _LONGEST_PAUSE_S
 
     def _heard(self, items: list[Packet | Damaged]) -> list[Packet | Damaged]:
         """Only what this module said; frames of another address are none of ours."""

@@ -30,7 +30,7 @@ class PacketId(IntEnum):
     LAST_DATA = 0x08
 
 
-_IDS = frozenset(PacketId)
+_IDS = {int(pid): pid for pid in PacketId}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ class PacketReader:
 
     def _seek(self) -> bool:
         """Drop all that cannot begin a frame."""
+        if self._buffer.startswith(HEADER):
+            return True
         at = self._buffer.find(HEADER)
         if at < 0:
             at = len(self._buffer) - self._buffer.endswith(HEADER[:1])
@@ -129,11 +131,10 @@ class PacketReader:
 
     def _take(self, size: int) -> Packet | Damaged:
         frame = bytes(self._buffer[:size])
-        body, sent = frame[6:-CHECKSUM_BYTES], int.from_bytes(frame[-CHECKSUM_BYTES:])
-        if checksum(body) != sent:
+        if checksum(frame[6:-CHECKSUM_BYTES]) != int.from_bytes(frame[-CHECKSUM_BYTES:]):
             return self._spoil(size)
         del self._buffer[:size]
-        return Packet(PacketId(body[0]), body[3:], int.from_bytes(frame[2:6]))
+        return Packet(_IDS[frame[6]], frame[PREFIX_BYTES:-CHECKSUM_BYTES], int.from_bytes(frame[2:6]))
 
     def _spoil(self, size: int) -> Damaged:
         self.damaged += 1

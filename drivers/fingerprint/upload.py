@@ -13,7 +13,9 @@ UPLOADS_MAX = 6
 _DATA = (PacketId.DATA, PacketId.LAST_DATA)
 _DATA_LIMIT = 8192
 _SILENCE_S = 2.0
-_GATHER_S = 0.045
+_GATHER_S = 0.2
+_GATHER_BYTES = 2048
+"""Half of what a terminal's buffer holds, so that a late reader loses nothing."""
 _FRAME_OVERHEAD = 11
 _BITS_PER_BYTE = 10
 
@@ -112,4 +114,4 @@ class _Listener:
         if self._is_fast or not self._good:
             return 0.0
         left = next((size for size in self._sizes if size > self._received), self._received) - self._received
-        return min(_GATHER_S, 0.8 * left * self._byte_s)
+        return min(_GATHER_S, _GATHER_BYTES * self._byte_s, 0.8 * left * self._byte_s)

@@ -111,3 +111,39 @@ def test_damage_of_any_kind_never_gives_a_wrong_picture(finger: Path, edit: Edit
             continue
         assert not isinstance(outcome, NoImage)
         assert np.array_equal(outcome.pixels, bench.truth())
+
+
+@pytest.mark.parametrize("edit", [changed_places, cut_and_copied, copied, flipped])
+def test_the_same_damage_to_ridges_in_both_hearings_is_found_out(finger: Path, edit: Edit) -> None:
+    for seed in range(8):
+        dice = random.Random(seed)
+        code = dice.randrange(len(PACKET_SIZES))
+        frame = PACKET_SIZES[code] + FRAME_OVERHEAD
+        bench = Bench(finger, seed=seed, flash=Flash(Settings(packet_code=code)))
+        sensor = bench.open()
+        packets = bench.model.width * bench.model.height // 2 // PACKET_SIZES[code]
+        at = dice.randrange(packets * 2 // 5, packets * 3 // 5)
+        spoiler = Twice(bench.wire.read, edit, ACK_BYTES + frame * at, frame)
+        bench.wire.read = spoiler.read  # type: ignore[method-assign]
+        outcome = sensor.capture(3)
+        assert not spoiler.left
+        assert not isinstance(outcome, NoImage)
+        assert np.array_equal(outcome.pixels, bench.truth())
+
+
+class Twice:
+    """Does one and the same damage to the first two uploads, as a bridge might that counts bytes."""
+
+    def __init__(self, read: Callable[[float], bytes], edit: Edit, at: int, size: int) -> None:
+        self._read = read
+        self._edit = edit
+        self._at = at
+        self._size = size
+        self.left = 2
+
+    def read(self, timeout_s: float) -> bytes:
+        data = self._read(timeout_s)
+        if len(data) < UPLOAD_BYTES or not self.left:
+            return data
+        self.left -= 1
+        return self._edit(data, self._at, self._size, random.Random(self._at))
