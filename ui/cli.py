@@ -61,6 +61,16 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(command=_doctor)
 
+    slip = commands.add_parser("verify-slip", help="whether a printed slip's code is genuine; needs no line")
+    slip.add_argument(
+        "code", metavar="CODE", help="what a QR reader reads from the slip; - reads it from stdin"
+    )
+    slip.add_argument(
+        "--key", action="append", default=[], metavar="KEY", help="public key as text or a file; else our own"
+    )
+    _takes_config(slip)
+    slip.set_defaults(command=_verify_slip)
+
     enrol = commands.add_parser("enrol", help="the kiosk's public key, for `kiosk-centre enrol`")
     _takes_config(enrol)
     enrol.add_argument(
@@ -147,6 +157,18 @@ def _enrol(options: argparse.Namespace) -> int:
     except KeysError as error:
         return _complain(f"enrol: {error}", _CANNOT)
     return 0
+
+
+def _verify_slip(options: argparse.Namespace) -> int:
+    from kiosk import slip_check
+
+    try:
+        keys = slip_check.public_keys(options.key, load(options.config).centre.keys)
+    except slip_check.KeyTextError as error:
+        return _complain(f"verify-slip: {error}", _BAD_SETTINGS)
+    code, told = slip_check.check(options.code, keys)
+    print(told)
+    return code
 
 
 def _deliver(options: argparse.Namespace) -> int:
