@@ -1,34 +1,55 @@
 """Work that `step` orders, as values; the loop carries them out in the order given.
 
 `Write` is durable before any later command of the same step starts; when it fails, the later ones are
-dropped and the journal is reported lost.
+dropped and the journal is reported lost. The commands of each journey stand beside its rules.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from kiosk.domain.delivery import DeliveryStep
+from kiosk.session.delivery_commands import (
+    AskClaim,
+    AskOfficer,
+    CaptureFinger,
+    DeliveryCommand,
+    FreeClaim,
+    ReadCard,
+    RecordDelivery,
+    Release,
+    Report,
+    VerifyOnCard,
+    Write,
+)
 from kiosk.session.events import Timer
-from kiosk.session.states import FingerReference, Part, State
+from kiosk.session.journeys.appointment.commands import AppointmentCommand
+from kiosk.session.journeys.completion.commands import CompletionCommand
+from kiosk.session.journeys.correction.commands import CorrectionCommand
+from kiosk.session.journeys.registration.commands import RegistrationCommand
+from kiosk.session.journeys.slips import Slip
+from kiosk.session.journeys.status.commands import StatusCommand
+from kiosk.session.states import State
+from kiosk.session.vocabulary import Language, Part
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """An event for the centre: its kind and its body, which names nobody."""
-
-    kind: str
-    data: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """Append to the delivery journal; the report, if any, enters the outbox in the same commit."""
-
-    step: DeliveryStep
-    application: str
-    facts: dict[str, Any] = field(default_factory=dict)
-    report: Report | None = None
-    chip_receipt: bytes | None = field(default=None, repr=False)
+__all__ = [
+    "AnnounceHealth",
+    "AskClaim",
+    "AskOfficer",
+    "CaptureFinger",
+    "Command",
+    "EndSession",
+    "FreeClaim",
+    "PrintSlip",
+    "ReadCard",
+    "RecordDelivery",
+    "Release",
+    "Report",
+    "StartTimer",
+    "Step",
+    "StopCapture",
+    "StopTimer",
+    "Tell",
+    "VerifyOnCard",
+    "Write",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,76 +60,23 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
-class AskClaim:
-    session: int
-    receipt: str = field(repr=False)
-    second_item: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class AskOfficer:
-    session: int
-    application: str
-    officer: str
-    pin: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCard:
-    """Authenticate the card and check that it is this application's."""
-
-    session: int
-    card_serial: str
-    holder_digest: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureFinger:
-    session: int
-    finger: FingerReference
-    timeout_s: float
-    quality_min: int
-    lift_first: bool = False  # the finger of before must be gone, or it would be taken once more
-
-
-@dataclass(frozen=True, slots=True)
 class StopCapture:
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class VerifyOnCard:
-    """Send the waiting probe to the chip; the probe is gone afterwards whatever the answer."""
+class PrintSlip:
+    """Printed or PrintFailed; `copy` puts the word on a receipt that came out before (R36)."""
 
     session: int
-    finger: FingerReference
-
-
-@dataclass(frozen=True, slots=True)
-class RecordDelivery:
-    """Have the chip write its one-way record and sign it."""
-
-    session: int
-    application: str
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Open the latch; without one, the officer who stands by hands the card out."""
-
-    session: int
-
-
-@dataclass(frozen=True, slots=True)
-class FreeClaim:
-    """Tell the centre at once that nobody here holds this claim; the report of its end says so for good."""
-
-    application: str
+    slip: Slip
+    copy: bool
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
 class EndSession:
-    """Stop the capture, power the card off, close the latch, wipe probe and picture."""
+    """Stop every capture, power the card off, close the latch, wipe all that was taken or typed."""
 
     session: int
 
@@ -133,21 +101,19 @@ class StopTimer:
 
 
 Command = (
-    Write
-    | Tell
-    | AskClaim
-    | AskOfficer
-    | ReadCard
-    | CaptureFinger
+    Tell
     | StopCapture
-    | VerifyOnCard
-    | RecordDelivery
-    | Release
-    | FreeClaim
+    | PrintSlip
     | EndSession
     | AnnounceHealth
     | StartTimer
     | StopTimer
+    | DeliveryCommand
+    | RegistrationCommand
+    | StatusCommand
+    | CorrectionCommand
+    | AppointmentCommand
+    | CompletionCommand
 )
 
 

@@ -1,10 +1,86 @@
-"""Everything that can happen to the kiosk, as values; only these reach `step`."""
+"""Everything that can happen to the kiosk, as values; only these reach `step`.
 
-from dataclasses import dataclass, field
+The events of each journey stand beside its rules; here is what all share, and the union.
+"""
+
+from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal
-from kiosk.session.states import Card, Finger, FingerHint, Language, Part
+from kiosk.session.delivery_events import (
+    CannotGiveFinger,
+    CardInserted,
+    CardRead,
+    CardRefused,
+    CardRemoved,
+    CardTaken,
+    CardTrouble,
+    ClaimEntered,
+    ClaimGranted,
+    ClaimRefused,
+    DeliveryEvent,
+    FingerBlocked,
+    FingerSeen,
+    HandedOut,
+    LatchHeld,
+    Matched,
+    NoMatch,
+    OfficerConfirmed,
+    OfficerRefused,
+    OfficerSigned,
+    OtherFinger,
+    ReceiptStored,
+    ReleaseUncertain,
+    SamplePoor,
+    SampleReady,
+)
+from kiosk.session.journeys.appointment.events import AppointmentEvent
+from kiosk.session.journeys.completion.events import CompletionEvent
+from kiosk.session.journeys.correction.events import CorrectionEvent
+from kiosk.session.journeys.registration.events import RegistrationEvent
+from kiosk.session.journeys.status.events import StatusEvent
+from kiosk.session.vocabulary import Journey, Language, Part, PrintTrouble
+
+__all__ = [
+    "Cancelled",
+    "CannotGiveFinger",
+    "CardInserted",
+    "CardRead",
+    "CardRefused",
+    "CardRemoved",
+    "CardTaken",
+    "CardTrouble",
+    "CentreSilent",
+    "ClaimEntered",
+    "ClaimGranted",
+    "ClaimRefused",
+    "Continued",
+    "Event",
+    "FingerBlocked",
+    "FingerSeen",
+    "HandedOut",
+    "JourneyChosen",
+    "LanguageChosen",
+    "LatchHeld",
+    "Matched",
+    "NoMatch",
+    "OfficerConfirmed",
+    "OfficerRefused",
+    "OfficerSigned",
+    "OtherFinger",
+    "PartBack",
+    "PartLost",
+    "PrintFailed",
+    "PrintWished",
+    "Printed",
+    "ReceiptStored",
+    "ReleaseUncertain",
+    "SamplePoor",
+    "SampleReady",
+    "Started",
+    "TimedOut",
+    "Timer",
+    "Touched",
+]
 
 
 class Timer(StrEnum):
@@ -15,21 +91,8 @@ class Timer(StrEnum):
     LEASE = "lease"
     RESULT = "result"
     TAKE = "take"
-
-
-class CardTrouble(StrEnum):
-    """Why the card in the reader does not serve (F11–F13)."""
-
-    UNREADABLE = "unreadable"  # mute, dead, wrong way, wrong type, channel broken
-    REMOVED = "removed"
-    NOT_THIS_CARD = "not_this_card"
-    NOT_AUTHENTIC = "not_authentic"
-    KIOSK_NOT_TRUSTED = (
-        "kiosk_not_trusted"  # this kiosk's certificate, clock or revocation list is out of date
-    )
-
-
-# What people do.
+    HOLD = "hold"  # seconds of a time held at a place
+    COUNT = "count"  # seconds before the face is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +101,15 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class JourneyChosen:
+    """What the person came for, chosen on the attract screen; collecting the card is `Started` as well."""
+
+    journey: Journey
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChosen:
     language: Language
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimEntered:
-    receipt: str = field(repr=False)
-    second_item: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerSigned:
-    officer: str
-    pin: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,148 +123,29 @@ class Continued:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherFinger:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class CannotGiveFinger:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
 class Cancelled:
     pass
 
 
-# What devices and the centre answer; `session` names the session they were asked in.
+@dataclass(frozen=True, slots=True)
+class PrintWished:
+    """The slip of this page, once more or at last."""
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimGranted:
+class Printed:
     session: int
-    claim: Authorisation
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimRefused:
+class PrintFailed:
     session: int
-    reason: ClaimRefusal
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerConfirmed:
-    session: int
-    checker: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerRefused:
-    session: int
-    reason: OfficerRefusal
+    trouble: PrintTrouble
 
 
 @dataclass(frozen=True, slots=True)
 class CentreSilent:
     session: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardInserted:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class CardRemoved:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOut:
-    """The officer who stands by took the card out of a reader that cannot see it go."""
-
-    session: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardTaken:
-    """The cabinet's sensor saw the card leave its slot, read after read."""
-
-
-@dataclass(frozen=True, slots=True)
-class LatchHeld:
-    """The latch was ordered open and did not open; it is without power again and the card behind it."""
-
-    session: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseUncertain:
-    """Nobody knows whether the order to open reached the latch (F27)."""
-
-    session: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardRead:
-    session: int
-    card: Card
-
-
-@dataclass(frozen=True, slots=True)
-class CardRefused:
-    session: int
-    trouble: CardTrouble
-
-
-@dataclass(frozen=True, slots=True)
-class FingerSeen:
-    """Rows of the picture have arrived; the picture itself goes straight to the screen, never in here."""
-
-    session: int
-    rows_done: int
-    rows_total: int
-
-
-@dataclass(frozen=True, slots=True)
-class SamplePoor:
-    session: int
-    hint: FingerHint
-    finger: Finger
-
-
-@dataclass(frozen=True, slots=True)
-class SampleReady:
-    """A sample good enough for the card; the probe waits with the worker that made it."""
-
-    session: int
-    quality: int
-    finger: Finger
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    session: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoMatch:
-    session: int
-    tries_left: int
-
-
-@dataclass(frozen=True, slots=True)
-class FingerBlocked:
-    session: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptStored:
-    """The chip wrote its delivery record and its signed receipt was checked; `digest` is its hash."""
-
-    session: int
-    digest: str
-    receipt: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,35 +166,22 @@ class TimedOut:
 
 Event = (
     Started
+    | JourneyChosen
     | LanguageChosen
-    | ClaimEntered
-    | OfficerSigned
     | Touched
     | Continued
-    | OtherFinger
-    | CannotGiveFinger
     | Cancelled
-    | ClaimGranted
-    | ClaimRefused
-    | OfficerConfirmed
-    | OfficerRefused
+    | PrintWished
+    | Printed
+    | PrintFailed
     | CentreSilent
-    | CardInserted
-    | CardRemoved
-    | HandedOut
-    | CardTaken
-    | LatchHeld
-    | ReleaseUncertain
-    | CardRead
-    | CardRefused
-    | FingerSeen
-    | SamplePoor
-    | SampleReady
-    | Matched
-    | NoMatch
-    | FingerBlocked
-    | ReceiptStored
     | PartLost
     | PartBack
     | TimedOut
+    | DeliveryEvent
+    | RegistrationEvent
+    | StatusEvent
+    | CorrectionEvent
+    | AppointmentEvent
+    | CompletionEvent
 )

@@ -1,0 +1,1 @@
+"""Finds a place, a day and a time; books, moves and cancels."""

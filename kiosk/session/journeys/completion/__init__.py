@@ -1,0 +1,1 @@
+"""The visit: contact data, fingers, face and documents, then the receipt."""

@@ -1,0 +1,1 @@
+"""Corrects the items the population register disputes, and no other."""
