@@ -1,6 +1,7 @@
 """Takes completion packets in: a visit at the right place and day, four parts that suffice, one receipt."""
 
 import json
+import uuid
 from datetime import time
 from typing import Any
 
@@ -15,12 +16,16 @@ from centre.places import find_place
 from centre.register import Kiosk
 from centre.schema import applications
 from centre.submissions import read_contact
-from centre.visits import USED, end_appointment, live_appointment
+from centre.visits import MISSED, USED, end_appointment, live_appointment, missed_appointment, reopen
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
-from kiosk.domain.booking import SlotTime, check_visit
+from kiosk.domain.booking import SlotTime, check_visit, local_day
 from kiosk.domain.completion import Packet, PacketError, PacketRefusal, check_packet, read_packet
 from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.records import RecordPlace
+from kiosk.domain.sealing import SealError, unseal
+from kiosk.domain.wire import packet_context
+
+_STILL_COMPLETES = (ApplicationState.APPOINTMENT_BOOKED.value, ApplicationState.APPOINTMENT_MISSED.value)
 
 
 class Completion:
@@ -43,7 +48,8 @@ class Completion:
             known = self._known(connection, kiosk, asked)
             if known is not None:
                 return refusal(known.refused) if known.refused else _ok(known.receipt)
-            whole = put_together(connection, self._keys, kiosk, asked)
+            sealed = put_together(connection, self._keys, kiosk, asked)
+            whole = self._open(kiosk, packet_id(asked), sealed)
             packet = read_packet(_object(whole))
             row, booked = self._visit(connection, kiosk, packet)
         except PacketError as error:
@@ -56,6 +62,13 @@ class Completion:
         self._keep(connection, kiosk, asked, row.id, packet, whole, refused=refused, now=now)
         return refusal(refused) if refused else _ok(packet.receipt)
 
+    def _open(self, kiosk: Kiosk, packet: uuid.UUID, sealed: bytes) -> bytes:
+        """The packet, which its kiosk sealed at the visit and cannot read either."""
+        try:
+            return unseal(self._keys.sealing, kiosk.key, sealed, packet_context(kiosk.id, packet))
+        except SealError as error:
+            raise PacketError(PacketRefusal.MALFORMED) from error
+
     def _known(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any]) -> Row[Any] | None:
         same = (packets.c.packet == str(packet_id(asked)), packets.c.kiosk == kiosk.id)
         return connection.execute(select(packets).where(*same)).one_or_none()
@@ -63,12 +76,22 @@ class Completion:
     def _visit(self, connection: Connection, kiosk: Kiosk, packet: Packet) -> tuple[Row[Any], Row[Any]]:
         mine = select(applications).where(applications.c.tracking == packet.tracking)
         row = connection.execute(mine).one_or_none()
-        booked = live_appointment(connection, row.id) if row is not None else None
-        if row is None or booked is None or row.state != ApplicationState.APPOINTMENT_BOOKED.value:
+        booked = self._appointment(connection, row, packet) if row is not None else None
+        if row is None or booked is None:
             raise PacketError(PacketRefusal.NOT_POSSIBLE_NOW)
         if booked.place != kiosk.place:
             raise PacketError(PacketRefusal.OTHER_PLACE)
         return row, booked
+
+    def _appointment(self, connection: Connection, row: Row[Any], packet: Packet) -> Row[Any] | None:
+        """The appointment the visit was for: the live one, or one missed because its packet came late."""
+        if row.state not in _STILL_COMPLETES:
+            return None
+        booked = live_appointment(connection, row.id)
+        day = local_day(packet.checked_in_at)
+        if booked is not None and booked.day == day:
+            return booked
+        return missed_appointment(connection, row.id, day) or booked
 
     def _judge_time(self, booked: Row[Any], packet: Packet) -> str | None:
         slot = SlotTime(booked.day, time.fromisoformat(booked.begins))
@@ -98,6 +121,8 @@ class Completion:
         refused: PacketRefusal | None,
         now: float,
     ) -> None:
+        if booked.state == MISSED and reopen(connection, row, booked, now, kiosk.id):
+            row = find(connection, row.id) or row
         take(connection, row, ApplicationEvent.CHECKED_IN, now=now, kiosk=kiosk.id)
         end_appointment(connection, booked, USED, now)
         row = find(connection, row.id) or row

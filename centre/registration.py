@@ -14,7 +14,7 @@ from centre.inquiries import mismatched, queue_inquiry
 from centre.keys import CentreKeys
 from centre.places import find_place
 from centre.register import Kiosk
-from centre.schema import applications, history
+from centre.schema import applications, history, tracking_numbers
 from centre.slots import drop_hold
 from centre.submissions import corrected, read_changes, read_submission, written
 from centre.tracking import number_for, use_number
@@ -57,6 +57,9 @@ class Registration:
             return refusal(ApplicationRefusal.INVALID, findings=written(read))
         form, contact = read
         code = self._digest(SecondItemKind.NATIONAL_CODE, form.applicant.national_code)
+        known = _sent_before(connection, kiosk, short_text(asked, "tracking"), code)
+        if known is not None:
+            return _ok(application=known.id, tracking=known.tracking, due_at=_instant(known.due_at))
         if _is_open(connection, code):
             return refusal(ApplicationRefusal.ALREADY_REGISTERED)
         tracking = number_for(connection, kiosk, short_text(asked, "tracking"))
@@ -172,6 +175,15 @@ class Registration:
 def _is_open(connection: Connection, code: bytes) -> bool:
     same = (applications.c.national_code_digest == code, applications.c.state.not_in(_CLOSED))
     return connection.execute(select(applications.c.id).where(*same).limit(1)).first() is not None
+
+
+def _sent_before(connection: Connection, kiosk: Kiosk, tracking: str, code: bytes) -> Row[Any] | None:
+    """The application of a form that this kiosk sends again after the first answer to it was forgotten."""
+    listed = select(tracking_numbers.c.application).where(
+        tracking_numbers.c.number == tracking, tracking_numbers.c.kiosk == kiosk.id
+    )
+    same = (applications.c.id.in_(listed), applications.c.national_code_digest == code)
+    return connection.execute(select(applications).where(*same)).one_or_none()
 
 
 def _enter(

@@ -44,6 +44,29 @@ def live_appointment(connection: Connection, application: str) -> Row[Any] | Non
     return connection.execute(_joined.where(*mine)).one_or_none()
 
 
+def missed_appointment(connection: Connection, application: str, day: date) -> Row[Any] | None:
+    """The appointment of that day which counts as missed because nobody had reported the visit."""
+    mine = (appointments.c.application == application, appointments.c.state == MISSED, slots.c.day == day)
+    return connection.execute(_joined.where(*mine)).one_or_none()
+
+
+def reopen(connection: Connection, row: Row[Any], missed: Row[Any], now: float, kiosk: str) -> bool:
+    """Take a missed appointment back: the visit took place, and its kiosk could only say so now (F4).
+
+    A visit is a fact, so an appointment booked since is given back. The missed one kept its unit of capacity.
+    """
+    booked = live_appointment(connection, row.id)
+    if booked is not None:
+        call_off(connection, row, booked, state=CANCELLED, now=now, kiosk=kiosk)
+        row = find(connection, row.id) or row
+    event = ApplicationEvent.BOOKED
+    if take(connection, row, event, now=now, kiosk=kiosk, reason="late_report") is None:
+        return False
+    this_one = appointments.c.number == missed.number
+    connection.execute(appointments.update().where(this_one).values(state=LIVE, ended_at=None))
+    return True
+
+
 def end_appointment(connection: Connection, booked: Row[Any], state: str, now: float) -> None:
     """Close an appointment; its unit of capacity is free again unless the visit took place or was missed."""
     this_one = appointments.c.number == booked.number

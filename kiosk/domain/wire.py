@@ -5,6 +5,7 @@ number nor kind can be changed on the way; the ack is sealed, so that no false b
 """
 
 import json
+import uuid
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -77,6 +78,11 @@ def request_context(kiosk: str, op: str, correlation: bytes) -> bytes:
 
 def reply_context(kiosk: str, op: str, correlation: bytes) -> bytes:
     return context("reply", kiosk, op, correlation)
+
+
+def packet_context(kiosk: str, packet: uuid.UUID) -> bytes:
+    """What a completion packet is sealed for; the kiosk that sealed it cannot open it again."""
+    return context("packet", kiosk, packet.bytes)
 
 
 def _event_context(body: dict[str, Any]) -> bytes:

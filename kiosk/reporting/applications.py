@@ -1,9 +1,11 @@
 """What a kiosk asks the centre about an application: submit, status, correction, appointment, numbers.
 
 Every call blocks its caller's thread. A refusal is a value in the reply; `CentreSilentError` says that nobody
-answered in time: then the centre may have acted or not, and its next answer tells.
+answered in time: then the centre may have acted or not. Asked again under the same `once`, it acts once and
+answers as it did the first time.
 """
 
+import uuid
 from typing import Any
 
 from kiosk.domain.number_lists import NumberList, check
@@ -18,24 +20,32 @@ class ApplicationsOverLine:
         self._timeout_s = timeout_s
 
     def submit(
-        self, form: dict[str, Any], contact: dict[str, str], *, consent: str, tracking: str | None = None
+        self,
+        form: dict[str, Any],
+        contact: dict[str, str],
+        *,
+        consent: str,
+        once: uuid.UUID | None = None,
+        tracking: str | None = None,
     ) -> Reply:
-        """`form` as `write_form` gives it; `tracking` is the number given out while there was no line."""
+        """`form` as `write_form` gives it; `tracking` is a number out of the kiosk's own list."""
         asked: dict[str, Any] = {"form": form, "contact": contact, "consent": consent}
         if tracking:
             asked["tracking"] = tracking
-        return self._ask("appl.submit", asked)
+        return self._ask("appl.submit", asked, once)
 
     def status(self, tracking: str, second_item: str) -> Reply:
         return self._ask("appl.status", {"tracking": tracking, "second_item": second_item})
 
-    def edit(self, tracking: str, second_item: str, changes: dict[str, str]) -> Reply:
+    def edit(
+        self, tracking: str, second_item: str, changes: dict[str, str], *, once: uuid.UUID | None = None
+    ) -> Reply:
         """`changes` by path, `{"applicant.first_name": "…"}`, in the stored form of each field."""
         asked = {"tracking": tracking, "second_item": second_item, "changes": changes}
-        return self._ask("appl.edit", asked)
+        return self._ask("appl.edit", asked, once)
 
-    def withdraw(self, tracking: str, second_item: str) -> Reply:
-        return self._ask("appl.withdraw", {"tracking": tracking, "second_item": second_item})
+    def withdraw(self, tracking: str, second_item: str, *, once: uuid.UUID | None = None) -> Reply:
+        return self._ask("appl.withdraw", {"tracking": tracking, "second_item": second_item}, once)
 
     def places(self, **where: str) -> Reply:
         """Authorised places; `province` or `city` may be named."""
@@ -48,18 +58,20 @@ class ApplicationsOverLine:
         """`[number, begins, ends, free]` of each slot of a day in ISO form."""
         return self._ask("slots.list", {"place": place, "day": day})
 
-    def hold(self, tracking: str, second_item: str, slot: int) -> Reply:
-        return self._ask("slot.hold", {"tracking": tracking, "second_item": second_item, "slot": slot})
+    def hold(self, tracking: str, second_item: str, slot: int, *, once: uuid.UUID | None = None) -> Reply:
+        asked = {"tracking": tracking, "second_item": second_item, "slot": slot}
+        return self._ask("slot.hold", asked, once)
 
-    def book(self, tracking: str, second_item: str, slot: int) -> Reply:
+    def book(self, tracking: str, second_item: str, slot: int, *, once: uuid.UUID | None = None) -> Reply:
         """Book, or move the appointment there is; `details` of a full slot name other days and places."""
-        return self._ask("slot.book", {"tracking": tracking, "second_item": second_item, "slot": slot})
+        asked = {"tracking": tracking, "second_item": second_item, "slot": slot}
+        return self._ask("slot.book", asked, once)
 
-    def release(self, tracking: str, second_item: str) -> Reply:
-        return self._ask("slot.release", {"tracking": tracking, "second_item": second_item})
+    def release(self, tracking: str, second_item: str, *, once: uuid.UUID | None = None) -> Reply:
+        return self._ask("slot.release", {"tracking": tracking, "second_item": second_item}, once)
 
-    def cancel(self, tracking: str, second_item: str) -> Reply:
-        return self._ask("slot.cancel", {"tracking": tracking, "second_item": second_item})
+    def cancel(self, tracking: str, second_item: str, *, once: uuid.UUID | None = None) -> Reply:
+        return self._ask("slot.cancel", {"tracking": tracking, "second_item": second_item}, once)
 
     def visitors(self, day: str, after: int = 0) -> Reply:
         """A page of who comes to this kiosk's own place; `after` is the last order number seen."""
@@ -72,5 +84,5 @@ class ApplicationsOverLine:
             return reply
         return check(reply.data, self._keys.centre_signing, self._keys.kiosk)
 
-    def _ask(self, op: str, asked: dict[str, Any]) -> Reply:
-        return self._requests.ask(op, asked, self._timeout_s)
+    def _ask(self, op: str, asked: dict[str, Any], once: uuid.UUID | None = None) -> Reply:
+        return self._requests.ask(op, asked, self._timeout_s, once)

@@ -7,7 +7,7 @@ at most `window` rows without an answer, each again after a growing pause with f
 import random
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from kiosk.domain.clock import Clock
@@ -70,6 +70,15 @@ def number(
 ) -> Envelope:
     """An event with the next number of this store."""
     return replace(stamp.message(kind, data), seq=count(cursor, "seq"), store=store.id)
+
+
+def enter(
+    cursor: sqlite3.Cursor, stamp: Stamp, store: Store, kind: str, data: Mapping[str, object]
+) -> Envelope:
+    """Number an event and write it into the caller's transaction."""
+    event = number(cursor, stamp, store, kind, dict(data))
+    put(cursor, event)
+    return event
 
 
 class Outbox:

@@ -5,8 +5,9 @@ A resend carries the same message id, so the centre answers it with its first an
 
 import secrets
 import threading
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiosk.domain.messages import decode
@@ -55,9 +56,13 @@ class Requests:
         self._waiting: dict[bytes, _Waiting] = {}
         self._lock = threading.Lock()
 
-    def ask(self, op: str, data: dict[str, Any], timeout_s: float) -> Reply:
-        """The centre's answer; CentreSilentError when none came in time or there is no line."""
-        body = self._stamp.message(op, data).encode()
+    def ask(self, op: str, data: dict[str, Any], timeout_s: float, message: uuid.UUID | None = None) -> Reply:
+        """The centre's answer; CentreSilentError when none came in time or there is no line.
+
+        What was asked before under the id `message` is answered as it was then.
+        """
+        asked = self._stamp.message(op, data)
+        body = (replace(asked, id=message) if message else asked).encode()
         waiting = _Waiting(op)
         correlations = []
         try:

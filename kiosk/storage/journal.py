@@ -11,13 +11,14 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from kiosk.domain.delivery import DeliveryStep
+from kiosk.domain.delivery import DeliveryOutcome, DeliveryStep
 from kiosk.domain.messages import Envelope, timestamp
 from kiosk.domain.records import RecordPlace
 from kiosk.ports import JournalRecord
-from kiosk.reporting.outbox import Outbox, number, put
+from kiosk.reporting.outbox import Outbox, enter
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
+from kiosk.storage.day_book import end_card
 from kiosk.storage.store import Store, count
 
 FINISHED = (DeliveryStep.CONFIRMED, DeliveryStep.ENDED)
@@ -57,6 +58,8 @@ class DeliveryJournal:
             self._outbox.check_room()
         with self._store.transaction() as cursor:
             record = self._insert(cursor, step, application, facts)
+            if step in FINISHED and "outcome" in facts:
+                end_card(cursor, application, DeliveryOutcome(facts["outcome"]))
             if chip_receipt is not None:
                 self._keep_receipt(cursor, record, chip_receipt)
             event = self._put(cursor, report) if report else None
@@ -78,6 +81,11 @@ class DeliveryJournal:
             JournalRecord(n, DeliveryStep(step), who, json.loads(facts)) for n, step, who, facts in rows
         )
 
+    def was_delivered(self, application: str) -> bool:
+        """Whether this kiosk has handed the application's card over."""
+        sql = "SELECT 1 FROM journal WHERE application = ? AND step = ? LIMIT 1"
+        return bool(self._store.query(sql, (application, DeliveryStep.CONFIRMED)))
+
     def chip_receipt(self, record: int) -> bytes | None:
         """The chip's signed receipt that was kept with a record."""
         rows = self._store.query("SELECT receipt FROM chip_receipts WHERE number = ?", (record,))
@@ -98,9 +106,7 @@ class DeliveryJournal:
         cursor.execute("INSERT INTO chip_receipts VALUES (?, ?, ?)", row)
 
     def _put(self, cursor: sqlite3.Cursor, report: Report) -> Envelope:
-        event = number(cursor, self._stamp, self._store, report.kind, report.data)
-        put(cursor, event)
-        return event
+        return enter(cursor, self._stamp, self._store, report.kind, report.data)
 
     def _announce(self, event: Envelope | None) -> None:
         if event:

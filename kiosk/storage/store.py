@@ -16,8 +16,8 @@ from typing import Any, Self
 
 from kiosk.domain.records import KEY_BYTES, RecordSeal
 from kiosk.storage.private_file import write_private
+from kiosk.storage.schema import VERSIONS
 
-SCHEMA_VERSION = 1
 FILE = "kiosk.db"
 
 _SETTINGS = (
@@ -31,23 +31,6 @@ _SETTINGS = (
     "PRAGMA wal_autocheckpoint = 500",
     "PRAGMA journal_size_limit = 4194304",
 )
-
-_SCHEMA = """
-CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE identity (store TEXT NOT NULL) STRICT;
-CREATE TABLE journal (
-    number INTEGER PRIMARY KEY, boot INTEGER NOT NULL, at TEXT NOT NULL,
-    step TEXT NOT NULL, application TEXT NOT NULL, facts TEXT NOT NULL
-) STRICT;
-CREATE INDEX journal_by_application ON journal (application, number);
-CREATE TABLE chip_receipts (
-    number INTEGER PRIMARY KEY REFERENCES journal (number), key_id TEXT NOT NULL, receipt BLOB NOT NULL
-) STRICT;
-CREATE TABLE outbox (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
-CREATE TABLE dead_letters (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, body BLOB NOT NULL, reason TEXT NOT NULL
-) STRICT;
-"""
 
 
 class StoreError(Exception):
@@ -72,7 +55,9 @@ class Store:
         try:
             connection = _connect(folder / FILE)
             try:
-                return cls(connection, RecordSeal(_record_key(folder / "store.key")), lock_file)
+                store = cls(connection, RecordSeal(_record_key(folder / "store.key")), lock_file)
+                store.purge()  # a kill may have come between a deletion and the end of its traces
+                return store
             except BaseException:
                 connection.close()
                 raise
@@ -107,6 +92,10 @@ class Store:
             except sqlite3.Error as error:
                 self._broken = f"the store failed to read ({error})"
                 raise self._refusal() from error
+
+    def purge(self) -> None:
+        """Empty the write-ahead log: what was deleted is in none of the files any more."""
+        self.query("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def next_boot(self) -> int:
         """Count this start; orders what was reported when the clock was wrong."""
@@ -170,19 +159,17 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a damaged file and one of another version; fill a new one."""
+    """Refuse a damaged file and one of a later version; bring any other up to date."""
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise StoreError(f"{path} is damaged; set it aside, do not delete it, and start again")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        script = f"""BEGIN IMMEDIATE; {_SCHEMA}
-                     INSERT INTO identity VALUES ('{uuid.uuid4()}');
-                     PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"""
-        connection.executescript(script)
-    elif version != SCHEMA_VERSION:
-        raise StoreError(
-            f"{path} has version {version}, this program {SCHEMA_VERSION}; install the right one"
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(VERSIONS):
+        raise StoreError(f"{path} has version {version}, this program {len(VERSIONS)}; install the right one")
+    for newer in range(version, len(VERSIONS)):
+        name = f"INSERT INTO identity VALUES ('{uuid.uuid4()}');" if newer == 0 else ""
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {VERSIONS[newer]} {name} PRAGMA user_version = {newer + 1}; COMMIT;"
         )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from base64 import b64encode
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,11 @@ from sqlalchemy import func, select
 from centre.completion_tables import packet_parts, packets
 from centre.packets import MOST_PARTS, PARTS_KEPT_S, forget_old_parts
 from centre.places import import_places, prepare_slots
+from centre.visits import end_days
+from kiosk.domain.booking import local_day
 from kiosk.domain.messages import encode
+from kiosk.domain.sealing import seal
+from kiosk.domain.wire import packet_context
 from tests.centre.applicants import Counter, code
 from tests.centre.office import RECEIPT, Office
 from tests.centre.test_appointments import DOCUMENT, TODAY, ask, moves, slot, taken
@@ -34,13 +39,20 @@ class Desk(Counter):
         ask(self, "slot.book", self.tracking, slot=self.slot)
 
     def send(self, packet: uuid.UUID | None = None, kiosk: str = "k-17", **changes: Any) -> dict[str, Any]:
+        packet = packet or uuid.uuid4()
         whole = encode(body(**({"tracking": self.tracking, "receipt": FRESH} | changes)))
-        name = str(packet or uuid.uuid4())
-        for at, begin in enumerate(range(0, len(whole), PART)):
-            data = b64encode(whole[begin : begin + PART]).decode()
-            assert self.ask("packet.part", {"packet": name, "at": at, "data": data}, kiosk)["ok"]
-        digest = hashlib.sha256(whole).hexdigest()
-        return self.ask("packet.commit", {"packet": name, "digest": digest}, kiosk)
+        return self.send_sealed(packet, self.sealed(packet, whole, kiosk), kiosk)
+
+    def sealed(self, packet: uuid.UUID, whole: bytes, kiosk: str = "k-17") -> bytes:
+        keys = self.office.kiosk_keys[kiosk], self.office.keys.sealing.public_key()
+        return seal(*keys, whole, packet_context(kiosk, packet))
+
+    def send_sealed(self, packet: uuid.UUID, sealed: bytes, kiosk: str = "k-17") -> dict[str, Any]:
+        for at, begin in enumerate(range(0, len(sealed), PART)):
+            data = b64encode(sealed[begin : begin + PART]).decode()
+            assert self.ask("packet.part", {"packet": str(packet), "at": at, "data": data}, kiosk)["ok"]
+        digest = hashlib.sha256(sealed).hexdigest()
+        return self.ask("packet.commit", {"packet": str(packet), "digest": digest}, kiosk)
 
     def count(self, table: Any) -> int:
         with self.office.engine.begin() as connection:
@@ -161,3 +173,51 @@ def test_nothing_that_was_taken_lies_open(desk: Desk) -> None:
         kept = bytes(connection.execute(select(packets.c.sealed)).scalar_one())
     assert b"face" not in kept
     assert code(1).encode() not in kept
+
+
+def test_a_packet_that_another_kiosk_sealed_is_none(desk: Desk) -> None:
+    packet, whole = uuid.uuid4(), encode(body(tracking=desk.tracking, receipt=FRESH))
+    assert desk.send_sealed(packet, desk.sealed(packet, whole, "k-18"))["code"] == "malformed"
+    assert desk.send_sealed(packet, desk.sealed(uuid.uuid4(), whole))["code"] == "malformed"
+    assert desk.send_sealed(packet, whole)["code"] == "malformed"
+    assert desk.state(desk.tracking) == "APPOINTMENT_BOOKED"
+
+
+def _a_day_later(desk: Desk) -> None:
+    desk.office.later(days=2)
+    with desk.office.engine.begin() as connection:
+        assert end_days(connection, local_day(desk.office.clock.now()), desk.office.now) == 1
+
+
+def test_a_packet_of_an_offline_kiosk_counts_after_the_day_was_over(desk: Desk) -> None:
+    _a_day_later(desk)
+    assert desk.state(desk.tracking) == "APPOINTMENT_MISSED"
+    assert desk.send()["ok"]
+    assert desk.state(desk.tracking) == "COMPLETED"
+    assert moves(desk) == [2, 4, 10, 14, 10, 15, 17]
+    assert taken(desk, desk.slot) == 1
+
+
+def test_a_late_packet_gives_back_what_was_booked_since(desk: Desk) -> None:
+    _a_day_later(desk)
+    other = slot(desk, TODAY + timedelta(days=6))
+    assert ask(desk, "slot.book", desk.tracking, slot=other)["ok"]
+    packet = uuid.uuid4()
+    assert desk.send(packet)["ok"]
+    assert desk.send(packet)["ok"]
+    assert desk.state(desk.tracking) == "COMPLETED"
+    assert (taken(desk, desk.slot), taken(desk, other)) == (1, 0)
+    assert moves(desk) == [2, 4, 10, 14, 10, 13, 10, 15, 17]
+
+
+def test_a_late_packet_of_a_day_without_an_appointment_is_none(desk: Desk) -> None:
+    _a_day_later(desk)
+    assert desk.send(checked_in_at="2026-11-24T06:30:00Z")["code"] == "not_possible_now"
+    assert desk.state(desk.tracking) == "APPOINTMENT_MISSED"
+
+
+def test_a_late_packet_revives_no_application_that_was_withdrawn(desk: Desk) -> None:
+    _a_day_later(desk)
+    assert ask(desk, "appl.withdraw", desk.tracking)["ok"]
+    assert desk.send()["code"] == "not_possible_now"
+    assert desk.state(desk.tracking) == "CANCELLED"

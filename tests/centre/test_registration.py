@@ -262,3 +262,16 @@ def test_an_answer_counts_once(counter: Counter) -> None:
         answer = InquiryAnswer(InquiryOutcome.CONFIRMED)
         record_answer(connection, number, answer, policy=DEFAULT_POLICY, now=counter.office.now)
     assert counter.state(tracking) == "INQUIRY_MISMATCH"
+
+
+def test_a_form_sent_again_long_after_its_answer_was_forgotten_is_the_same_application(
+    counter: Counter,
+) -> None:
+    document = counter.ask("numbers.draw", {})["data"]
+    numbers = check(document, counter.office.keys.signing.public_key(), "k-17")
+    first = counter.submit(tracking=numbers.numbers[0])
+    assert counter.submit(tracking=numbers.numbers[0]) == first
+    second = counter.ask("appl.submit", submission(tracking=numbers.numbers[1]))
+    assert second["code"] == "already_registered"
+    other = counter.ask("appl.submit", submission(code(2), tracking=numbers.numbers[0]))
+    assert other["code"] == "number_not_yours"

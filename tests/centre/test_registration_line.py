@@ -13,9 +13,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.form_wire import items
+from kiosk.domain.messages import encode
 from kiosk.domain.number_lists import NumberList
+from kiosk.domain.sealing import seal
+from kiosk.domain.wire import packet_context
 from kiosk.reporting.applications import ApplicationsOverLine
-from kiosk.reporting.packets import PacketsOverLine
+from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.packets import PacketsOverLine, parts_of
+from kiosk.reporting.requests import Reply
 from simulators.broker import Broker
 from simulators.control import ControlClient
 from tests.centre.applicants import code, submission
@@ -56,6 +61,7 @@ class Line:
     applications: ApplicationsOverLine
     packets: PacketsOverLine
     centre: Centre
+    keys: KioskKeys
 
     def state(self, tracking: str) -> str:
         told = self.applications.status(tracking, code(1)).data
@@ -72,7 +78,8 @@ def line(tmp_path: Path) -> Iterator[Line]:
         centre.start()
         kiosk = KioskEnd(tmp_path / "state", tmp_path / "kiosk-keys", broker).start()
         kiosk.wait_reachable()
-        yield Line(register, kiosk.link.applications, kiosk.link.packets, centre)
+        keys = KioskKeys.load(tmp_path / "kiosk-keys")
+        yield Line(register, kiosk.link.applications, kiosk.link.packets, centre, keys)
         kiosk.stop()
         assert centre.stop() == 0
     register.stop()
@@ -117,6 +124,16 @@ def form_of(person: str) -> dict[str, object]:
     return form
 
 
+def sent(line: Line, body: dict[str, object]) -> Reply:
+    """The centre's word on a packet that was sealed and sent part by part."""
+    packet, keys = uuid.uuid4(), line.keys
+    bound = packet_context(keys.kiosk, packet)
+    sealed = seal(keys.own, keys.centre_sealing, encode(body), bound)
+    for at in range(parts_of(sealed)):
+        assert line.packets.part(packet, sealed, at).data is not None
+    return line.packets.commit(packet, sealed)
+
+
 @pytest.mark.broker
 def test_a_confirmed_applicant_books_and_completes_over_the_line(line: Line, tmp_path: Path) -> None:
     places = tmp_path / "places.json"
@@ -142,5 +159,5 @@ def test_a_confirmed_applicant_books_and_completes_over_the_line(line: Line, tmp
     arrived = f"{booked['appointment']['day']}T09:00:00+03:30"
     face = b64encode(b"\xff\xd8\xff" + bytes(30_000) + b"\xff\xd9").decode()
     packet = body(tracking=tracking, delivery_place=PLACE, face=face, checked_in_at=arrived)
-    assert line.packets.send(uuid.uuid4(), packet).data == {"receipt": packet["receipt"]}
+    assert sent(line, packet).data == {"receipt": packet["receipt"]}
     assert line.state(tracking) == "COMPLETED"

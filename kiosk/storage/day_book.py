@@ -1,0 +1,125 @@
+"""The day list on the kiosk: cards that may be delivered, visitors who may complete, officers who may sign.
+
+A list replaces the one before it whole, in one commit: what it no longer holds is withdrawn. Each entry lies
+sealed in a row of its own and is checked again, its signature too, whenever it is read.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from kiosk.domain.day_list import DayCard, DayOfficer, DayPage, DayVisitor, is_claim, is_visitor
+from kiosk.domain.day_list import read_page as read
+from kiosk.domain.day_list import write_page as write
+from kiosk.domain.delivery import DeliveryOutcome
+from kiosk.domain.identity import SecondItem
+from kiosk.domain.messages import encode
+from kiosk.reporting.keys import KioskKeys
+from kiosk.storage.sealed import seal_value, unseal_value
+from kiosk.storage.store import Store, count
+
+CARD, VISITOR, OFFICER = "card", "visitor", "officer"
+_TABLE = "day_entries"
+# After these the card lies ready again, and the same authorisation may serve another try.
+_FREED = (
+    DeliveryOutcome.CANCELLED,
+    DeliveryOutcome.TIMED_OUT,
+    DeliveryOutcome.RESTARTED,
+    DeliveryOutcome.FAULT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCard:
+    """`ended` when this kiosk's own delivery of it, on this authorisation, came to an end that lasts."""
+
+    card: DayCard
+    ended: bool
+
+
+class DayBook:
+    def __init__(self, store: Store, keys: KioskKeys) -> None:
+        self._store = store
+        self._keys = keys
+
+    def seen(self) -> int:
+        """The revision of the list that is stored, 0 for none."""
+        rows = self._store.query("SELECT revision FROM day_list")
+        return int(rows[0][0]) if rows else 0
+
+    def head(self) -> tuple[str, datetime] | None:
+        """Whose place the list is for, and the time it was made."""
+        rows = self._store.query("SELECT place, as_of FROM day_list")
+        return (rows[0][0], datetime.fromtimestamp(rows[0][1], UTC)) if rows else None
+
+    def replace(self, page: DayPage) -> None:
+        """Store a whole list. A card ended here stays so until the centre signs for it anew."""
+        with self._store.transaction() as cursor:
+            ended = {row[0] for row in cursor.execute("SELECT digest FROM day_entries WHERE ended = 1")}
+            cursor.execute("DELETE FROM day_entries")
+            cursor.execute("DELETE FROM day_list")
+            head = (page.revision, page.place, page.as_of.timestamp())
+            cursor.execute("INSERT INTO day_list VALUES (?, ?, ?)", head)
+            for kind, application, entry in _entries(page):
+                self._insert(cursor, kind, application, write(entry), ended)
+        self._store.purge()
+
+    def card(self, receipt: str, item: SecondItem) -> ListedCard | None:
+        """The card this receipt and second item claim."""
+        for entry, ended in self._read(CARD):
+            if is_claim(entry.cards[0], receipt, item):
+                return ListedCard(entry.cards[0], ended)
+        return None
+
+    def visitor(self, tracking: str, item: SecondItem) -> DayVisitor | None:
+        """Whose appointment this tracking number and second item are."""
+        listed = (entry.visitors[0] for entry, _ in self._read(VISITOR))
+        return next((each for each in listed if is_visitor(each, tracking, item)), None)
+
+    def visitors(self) -> tuple[DayVisitor, ...]:
+        return tuple(entry.visitors[0] for entry, _ in self._read(VISITOR))
+
+    def officer(self, name: str) -> DayOfficer | None:
+        listed = (entry.officers[0] for entry, _ in self._read(OFFICER))
+        return next((each for each in listed if each.name == name), None)
+
+    def _read(self, kind: str) -> Iterator[tuple[DayPage, bool]]:
+        sql = "SELECT row, sealed, ended FROM day_entries WHERE kind = ? ORDER BY row"
+        for row, sealed, ended in self._store.query(sql, (kind,)):
+            body = unseal_value(self._store, _TABLE, row, sealed)
+            yield read(body, self._keys.centre_signing, self._keys.kiosk), bool(ended)
+
+    def _insert(
+        self, cursor: sqlite3.Cursor, kind: str, application: str, body: dict[str, Any], ended: set[bytes]
+    ) -> None:
+        row, digest = count(cursor, _TABLE), _digest(kind, body)
+        sealed = seal_value(self._store, _TABLE, row, body)
+        values = (row, kind, application, digest, digest in ended, self._store.seal.key_id, sealed)
+        cursor.execute("INSERT INTO day_entries VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def end_card(cursor: sqlite3.Cursor, application: str, outcome: DeliveryOutcome) -> None:
+    """Note, in the commit of a delivery's last record, that its authorisation is used up."""
+    if outcome not in _FREED:
+        cursor.execute(
+            "UPDATE day_entries SET ended = 1 WHERE application = ? AND kind = ?", (application, CARD)
+        )
+
+
+def _entries(page: DayPage) -> Iterator[tuple[str, str, DayPage]]:
+    alone = replace(page, page=0, pages=1, cards=(), visitors=(), officers=())
+    for card in page.cards:
+        yield CARD, card.authorisation.application, replace(alone, cards=(card,))
+    for visitor in page.visitors:
+        yield VISITOR, visitor.application, replace(alone, visitors=(visitor,))
+    for officer in page.officers:
+        yield OFFICER, "", replace(alone, officers=(officer,))
+
+
+def _digest(kind: str, body: dict[str, Any]) -> bytes:
+    """What a card's authorisation is known by in the next list."""
+    signed = body["cards"][0]["authorisation"] if kind == CARD else {}
+    return hashlib.sha256(encode(signed)).digest()

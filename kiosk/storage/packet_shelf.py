@@ -1,0 +1,129 @@
+"""Completion packets until the centre has them: sealed to it when they are made, sent part by part (F4).
+
+The kiosk cannot read a packet again. How many parts have arrived is kept, so that a long packet on a bad line
+goes on where it stopped.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from kiosk.domain.messages import Envelope, encode
+from kiosk.domain.sealing import seal
+from kiosk.domain.wire import packet_context
+from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.outbox import Outbox, enter
+from kiosk.reporting.stamp import Stamp
+from kiosk.storage.store import Store, count
+
+SEALED, SETTLED, REFUSED = "completion.sealed", "completion.acknowledged", "completion.refused"
+_TABLE = "packets"
+_READ = "SELECT row, id, application, at, parts_sent, sealed FROM packets"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPacket:
+    row: int
+    id: uuid.UUID
+    application: str
+    made_at: datetime
+    parts_sent: int
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineLimits:
+    """How many packets may wait, and for how many days, before no further completion is begun (F4)."""
+
+    packets: int = 100
+    days: int = 5
+
+
+class PacketShelf:
+    """`on_event` hears each event once it is durable."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: KioskKeys,
+        stamp: Stamp,
+        outbox: Outbox,
+        limits: OfflineLimits = OfflineLimits(),
+        on_event: Callable[[Envelope], None] = lambda event: None,
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._stamp = stamp
+        self._outbox = outbox
+        self._limits = limits
+        self._on_event = on_event
+
+    def put(self, packet: uuid.UUID, application: str, body: dict[str, Any]) -> None:
+        """Make a packet durable, with the event that reports it; the receipt may be given out after this.
+
+        The same packet again changes nothing. `application` is the opaque reference of the day list.
+        """
+        if self._store.query("SELECT 1 FROM packets WHERE id = ?", (str(packet),)):
+            return
+        self._outbox.check_room()
+        bound = packet_context(self._keys.kiosk, packet)
+        sealed = seal(self._keys.own, self._keys.centre_sealing, encode(body), bound)
+        with self._store.transaction() as cursor:
+            row, at = count(cursor, _TABLE), self._stamp.clock.now().timestamp()
+            values = (row, str(packet), application, at, 0, None, sealed)
+            cursor.execute("INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            event = self._entered(cursor, SEALED, packet, application)
+        self._announce(event)
+
+    def next(self) -> StoredPacket | None:
+        """The oldest packet the centre has not answered."""
+        rows = self._store.query(f"{_READ} WHERE refused IS NULL ORDER BY row LIMIT 1")
+        for row, name, application, at, parts_sent, sealed in rows:
+            made_at = datetime.fromtimestamp(at, UTC)
+            return StoredPacket(row, uuid.UUID(name), application, made_at, parts_sent, sealed)
+        return None
+
+    def progressed(self, packet: StoredPacket, parts_sent: int) -> None:
+        with self._store.transaction() as cursor:
+            cursor.execute("UPDATE packets SET parts_sent = ? WHERE row = ?", (parts_sent, packet.row))
+
+    def acknowledged(self, packet: StoredPacket, refusal: str | None = None) -> None:
+        """The centre has the packet: it is gone from every file. A `refusal` put its application on hold."""
+        with self._store.transaction() as cursor:
+            gone = cursor.execute("DELETE FROM packets WHERE row = ?", (packet.row,))
+            if gone.rowcount == 0:
+                return
+            event = self._entered(cursor, SETTLED, packet.id, packet.application, reason=refusal)
+        self._store.purge()
+        self._announce(event)
+
+    def refused(self, packet: StoredPacket, refusal: str) -> None:
+        """The centre does not take the packet and has kept nothing of it: it stays a while, with an alarm."""
+        with self._store.transaction() as cursor:
+            cursor.execute("UPDATE packets SET refused = ? WHERE row = ?", (refusal, packet.row))
+            event = self._entered(cursor, REFUSED, packet.id, packet.application, reason=refusal)
+        self._announce(event)
+
+    def has_room(self) -> bool:
+        """Whether another completion may be begun while those before it wait."""
+        waiting, oldest = self._store.query("SELECT count(*), min(at) FROM packets WHERE refused IS NULL")[0]
+        if waiting >= self._limits.packets:
+            return False
+        longest = timedelta(days=self._limits.days).total_seconds()
+        return oldest is None or self._stamp.clock.now().timestamp() - oldest <= longest
+
+    def count(self) -> int:
+        found: int = self._store.query("SELECT count(*) FROM packets WHERE refused IS NULL")[0][0]
+        return found
+
+    def _entered(
+        self, cursor: Any, kind: str, packet: uuid.UUID, application: str, reason: str | None = None
+    ) -> Envelope:
+        told = {"packet": str(packet), "application": application} | ({"reason": reason} if reason else {})
+        return enter(cursor, self._stamp, self._store, kind, told)
+
+    def _announce(self, event: Envelope) -> None:
+        self._outbox.stored(event)
+        self._on_event(event)

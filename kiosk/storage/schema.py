@@ -1,0 +1,50 @@
+"""The tables of the kiosk's store, version by version; a store is brought up to date when it is opened.
+
+Names, answers and samples stand in columns called `sealed` and nowhere else.
+"""
+
+_DELIVERIES = """
+CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE identity (store TEXT NOT NULL) STRICT;
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY, boot INTEGER NOT NULL, at TEXT NOT NULL,
+    step TEXT NOT NULL, application TEXT NOT NULL, facts TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_by_application ON journal (application, number);
+CREATE TABLE chip_receipts (
+    number INTEGER PRIMARY KEY REFERENCES journal (number), key_id TEXT NOT NULL, receipt BLOB NOT NULL
+) STRICT;
+CREATE TABLE outbox (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL) STRICT;
+CREATE TABLE dead_letters (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, body BLOB NOT NULL, reason TEXT NOT NULL
+) STRICT;
+"""
+
+_APPLICATIONS = """
+CREATE TABLE numbers (row INTEGER PRIMARY KEY, key_id TEXT NOT NULL, sealed BLOB NOT NULL) STRICT;
+CREATE TABLE submissions (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at REAL NOT NULL,
+    key_id TEXT NOT NULL, sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE packets (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, application TEXT NOT NULL, at REAL NOT NULL,
+    parts_sent INTEGER NOT NULL, refused TEXT, sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE day_list (
+    revision INTEGER NOT NULL, place TEXT NOT NULL, as_of REAL NOT NULL
+) STRICT;
+CREATE TABLE day_entries (
+    row INTEGER PRIMARY KEY, kind TEXT NOT NULL, application TEXT NOT NULL, digest BLOB NOT NULL,
+    ended INTEGER NOT NULL, key_id TEXT NOT NULL, sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE statuses (
+    row INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, at REAL NOT NULL, until REAL NOT NULL,
+    key_id TEXT NOT NULL, sealed BLOB NOT NULL
+) STRICT;
+CREATE TABLE tries (
+    scope BLOB PRIMARY KEY, wrong INTEGER NOT NULL, since REAL NOT NULL,
+    locks INTEGER NOT NULL, locked_until REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+VERSIONS = (_DELIVERIES, _APPLICATIONS)
