@@ -60,12 +60,13 @@ def produce(
     *,
     how: Irregularity = REGULAR,
     photo: bytes = b"",
+    positions: tuple[FingerPosition, ...] = tuple(FINGERS.values()),
 ) -> PersonalisedCard:
-    """`references` are compact minutiae, the right index finger first, then the left; `photo` is a JPEG."""
+    """`references` are compact minutiae of the fingers at `positions`, in order; `photo` is a JPEG."""
     issuer, key = _issuer(how), _key(serial, seed)
     certified = _key(serial, seed + 1) if how.key_not_certified else key
     fingers = dict(zip(FINGERS, references, strict=False))
-    templates = tuple(_template(each) for each in fingers)
+    templates = tuple(_template(*each) for each in zip(fingers, positions, strict=False))
     files = {**_personal_files(person, photo), **_public_files(issuer, certified, serial, how)}
     files[File.SECURITY_OBJECT] = _security_object(issuer, serial, files, encode_group(templates))
     return PersonalisedCard(
@@ -79,8 +80,8 @@ def produce(
     )
 
 
-def _template(reference: Reference) -> BiometricInformationTemplate:
-    return BiometricInformationTemplate(reference, FINGERS[reference], MIN_MINUTIAE, MAX_MINUTIAE, ORDER)
+def _template(reference: Reference, position: FingerPosition) -> BiometricInformationTemplate:
+    return BiometricInformationTemplate(reference, position, MIN_MINUTIAE, MAX_MINUTIAE, ORDER)
 
 
 def _personal_files(person: Holder, photo: bytes) -> dict[int, bytes]:
