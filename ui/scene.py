@@ -135,6 +135,15 @@ class LivePrint:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place inside a target that says something of its own when it is the nearest to a touch."""
+
+    x: float
+    y: float
+    sends: Message = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Something to touch: its ground, the ground while pressed, and what is drawn on it."""
 
@@ -150,6 +159,21 @@ class Target:
     enabled: bool = True
     primary: bool = False
     goes_back: bool = False
+    spare: float = 0  # how far around its ground it can still be touched
+    spots: tuple[Spot, ...] = ()
+    held: Message | None = field(default=None, repr=False)  # what a long press says instead
+    repeats: bool = False  # says it again and again while it is held
+
+    @property
+    def reach(self) -> Rect:
+        """Where a touch counts."""
+        return self.rect.inset(-self.spare)
+
+    def said_at(self, x: float, y: float) -> Message:
+        """What a touch there says."""
+        # A line is missed more easily than a letter in it; of equal places the one further on is meant.
+        nearest = min(reversed(self.spots), key=lambda at: abs(at.y - y) * 4 + abs(at.x - x), default=None)
+        return nearest.sends if nearest else self.sends
 
 
 Element = Panel | Text | Glyph | Picture | Ring | Busy | Outline | LivePrint | Target
@@ -175,7 +199,9 @@ def mirrored(element: Element, width: float) -> Element:
     """The element as it stands on a page that reads from the right."""
     rect = replace(element.rect, x=width - element.rect.right)
     if isinstance(element, Target):
-        return replace(element, rect=rect, parts=tuple(mirrored(part, width) for part in element.parts))
+        spots = tuple(replace(spot, x=width - spot.x) for spot in element.spots)
+        parts = tuple(mirrored(part, width) for part in element.parts)
+        return replace(element, rect=rect, parts=parts, spots=spots)
     return replace(element, rect=rect)
 
 

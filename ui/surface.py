@@ -9,6 +9,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
+from ui.holding import Holding
 from ui.live_print import LivePicture
 from ui.painting import Brush, Painted, rgba
 from ui.scene import Element, Scene, Target
@@ -32,6 +33,7 @@ class Surface(Widget):  # type: ignore[misc]
         self._painted: dict[Element, Painted] = {}
         self._pressed: Target | None = None
         self._settled_at = 0.0
+        self._holding = Holding(self._send)
         self._turn = Clock.create_trigger(self._turn_busy, 1 / FRAMES_PER_S, interval=True)
         self.live = LivePicture()
         self.scene: Scene | None = None
@@ -56,7 +58,9 @@ class Surface(Widget):  # type: ignore[misc]
             painted = known.get(element) or brush.paint(element)
             self._painted[element] = painted
             self.canvas.add(painted.group)
-        self._pressed = None if self._pressed not in self._painted else self._pressed
+        if self._pressed not in self._painted:
+            self._pressed = None
+            self._holding.end()
         self._keep_turning()
         if before is None or before.name != scene.name:
             self._changed()
@@ -100,22 +104,26 @@ class Surface(Widget):  # type: ignore[misc]
             self._pressed = hit
             touch.grab(self)
             self._colour(hit, hit.pressed)
+            self._holding.begin(hit)
         return True
 
     def on_touch_move(self, touch: MotionEvent) -> bool:
         if touch.grab_current is self and self._pressed:
             held = self._hit(touch) == self._pressed
             self._colour(self._pressed, self._pressed.pressed if held else self._pressed.fill)
+            if not held:
+                self._holding.end()
         return True
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
         if touch.grab_current is self:
             touch.ungrab(self)
             pressed, self._pressed = self._pressed, None
+            done = self._holding.end()
             if pressed:
                 self._colour(pressed, pressed.fill)
-                if self._hit(touch) == pressed:
-                    self._send(pressed.sends)
+                if self._hit(touch) == pressed and not done:
+                    self._send(pressed.said_at(*self._place(touch)))
         elif self.scene and self.scene.modal and self.is_settled() and self._hit(touch) is None:
             self._touched()
         return True
@@ -123,8 +131,12 @@ class Surface(Widget):  # type: ignore[misc]
     def _hit(self, touch: MotionEvent) -> Target | None:
         if not self.scene:
             return None
-        x, y = touch.x / self.scale_px, (self.height - touch.y) / self.scale_px
-        return next((each for each in reversed(self.scene.targets()) if each.rect.holds(x, y)), None)
+        x, y = self._place(touch)
+        return next((each for each in reversed(self.scene.targets()) if each.reach.holds(x, y)), None)
+
+    def _place(self, touch: MotionEvent) -> tuple[float, float]:
+        """Where a touch is on the page."""
+        return touch.x / self.scale_px, (self.height - touch.y) / self.scale_px
 
     def _colour(self, target: Target, colour: Colour) -> None:
         painted = self._painted.get(target)

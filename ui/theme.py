@@ -42,6 +42,7 @@ class Role(Enum):
     BUTTON = Style(Weight.SEMIBOLD, 30, 1.5)
     LABEL = Style(Weight.SEMIBOLD, 28, 1.5)
     KEY = Style(Weight.MEDIUM, 38, 1.3)
+    CAP = Style(Weight.MEDIUM, 36, 1.2)
     VALUE = Style(Weight.MEDIUM, 34, 1.4)
     LEAD = Style(Weight.REGULAR, 30, 1.6)
     BODY = Style(Weight.REGULAR, 26, 1.6)
@@ -54,6 +55,7 @@ class Role(Enum):
     LARGE_HEADING = Style(Weight.BOLD, 56, 1.3)
     LARGE_LABEL = Style(Weight.SEMIBOLD, 51, 1.35)
     LARGE_TEXT = Style(Weight.MEDIUM, 51, 1.4)
+    LARGE_CAP = Style(Weight.MEDIUM, 51, 1.1)
     LARGE_KEY = Style(Weight.MEDIUM, 64, 1.3)
 
 
@@ -67,6 +69,7 @@ LARGE_ROLES = {
     Role.LABEL: Role.LARGE_LABEL,
     Role.TOOL: Role.LARGE_LABEL,
     Role.KEY: Role.LARGE_KEY,
+    Role.CAP: Role.LARGE_CAP,
     Role.VALUE: Role.LARGE_LABEL,
     Role.LEAD: Role.LARGE_TEXT,
     Role.BODY: Role.LARGE_TEXT,

@@ -6,6 +6,7 @@ from enum import StrEnum
 from kiosk.session.events import Event
 from kiosk.session.states import Finger, Language
 from ui.draft import Edit, Slot
+from ui.fields import Form
 from ui.icons import Icon
 from ui.wishes import AS_EVER, Wish, Wishes
 
@@ -105,9 +106,45 @@ class Result:
     text: str
     picture: str | None = None
     notes: tuple[tuple[Icon, str], ...] = ()
+    number: str = ""  # in large digits, in groups: what to keep in mind of this end
+    number_label: str = ""
 
 
-Content = Welcome | Entry | Waiting | FingerAsked | Result
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few ways to go on, each as a big button; `text` says what it is about."""
+
+    options: tuple[Action, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What to know or to have at hand before going on, each with its sign; `small_print` under it."""
+
+    items: tuple[tuple[Icon, str], ...]
+    small_print: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer to look at again: what was asked, what was given, and the way to change it."""
+
+    label: str
+    value: str = field(repr=False)
+    change: Action | None = None
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Answers under each other; `pages` turn where there are more than a page holds."""
+
+    rows: tuple[Answered, ...]
+    first_row: int = 0
+
+
+Content = Welcome | Entry | Form | Choice | Checklist | Review | Waiting | FingerAsked | Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,25 @@
 """`arrange(view, …) -> Scene`: every page laid out, then turned for right-to-left reading."""
 
 from kiosk.session.states import Language
-from ui.layout import attract, chrome, entry, finger, large, result, waiting
+from ui.fields import Form
+from ui.layout import (
+    attract,
+    checklist,
+    choices,
+    chrome,
+    entry,
+    finger,
+    form,
+    large,
+    result,
+    review,
+    waiting,
+)
 from ui.layout.canvas import Canvas, canvas_for
 from ui.layout.help import help_card
 from ui.scene import Element, Scene, mirrored
-from ui.view import Entry, FingerAsked, Result, View, Waiting, Welcome
+from ui.view import Checklist, Choice, Entry, FingerAsked, Result, Review, View, Waiting, Welcome
+from ui.wording import words
 
 
 def arrange(view: View, width_px: int, height_px: int) -> Scene:
@@ -35,11 +49,12 @@ def _page(canvas: Canvas, view: View) -> list[Element]:
     if isinstance(view.content, Welcome):
         return _content(canvas, view)
     centred = isinstance(view.content, Result)
+    docked = isinstance(view.content, Form) and form.has_buttons(view.content)
     return [
         *chrome.header_ground(canvas, view),
         *chrome.steps(canvas, view),
         *_content(canvas, view),
-        *chrome.footer(canvas, view.actions, centred=centred),
+        *(() if docked else chrome.footer(canvas, view.actions, centred=centred)),
         *chrome.header_tools(canvas, view),
     ]
 
@@ -48,6 +63,10 @@ def _content(canvas: Canvas, view: View) -> list[Element]:
     match view.content:
         case Entry() as content:
             return [chrome.heading(canvas, view), *entry.entry(canvas, view, content)]
+        case Form() as content:
+            return form.form(canvas, view, content)
+        case Choice() | Checklist() | Review():
+            return _listed(canvas, view)
         case FingerAsked() as content:
             return [chrome.heading(canvas, view), *finger.finger(canvas, view, content)]
         case Waiting() as content:
@@ -56,3 +75,17 @@ def _content(canvas: Canvas, view: View) -> list[Element]:
             return result.result(canvas, view, content)
         case Welcome() as content:
             return attract.attract(canvas, view, content)
+
+
+def _listed(canvas: Canvas, view: View) -> list[Element]:
+    """What stands under its heading in the whole width."""
+    place = canvas.content(view.heading)
+    head = chrome.heading(canvas, view)
+    match view.content:
+        case Choice() as content:
+            return [head, *choices.choices(canvas, place, content)]
+        case Checklist() as content:
+            return [head, *checklist.checklist(canvas, place, content)]
+        case Review() as content:
+            return [head, *review.review(canvas, place, content, words(view.language))]
+    return [head]

@@ -16,6 +16,7 @@ _TOOL_WIDTH_MIN = 112.0
 _SYMBOL = 40
 _SYMBOL_WIDTH = 84.0
 KEY = (KEY_WIDTH, KEY_HEIGHT)
+ANYTHING, ERASED = Typed(""), Erased()
 _LOOKS = {
     Emphasis.PRIMARY: (Colour.PRIMARY, Colour.PRIMARY_PRESSED, Colour.SURFACE, None),
     Emphasis.SECONDARY: (Colour.SURFACE, Colour.TINT, Colour.PRIMARY, Colour.PRIMARY),
@@ -94,14 +95,24 @@ def choice(canvas: Canvas, rect: Rect, action: Action) -> Target:
 
 
 def number_pad(
-    canvas: Canvas, place: Rect, digits: tuple[str, ...], clear: str, key: tuple[float, float] = KEY
+    canvas: Canvas,
+    place: Rect,
+    digits: tuple[str, ...],
+    clear: str,
+    key: tuple[float, float] = KEY,
+    *,
+    typed: Typed = ANYTHING,
+    erased: Erased = ERASED,
 ) -> list[Element]:
-    """Three by four keys in the middle of their place; the same way round in both languages."""
+    """Three by four keys in the middle of their place; the same way round in both languages.
+
+    `typed` and `erased` tell what else a digit and the backspace do than write and erase.
+    """
     keys: list[tuple[str, str | Icon, Edit]] = [
-        (f"key.{n}", digit, Typed(n)) for n, digit in zip("123456789", digits, strict=False)
+        (f"key.{n}", digit, replace(typed, text=n)) for n, digit in zip("123456789", digits, strict=False)
     ]
-    keys += [("key.clear", clear, Cleared()), ("key.0", digits[9], Typed("0"))]
-    keys += [("key.back", Icon.BACKSPACE, Erased())]
+    keys += [("key.clear", clear, Cleared()), ("key.0", digits[9], replace(typed, text="0"))]
+    keys += [("key.back", Icon.BACKSPACE, erased)]
     key_width, key_height = key
     width, height = key_width * 3 + GAP * 2, key_height * 4 + GAP * 3
     left, top = place.centre[0] - width / 2, place.y + (place.height - height) / 2
@@ -131,7 +142,18 @@ def _key(canvas: Canvas, rect: Rect, name: str, face: str | Icon, edit: Edit) ->
         role = Role.LABEL if function else Role.KEY
         part = canvas.text(rect, face, role, Colour.TEXT, Align.CENTRE)
     edge = None if function else Colour.LINE
-    return Target(rect, name, edit, ground, Colour.KEY_PRESSED, (part,), RADIUS, edge, 2 if edge else 0)
+    return Target(
+        rect,
+        name,
+        edit,
+        ground,
+        Colour.KEY_PRESSED,
+        (part,),
+        RADIUS,
+        edge,
+        2 if edge else 0,
+        repeats=isinstance(edit, Erased),
+    )
 
 
 def _icon(canvas: Canvas) -> int:

@@ -22,7 +22,7 @@ _GROUP_GAP = 30.0
 
 
 def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
-    side, pad = _columns(canvas, view.heading)
+    side, pad = columns(canvas, view.heading)
     clear = words(view.language)("pad.clear")
     elements: list[Element] = []
     top = side.y
@@ -45,7 +45,8 @@ def entry(canvas: Canvas, view: View, content: Entry) -> list[Element]:
     ]
 
 
-def _columns(canvas: Canvas, heading: str) -> tuple[Rect, Rect]:
+def columns(canvas: Canvas, heading: str) -> tuple[Rect, Rect]:
+    """Where fields stand and where the number pad does."""
     content = canvas.content(heading)
     width, height = _PAD
     if canvas.wide:

@@ -51,7 +51,7 @@ def _receipt(page: Page, stage: EnteringClaim) -> View:
 
 
 def _second(page: Page) -> View:
-    slot = page.draft.focus
+    slot = Slot(page.draft.focus)
     key = f"claim.second.{slot}"
     field = entry_field(page, slot, label=key, hint=f"{key}_hint", wrong=f"{key}_wrong")
     claim = ClaimEntered(page.draft.receipt, page.draft.text(slot))

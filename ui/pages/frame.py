@@ -29,12 +29,13 @@ class Page:
         content: Content,
         *,
         step: int = 0,
+        steps: int = STEPS,
         actions: tuple[Action, ...] = (),
         notice: Notice | None = None,
         may_cancel: bool = True,
     ) -> View:
         tools = (self.help_tool(), self.text_size_tool(), self.contrast_tool(), self.language_tool())
-        label = self.say("step", number=step, count=STEPS) if step else ""
+        label = self.say("step", number=step, count=steps) if step else ""
         return View(
             name,
             self.state.language,
@@ -45,7 +46,7 @@ class Page:
             actions=actions,
             notice=notice,
             step=step,
-            steps=STEPS,
+            steps=steps,
             step_label=label,
             wishes=self.wishes,
         )

@@ -2,17 +2,35 @@
 
 from collections.abc import Callable
 
+from ui.fields import Form
 from ui.layout import chrome
 from ui.layout.canvas import Canvas, split
+from ui.layout.checklist import checklist
+from ui.layout.choices import choices
 from ui.layout.finger import glass, hand
+from ui.layout.form import has_buttons
 from ui.layout.large.buttons import buttons
+from ui.layout.large.form import docked_page, form_page
 from ui.layout.large.typing import typing_page
 from ui.layout.result import disc
+from ui.layout.review import review
 from ui.layout.sizes import picture_size
 from ui.layout.waiting import ring
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
-from ui.theme import CARD_RADIUS, GUTTER, MARGIN, Colour, Role
-from ui.view import Entry, FingerAsked, Notice, Result, View, Waiting, Welcome
+from ui.theme import CARD_RADIUS, GAP, GUTTER, MARGIN, Colour, Role
+from ui.view import (
+    Checklist,
+    Choice,
+    Entry,
+    FingerAsked,
+    Notice,
+    Result,
+    Review,
+    View,
+    Waiting,
+    Welcome,
+)
+from ui.wording import words
 
 Art = tuple[float, Callable[[Rect], list[Element]]]
 _ABOVE = 40
@@ -21,6 +39,13 @@ _HAND = 400.0
 
 
 def page(canvas: Canvas, view: View) -> list[Element]:
+    if isinstance(view.content, Form) and has_buttons(view.content):
+        return [
+            *chrome.header_ground(canvas, view),
+            *chrome.steps(canvas, view),
+            *docked_page(canvas, view, view.content),
+            *chrome.header_tools(canvas, view),
+        ]
     actions = (view.content.start,) if isinstance(view.content, Welcome) else view.actions
     footer, bottom = buttons(canvas, actions)
     top = canvas.header + _ABOVE
@@ -40,6 +65,10 @@ def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
             return _welcome(canvas, place, view, content)
         case Entry() as content:
             return typing_page(canvas, place, view, content)
+        case Form() as content:
+            return form_page(canvas, place, view, content)
+        case Choice() | Checklist() | Review():
+            return _headed(canvas, place, view)
         case FingerAsked() as content:
             return _finger(canvas, place, view, content)
         case Waiting(text, picture, icon):
@@ -48,6 +77,21 @@ def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
         case Result(tone, icon, text, picture):
             arts = (*_drawing(picture), (148.0, lambda at: disc(at, tone, icon)))
             return _told(canvas, place, view.heading, text, arts)
+
+
+def _headed(canvas: Canvas, place: Rect, view: View) -> list[Element]:
+    """The heading, and under it the same as in normal letters, only fewer at a time."""
+    title = canvas.height_of(view.heading, Role.HEADING, place.width)
+    head = canvas.text(Rect(place.x, place.y, place.width, title), view.heading, Role.HEADING)
+    rest = place.below(title + GAP)
+    match view.content:
+        case Choice() as content:
+            return [head, *choices(canvas, rest, content)]
+        case Checklist() as content:
+            return [head, *checklist(canvas, rest, content)]
+        case Review() as content:
+            return [head, *review(canvas, rest, content, words(view.language))]
+    return [head]
 
 
 def _drawing(name: str | None) -> tuple[Art, ...]:
@@ -88,11 +132,11 @@ def _welcome(canvas: Canvas, place: Rect, view: View, content: Welcome) -> list[
 
 def _bring(canvas: Canvas, place: Rect, content: Welcome) -> list[Element]:
     elements: list[Element] = []
-    for index, (icon, words) in enumerate(content.bring):
+    for index, (icon, told) in enumerate(content.bring):
         y = place.y + index * _ROW
         elements += [
             Glyph(Rect(place.x, y, 56, _ROW), icon, 56, Colour.PRIMARY),
-            canvas.text(Rect(place.x + 80, y, place.width - 80, _ROW), words, Role.BODY),
+            canvas.text(Rect(place.x + 80, y, place.width - 80, _ROW), told, Role.BODY),
         ]
     return elements
 

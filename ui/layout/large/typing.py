@@ -11,24 +11,29 @@ from ui.theme import CARD_RADIUS, GAP, GUTTER, Colour, Role
 from ui.view import Action, Entry, EntryField, View
 from ui.wording import words
 
-_KEY_WIDTH = 140
+KEY_WIDE, KEY_TALL = (140.0, 116.0), (140.0, 104.0)
 _FIELD = 100
 _CHOICE = 88
 
 
 def typing_page(canvas: Canvas, place: Rect, view: View, content: Entry) -> list[Element]:
-    key = (_KEY_WIDTH, 116 if canvas.wide else 104)
-    width, height = 3 * key[0] + 2 * GAP + 48, 4 * key[1] + 3 * GAP + 36
-    side, pad = _columns(canvas, place, width, height)
+    side, pad = columns(canvas, place)
     field = next((each for each in content.fields if each.focused), content.fields[0])
     return [
         *_question(canvas, side, view, content, field),
         Panel(pad, Colour.KEY_GROUND, CARD_RADIUS),
-        *number_pad(canvas, pad, content.digits, words(view.language)("pad.clear"), key),
+        *number_pad(canvas, pad, content.digits, words(view.language)("pad.clear"), _key(canvas)),
     ]
 
 
-def _columns(canvas: Canvas, place: Rect, width: float, height: float) -> tuple[Rect, Rect]:
+def _key(canvas: Canvas) -> tuple[float, float]:
+    return KEY_WIDE if canvas.wide else KEY_TALL
+
+
+def columns(canvas: Canvas, place: Rect) -> tuple[Rect, Rect]:
+    """Where the question stands and where the number pad does."""
+    key = _key(canvas)
+    width, height = 3 * key[0] + 2 * GAP + 48, 4 * key[1] + 3 * GAP + 36
     if canvas.wide:
         side, pad = split(place, first=place.width - width - GUTTER, gap=GUTTER, wide=True)
         return side, Rect(pad.x, pad.y, width, height)

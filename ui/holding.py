@@ -1,0 +1,43 @@
+"""A key held down: a long press says something else once, backspace says the same again and again."""
+
+from collections.abc import Callable
+
+from kivy.clock import Clock
+
+from ui.scene import Target
+from ui.view import Message
+
+HELD_S = 0.5
+REPEATS_PER_S = 10.0
+
+
+class Holding:
+    """Watches one held target on Kivy's clock; `send` gets what it says while the finger lies on it."""
+
+    def __init__(self, send: Callable[[Message], None]) -> None:
+        self._send = send
+        self._target: Target | None = None
+        self._spoke = False
+        self._held = Clock.create_trigger(self._speak, HELD_S)
+        self._again = Clock.create_trigger(self._speak, 1 / REPEATS_PER_S, interval=True)
+
+    def begin(self, target: Target) -> None:
+        self.end()
+        if target.held or target.repeats:
+            self._target = target
+            self._held()
+
+    def end(self) -> bool:
+        """The finger is gone; whether holding has said something already."""
+        self._held.cancel()
+        self._again.cancel()
+        spoke, self._spoke, self._target = self._spoke, False, None
+        return spoke
+
+    def _speak(self, _elapsed_s: float) -> None:
+        if self._target is None:
+            return
+        self._spoke = True
+        self._send(self._target.held or self._target.sends)
+        if self._target.repeats:
+            self._again()

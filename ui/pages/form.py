@@ -1,0 +1,236 @@
+"""Pages of questions: how a journey asks for something, whatever it is and however it is typed.
+
+A journey's page is one call, here for two names of one person:
+
+    form_page(
+        page,
+        "registration.father",                        # the screen's stable name
+        page.say("registration.father.heading"),
+        (
+            Asked("father.first_name", FieldKind.TEXT, "form.first_name"),
+            Asked("father.last_name", FieldKind.TEXT, "form.last_name", hint="form.last_name_hint"),
+        ),
+        Way(submit=lambda answers: FatherGiven(answers), back=WentBack(), step=3, steps=8),
+        problems={"father.first_name": Problem.MISSING},
+    )
+
+`answers` maps each name to what was typed: letters as typed, digits in ASCII, a date as "1365/4/12", the
+value of a choice, "yes" or "no"; "" where nothing was given. The journey judges them and answers with a state
+that holds its problems by field name; the first wrong field is then asked for again. What was typed stays in
+the draft under the fields' names until the session ends, so no page has to be given its answers back. One or
+two questions of one kind belong on a page: letters and digits may stand together, a list or yes/no stands
+alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.problems import WORDINGS, Problem
+from kiosk.domain.text import normalise
+from kiosk.session.states import Language
+from ui.draft import LONGEST, Chosen, Draft, Focused
+from ui.fields import (
+    CHOSEN,
+    WRITTEN,
+    Board,
+    Box,
+    FieldKind,
+    Form,
+    FormField,
+    Keyboard,
+    Option,
+    Suggestion,
+)
+from ui.pages.entry import MASK
+from ui.pages.frame import Page
+from ui.view import Message, Notice, View
+
+DATE_PARTS = (("year", 4), ("month", 2), ("day", 2))
+MOST_SUGGESTIONS = 3
+_YES_NO = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question. `label` and `hint` are keys of words, `options` the rows of a list."""
+
+    name: str
+    kind: FieldKind
+    label: str
+    hint: str = ""
+    longest: int = LONGEST
+    options: tuple[Option, ...] = ()
+    suggest: Callable[[str], Sequence[str]] | None = None  # words that what was typed may become
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What lies before and behind a page: the answers sent on, and the way back."""
+
+    submit: Callable[[Mapping[str, str]], Message]  # what the last question's Continue says
+    back: Message
+    step: int = 0
+    steps: int = 0
+    onward: str = "continue"  # the key of the forward button's word
+
+
+def form_page(
+    page: Page,
+    name: str,
+    heading: str,
+    asked: Sequence[Asked],
+    way: Way,
+    *,
+    problems: Mapping[str, Problem] | None = None,
+    notice: Notice | None = None,
+) -> View:
+    """The page that asks these questions, with what was typed so far and what was wrong with it."""
+    wrong = {each.name: text for each in asked if (text := _wrong(page, each, problems or {}))}
+    active = _active(page.draft, asked, wrong)
+    written = any(each.kind in WRITTEN for each in asked)
+    form = Form(
+        tuple(_field(page, each, active, wrong.get(each.name)) for each in asked),
+        _keyboard(page.draft, active, docked=written),
+        _suggestions(active[0], page.draft),
+        page.draft.row,
+    )
+    onward = _onward(asked, active[0], way, page.draft)
+    return page.view(
+        name,
+        heading,
+        form,
+        step=way.step,
+        steps=way.steps,
+        actions=(page.forward(f"{name}.next", way.onward, onward), page.back(f"{name}.back", way.back)),
+        notice=notice,
+    )
+
+
+def _onward(asked: Sequence[Asked], active: Asked, way: Way, draft: Draft) -> Message:
+    """The next question of this page, and behind the last one all the answers."""
+    behind = [*asked[asked.index(active) + 1 :]]
+    if behind:
+        return Focused(next(iter(box_names(behind[0])), behind[0].name))
+    return way.submit(answers(asked, draft))
+
+
+def answers(asked: Sequence[Asked], draft: Draft) -> dict[str, str]:
+    """What was given to each question, in the form the journey judges."""
+    return {each.name: _answer(each, draft) for each in asked}
+
+
+def box_names(asked: Asked) -> tuple[str, ...]:
+    """The places of a question that are typed into."""
+    if asked.kind in CHOSEN:
+        return ()
+    if asked.kind is FieldKind.DATE:
+        return tuple(f"{asked.name}/{part}" for part, _ in DATE_PARTS)
+    return (asked.name,)
+
+
+def _answer(asked: Asked, draft: Draft) -> str:
+    if asked.kind is FieldKind.DATE:
+        parts = [draft.text(name) for name in box_names(asked)]
+        return "/".join(parts) if any(parts) else ""
+    text = draft.text(asked.name)
+    return normalise(text) if asked.kind in WRITTEN else text
+
+
+def _wrong(page: Page, asked: Asked, problems: Mapping[str, Problem]) -> str | None:
+    """The error of a field, until somebody has changed it."""
+    problem = problems.get(asked.name)
+    if problem is None or page.draft.changed & {asked.name, *box_names(asked)}:
+        return None
+    wording = WORDINGS[problem]
+    return page.say.digits(wording.fa if page.say.language is Language.PERSIAN else wording.en)
+
+
+def _active(draft: Draft, asked: Sequence[Asked], wrong: Mapping[str, str]) -> tuple[Asked, str]:
+    """The question being answered and the place being typed into: where the focus is, else the first that
+    is wrong, else the first without an answer, else the first."""
+    for each in asked:
+        if draft.focus in (each.name, *box_names(each)):
+            return each, draft.focus
+    awaited = [each for each in asked if each.name in wrong] or [
+        each for each in asked if not _answer(each, draft)
+    ]
+    first = next(iter(awaited), asked[0])
+    return first, next(iter(box_names(first)), first.name)
+
+
+def _field(page: Page, asked: Asked, active: tuple[Asked, str], error: str | None) -> FormField:
+    draft = page.draft
+    return FormField(
+        asked.name,
+        asked.kind,
+        page.say(asked.label),
+        boxes=_boxes(page, asked, active[1]),
+        options=_yes_no(page) if asked.kind is FieldKind.YES_NO else asked.options,
+        chosen=draft.text(asked.name) if asked.kind in CHOSEN else "",
+        hint=page.say(asked.hint) if asked.hint else "",
+        error=error,
+        active=asked is active[0],
+        open=draft.opened == asked.name,
+    )
+
+
+def _yes_no(page: Page) -> tuple[Option, ...]:
+    return tuple(Option(value, page.say(f"form.{value}")) for value in _YES_NO)
+
+
+def _boxes(page: Page, asked: Asked, focus: str) -> tuple[Box, ...]:
+    if asked.kind is FieldKind.DATE:
+        longest = [length for _, length in DATE_PARTS]
+        labels = [page.say(f"form.{part}") for part, _ in DATE_PARTS]
+    else:
+        longest, labels = [asked.longest], [page.say(asked.label)]
+    return tuple(
+        Box(
+            name,
+            label,
+            _shown(page, asked, name),
+            length,
+            _caret(page.draft, name) if name == focus else None,
+        )
+        for name, label, length in zip(box_names(asked), labels, longest, strict=False)
+    )
+
+
+def _shown(page: Page, asked: Asked, name: str) -> str:
+    text = page.draft.text(name)
+    if asked.kind is FieldKind.MASKED and page.draft.opened != asked.name:
+        return MASK * len(text)
+    return text if asked.kind is FieldKind.LATIN else page.say.digits(text)
+
+
+def _caret(draft: Draft, name: str) -> int:
+    length = len(draft.text(name))
+    return length if draft.caret is None else min(draft.caret, length)
+
+
+def _keyboard(draft: Draft, active: tuple[Asked, str], *, docked: bool) -> Keyboard | None:
+    question, focus = active
+    if question.kind in CHOSEN:
+        return None
+    letters = Board.LATIN if question.kind is FieldKind.LATIN else Board.PERSIAN
+    numbers = question.kind not in WRITTEN
+    board = Board.NUMBERS if numbers else Board(draft.board or letters)
+    inside = box_names(question)
+    within = inside.index(focus)
+    return Keyboard(
+        board,
+        letters,
+        DATE_PARTS[within][1] if question.kind is FieldKind.DATE else question.longest,
+        before=inside[within - 1] if within else "",
+        after=inside[within + 1] if within + 1 < len(inside) else "",
+        docked=docked,
+    )
+
+
+def _suggestions(question: Asked, draft: Draft) -> tuple[Suggestion, ...]:
+    """Words that begin with what was typed; a touch takes the whole word."""
+    typed = normalise(draft.text(question.name))
+    if question.suggest is None or not typed:
+        return ()
+    words = [word for word in question.suggest(typed) if word != typed]
+    return tuple(Suggestion(word, Chosen(question.name, word)) for word in words[:MOST_SUGGESTIONS])
