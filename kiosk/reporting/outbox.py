@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from kiosk.domain.audit import AuditKind
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, decode, open_envelope
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.reporting.stamp import Stamp
+from kiosk.storage import audit
 from kiosk.storage.store import Store, StoreError, count
 
 DEAD_LETTERS_KEPT = 1000
@@ -75,9 +77,11 @@ def number(
 def enter(
     cursor: sqlite3.Cursor, stamp: Stamp, store: Store, kind: str, data: Mapping[str, object]
 ) -> Envelope:
-    """Number an event and write it into the caller's transaction."""
+    """Number an event and write it, and its line in the audit, into the caller's transaction."""
     event = number(cursor, stamp, store, kind, dict(data))
     put(cursor, event)
+    told = {"seq": event.seq, "id": str(event.id), "type": kind}
+    audit.note(cursor, store, event.ts, AuditKind.EVENT, told)
     return event
 
 
@@ -145,10 +149,13 @@ class Outbox:
         if ack.store != self._store.id:
             return
         with self._store.transaction() as cursor:
+            before = _owed(cursor)
             for rejection in ack.rejected:
                 _bury(cursor, rejection.seq, rejection.reason)
             cursor.execute("DELETE FROM outbox WHERE seq <= ?", (ack.upto,))
             cursor.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in ack.also])
+            if _owed(cursor) < before:
+                audit.note(cursor, self._store, self._clock.now(), AuditKind.ACKNOWLEDGED, _told(ack))
         with self._changed:
             self._flights = {seq: each for seq, each in self._flights.items() if not _answered(seq, ack)}
         self.wake()
@@ -183,6 +190,16 @@ def _bury(cursor: sqlite3.Cursor, seq: int, reason: str) -> None:
     cursor.execute(
         "DELETE FROM dead_letters WHERE seq <= (SELECT max(seq) FROM dead_letters) - ?", (DEAD_LETTERS_KEPT,)
     )
+
+
+def _owed(cursor: sqlite3.Cursor) -> int:
+    owed: int = cursor.execute("SELECT count(*) FROM outbox").fetchone()[0]
+    return owed
+
+
+def _told(ack: Ack) -> dict[str, object]:
+    rejected = [each.seq for each in ack.rejected]
+    return {"upto": ack.upto, "also": list(ack.also), "rejected": rejected}
 
 
 def _answered(seq: int, ack: Ack) -> bool:

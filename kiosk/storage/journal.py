@@ -6,11 +6,15 @@ outbox = Outbox(store, clock)
 journal = DeliveryJournal(store, stamp, outbox, on_event=print_ack)
 """
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.domain.audit import AuditKind
 from kiosk.domain.delivery import DeliveryOutcome, DeliveryStep
 from kiosk.domain.messages import Envelope, timestamp
 from kiosk.domain.records import RecordPlace
@@ -18,9 +22,11 @@ from kiosk.ports import JournalRecord
 from kiosk.reporting.outbox import Outbox, enter
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
+from kiosk.storage import audit
 from kiosk.storage.day_book import end_card
 from kiosk.storage.store import Store, count
 
+JOURNEY_ENDED = "journey.ended"
 FINISHED = (DeliveryStep.CONFIRMED, DeliveryStep.ENDED)
 RECORDS_KEPT = 20_000
 LONGEST_FACT = 64  # a hash in hex; a template or an image does not fit
@@ -38,12 +44,21 @@ class DeliveryJournal:
     """
 
     def __init__(
-        self, store: Store, stamp: Stamp, outbox: Outbox, on_event: Callable[[Envelope], None] = _to_nobody
+        self,
+        store: Store,
+        stamp: Stamp,
+        outbox: Outbox,
+        on_event: Callable[[Envelope], None] = _to_nobody,
+        sign: Ed25519PrivateKey | None = None,
     ) -> None:
+        """With `sign`, each end of a journey publishes the audit's signed head as an event of its own."""
         self._store = store
         self._stamp = stamp
         self._outbox = outbox
         self._on_event = on_event
+        self._sign = sign
+        with store.transaction() as cursor:
+            audit.note(cursor, store, stamp.clock.now(), AuditKind.STARTED, {})
         self._forget_old()
 
     def append(
@@ -69,7 +84,9 @@ class DeliveryJournal:
     def tell(self, report: Report) -> None:
         with self._store.transaction() as cursor:
             event = self._put(cursor, report)
+            head = self._publish_head(cursor) if report.kind == JOURNEY_ENDED else None
         self._announce(event)
+        self._announce(head)
 
     def unfinished(self) -> tuple[JournalRecord, ...]:
         sql = """SELECT number, step, application, facts FROM journal AS line WHERE number > (
@@ -98,6 +115,9 @@ class DeliveryJournal:
         now = timestamp(self._stamp.clock.now())
         line = (record, self._stamp.boot, now, step.value, application, _facts_text(facts))
         cursor.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", line)
+        told = {"record": record, "step": step.value, "application": application}
+        told["digest"] = line_digest(line)
+        audit.note(cursor, self._store, self._stamp.clock.now(), AuditKind.DELIVERY, told)
         return record
 
     def _keep_receipt(self, cursor: sqlite3.Cursor, record: int, receipt: bytes) -> None:
@@ -107,6 +127,12 @@ class DeliveryJournal:
 
     def _put(self, cursor: sqlite3.Cursor, report: Report) -> Envelope:
         return enter(cursor, self._stamp, self._store, report.kind, report.data)
+
+    def _publish_head(self, cursor: sqlite3.Cursor) -> Envelope | None:
+        if self._sign is None:
+            return None
+        head = audit.head(cursor, self._store, self._stamp.kiosk, self._sign)
+        return self._put(cursor, Report(audit.HEAD_EVENT, head.plain()))
 
     def _announce(self, event: Envelope | None) -> None:
         if event:
@@ -121,6 +147,11 @@ class DeliveryJournal:
             old = [row for row in cursor.execute(sql, (RECORDS_KEPT,)).fetchall() if row[0] not in still_open]
             cursor.executemany("DELETE FROM chip_receipts WHERE number = ?", old)
             cursor.executemany("DELETE FROM journal WHERE number = ?", old)
+
+
+def line_digest(line: tuple[Any, ...]) -> str:
+    """What the audit keeps of a journal record: (number, boot, at, step, application, facts)."""
+    return hashlib.sha256(json.dumps(line).encode()).hexdigest()
 
 
 class FactsError(ValueError):
