@@ -8,13 +8,14 @@ import signal
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.applications import ApplicationFileError, import_application, read_applications
-from centre.clock import SystemClock
+from centre.clock import open_clock
 from centre.database import DatabaseError, open_database
 from centre.keys import CentreKeys, KeysError
 from centre.line import BrokerAddress
@@ -22,16 +23,19 @@ from centre.places import PlacesFileError, find_place, import_places, prepare_sl
 from centre.population import RegisterOverHttp
 from centre.register import RegisterError, add_officer, enrol_kiosk
 from centre.service import CentreService, ServiceSettings
-from centre.settings import Settings, SettingsError, load
+from centre.settings import MODES, Settings, SettingsError, load
 from centre.visits import close_day
 from centre.watch import as_text, view
 from kiosk.domain.booking import local_day
+from kiosk.domain.clock import Clock
 from kiosk.domain.sealing import SealError
+from kiosk.domain.turning import ClockAddressError
 
 _MISTAKES = (
     *(SettingsError, DatabaseError, KeysError, RegisterError),
-    *(ApplicationFileError, PlacesFileError, SealError),
+    *(ApplicationFileError, PlacesFileError, SealError, ClockAddressError),
 )
+_OVERRULES = ("database", "keys", "broker", "root", "register", "mode", "clock")
 WATCH_S = 2.0
 READY_S = 15.0
 
@@ -42,11 +46,10 @@ def main(argv: list[str] | None = None) -> int:
         level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     try:
-        overrules = {
-            key: getattr(options, key, None) for key in ("database", "keys", "broker", "root", "register")
-        }
-        settings = load(options.config, overrules)
-        return int(options.act(settings, options))
+        settings = load(options.config, {key: getattr(options, key, None) for key in _OVERRULES})
+        with ExitStack() as stack:
+            clock = open_clock(settings.clock_address(), stack)
+            return int(options.act(settings, options, clock))
     except _MISTAKES as error:
         print(f"kiosk-centre: {error}", file=sys.stderr)
     except SQLAlchemyError as error:
@@ -56,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     return 1
 
 
-def run(settings: Settings, options: argparse.Namespace) -> int:
+def run(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Serve until SIGTERM or SIGINT; `ready` is printed once the centre hears its kiosks."""
     host, port = settings.broker_address()
     service = CentreService(
@@ -68,7 +71,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         ),
         open_database(settings.database),
         CentreKeys.open(Path(settings.keys)),
-        SystemClock(),
+        clock,
     )
     asked_to_stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -86,11 +89,11 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     return 1 if service.failed else 0
 
 
-def enrol(settings: Settings, options: argparse.Namespace) -> int:
+def enrol(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Exchange keys: the kiosk's public key in, the centre's public keys out as JSON."""
     keys = CentreKeys.open(Path(settings.keys))
     with open_database(settings.database).begin() as connection:
-        enrol_kiosk(connection, options.kiosk, options.place, options.public_key, SystemClock().now())
+        enrol_kiosk(connection, options.kiosk, options.place, options.public_key, clock.now())
     document = json.dumps({"kiosk": options.kiosk, **keys.public()}, indent=2)
     if options.out:
         options.out.write_text(document + "\n")
@@ -99,16 +102,16 @@ def enrol(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def officer_add(settings: Settings, options: argparse.Namespace) -> int:
+def officer_add(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     pin = getpass.getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     with open_database(settings.database).begin() as connection:
         print(add_officer(connection, options.name, options.place, pin))
     return 0
 
 
-def import_file(settings: Settings, options: argparse.Namespace) -> int:
+def import_file(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """All applications of the file, or none."""
-    keys, now = CentreKeys.open(Path(settings.keys)), SystemClock().now().timestamp()
+    keys, now = CentreKeys.open(Path(settings.keys)), clock.now().timestamp()
     entries = read_applications(options.file)
     with open_database(settings.database).begin() as connection:
         for entry in entries:
@@ -117,9 +120,9 @@ def import_file(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def import_places_file(settings: Settings, options: argparse.Namespace) -> int:
+def import_places_file(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Places with their sessions, weeks and the public holidays; their slots are made at once."""
-    document, today = read_places(options.file), local_day(SystemClock().now())
+    document, today = read_places(options.file), local_day(clock.now())
     with open_database(settings.database).begin() as connection:
         number = import_places(connection, document)
         prepare_slots(connection, today, settings.policy.booking_horizon_days)
@@ -127,9 +130,9 @@ def import_places_file(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def close(settings: Settings, options: argparse.Namespace) -> int:
+def close(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Close a place for a day; whoever had an appointment sees so in the status and books anew."""
-    now = SystemClock().now().timestamp()
+    now = clock.now().timestamp()
     with open_database(settings.database).begin() as connection:
         if find_place(connection, options.place) is None:
             raise RegisterError(f"place {options.place!r} is unknown; bring it in with: kiosk-centre places")
@@ -138,10 +141,10 @@ def close(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def watch(settings: Settings, options: argparse.Namespace) -> int:
+def watch(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     engine = open_database(settings.database)
     while True:
-        seen = view(engine, SystemClock().now().timestamp())
+        seen = view(engine, clock.now().timestamp())
         print(json.dumps(seen, ensure_ascii=False) if options.json else as_text(seen), flush=True)
         if options.once:
             return 0
@@ -171,6 +174,8 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--keys", metavar="DIR", help="the centre's own keys, made at the first start")
     shared.add_argument("--broker", metavar="HOST:PORT")
     shared.add_argument("--root", metavar="LEVEL", help="first level of all topics, default kiosks")
+    shared.add_argument("--mode", choices=MODES, help="production refuses a turned clock; default simulation")
+    shared.add_argument("--clock", metavar="URL", help="a turned clock of a trial, tcp://HOST:PORT")
     shared.add_argument("--log-level", default="warning", choices=("debug", "info", "warning", "error"))
     parser = argparse.ArgumentParser(prog="kiosk-centre", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

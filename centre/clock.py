@@ -1,14 +1,8 @@
-"""The machine's own time."""
+"""The centre's time: the machine's own, or the turned one that a trial shares with its kiosks.
 
-import time
-from datetime import UTC, datetime
+The one thing besides the domain that kiosk and centre have in common (`docs/decisions/0030`).
+"""
 
+from kiosk.clock import SystemClock, call_on_turn, open_clock
 
-class SystemClock:
-    """The port `Clock` on the operating system."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
+__all__ = ["SystemClock", "call_on_turn", "open_clock"]

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from centre.answering import Answering, Question
 from centre.applications import free_overdue
+from centre.clock import call_on_turn
 from centre.inbox import Arrival, Inbox, Taken
 from centre.inquirer import Inquirer
 from centre.inquiries import note_overdue
@@ -64,7 +65,8 @@ class CentreService:
         self._questions: deque[tuple[Uplink, Received]] = deque()
         self._reports: deque[tuple[Uplink, Received]] = deque()
         self._changed = threading.Condition()
-        self._stopping = False
+        self._stopping = self._turned = False
+        call_on_turn(clock, self._clock_turned)
         self._tidy_at = self._forget_at = clock.monotonic()
         self.ready = threading.Event()
         self.ended = threading.Event()
@@ -94,6 +96,12 @@ class CentreService:
         if self._inquirer:
             self._inquirer.stop()
         self._line.stop()
+
+    def _clock_turned(self) -> None:
+        """What waits for a time of day looks again at once."""
+        with self._changed:
+            self._turned = True
+            self._changed.notify_all()
 
     def _received(self, message: Received) -> None:
         uplink = parse_uplink(self._root, message.topic)
@@ -129,7 +137,7 @@ class CentreService:
                     self._changed.wait_for(lambda: self._stopping, DATABASE_PAUSE_S)
 
     def _has_work(self) -> bool:
-        return self._stopping or bool(self._questions) or bool(self._reports)
+        return self._stopping or self._turned or bool(self._questions) or bool(self._reports)
 
     def _work(self) -> None:
         for _ in range(min(len(self._questions), MOST_QUESTIONS)):
@@ -176,6 +184,9 @@ class CentreService:
 
     def _tidy(self) -> None:
         now = self._clock.monotonic()
+        if self._turned:
+            self._turned = False
+            self._tidy_at = self._forget_at = now
         if now >= self._tidy_at:
             self._tidy_at = now + TIDY_S
             in_transaction(self._engine, self._keep_times)

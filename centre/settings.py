@@ -8,6 +8,7 @@ from typing import Any
 from kiosk.domain.policy import DEFAULT_POLICY, PolicyError, ProcessPolicy, read_policy
 
 DEFAULT_PORT = 1883
+MODES = ("production", "simulation")
 
 
 class SettingsError(ValueError):
@@ -22,7 +23,19 @@ class Settings:
     root: str = "kiosks"
     client_id: str = "centre-1"
     register: str = ""  # the population register's address; without one inquiries wait
+    mode: str = "simulation"  # production refuses a turned clock
+    clock: str = ""  # a turned clock's address, tcp://HOST:PORT; without one the machine's own
     policy: ProcessPolicy = DEFAULT_POLICY
+
+    def clock_address(self) -> str | None:
+        """Where a turned clock is; a centre in production has none."""
+        if self.mode not in MODES:
+            raise SettingsError(f"mode {self.mode!r} must be one of {', '.join(MODES)}")
+        if self.clock and self.mode == "production":
+            raise SettingsError(
+                f'clock {self.clock} is for simulation only; leave it out, or set mode = "simulation"'
+            )
+        return self.clock or None
 
     def broker_address(self) -> tuple[str, int]:
         host, _, port = self.broker.rpartition(":")

@@ -81,6 +81,13 @@ class CentreSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockSettings:
+    """A turned clock that a whole trial shares; a kiosk in production refuses one."""
+
+    address: Annotated[str, Like(r"tcp://[A-Za-z0-9.-]{1,253}:[0-9]{1,5}")]
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenSettings:
     width: Annotated[int, Within(480, 3840)]
     height: Annotated[int, Within(480, 3840)]
@@ -123,3 +130,8 @@ class Settings:
     log: LogSettings
     policy: PolicySettings
     cabinet: CabinetSettings | None = None  # without one an officer stands by
+    clock: ClockSettings | None = None  # the machine's own
+
+    @property
+    def clock_address(self) -> str | None:
+        return self.clock.address if self.clock else None

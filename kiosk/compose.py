@@ -22,7 +22,7 @@ from drivers.card.reader import Reader
 from drivers.card.trust import Trust
 from drivers.errors import DeviceError
 from drivers.fingerprint.sensor import Sensor
-from kiosk.clock import SystemClock
+from kiosk.clock import open_clock
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
 from kiosk.domain.clock import Clock
@@ -79,7 +79,6 @@ def running(
     settings: Settings, show: PictureSink, clock: Clock | None = None, panel: PanelSink = nobody_listens
 ) -> Iterator[Kiosk]:
     """The kiosk of these settings."""
-    clock = clock or SystemClock()
     trust = Trust.load(settings.reader.trust)
     refuse_simulated(settings, trust)
     state = State(
@@ -90,6 +89,7 @@ def running(
         slot_sensor=settings.cabinet is not None,
     )
     with ExitStack() as stack:
+        clock = clock or open_clock(settings.clock_address, stack)
         biometrics = warming(stack)
         reader = open_reader(settings.reader.name, settings.reader.command_timeout_s)
         stack.callback(reader.close)

@@ -20,11 +20,12 @@ from drivers.card.refusal import CardProblem, CardRefused
 from drivers.card.trust import Trust, TrustError
 from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.sensor import Sensor
-from kiosk.clock import SystemClock
+from kiosk.clock import open_clock
 from kiosk.compose import Devices, Kiosk, assemble, warming
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import Authorisation
+from kiosk.domain.turning import ClockAddressError
 from kiosk.ports import CardRefusedError, JournalFailedError
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
@@ -42,6 +43,7 @@ WAIT_FOR_CARD_S = 15.0
 CANNOT_BEGIN = (
     DeviceError,
     CardRefusedError,
+    ClockAddressError,
     JournalFailedError,
     SimulatedError,
     StoreError,
@@ -71,8 +73,8 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
     )
     trust = Trust.load(settings.reader.trust)
     refuse_simulated(settings, trust)
-    clock = SystemClock()
     with ExitStack() as stack:
+        clock = open_clock(settings.clock_address, stack)
         biometrics = warming(stack)
         first = _opened_sensor(settings)
         stack.callback(first.close)

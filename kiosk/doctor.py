@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +19,8 @@ from drivers.card.trust import Trust, TrustError
 from drivers.card.vpcd import SCHEME
 from drivers.errors import DeviceError
 from drivers.fingerprint.sensor import Sensor
+from kiosk.clock import open_clock
+from kiosk.domain.turning import ClockAddressError
 from kiosk.reporting.keys import KeysError, KioskKeys
 from kiosk.simulated import SimulatedError, refuse_simulated
 from kiosk.storage.store import FILE, Store, StoreError
@@ -82,7 +84,7 @@ def _found(part: str, look: Callable[[Settings], str], settings: Settings) -> Fi
         return Finding(part, trouble.grade, str(trouble), trouble.remedy)
     except DeviceError as error:
         return Finding(part, Grade.BAD, error.problem, error.remedy)
-    except (TrustError, KeysError, StoreError, SimulatedError, TypesetError) as error:
+    except (ClockAddressError, TrustError, KeysError, StoreError, SimulatedError, TypesetError) as error:
         return _bad(part, str(error))
 
 
@@ -185,6 +187,10 @@ def _store(settings: Settings) -> str:
 
 
 def _clock(settings: Settings) -> str:
+    if settings.clock_address:
+        with ExitStack() as stack:
+            now = open_clock(settings.clock_address, stack).now()
+        return f"{settings.clock_address}: turned to {now:%Y-%m-%d %H:%M} UTC"
     now = datetime.now(UTC)
     if now.year < _FIRST_YEAR:
         raise _TroubleError(

@@ -27,6 +27,7 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
         (is_simulated_port(settings.sensor.address), f"sensor.address {settings.sensor.address}"),
         (settings.cabinet is not None and is_simulated_port(settings.cabinet.address), _cabinet(settings)),
         (is_virtual(settings.reader.name), f"reader.name {settings.reader.name}"),
+        (settings.clock is not None, f"clock.address {settings.clock_address}"),
         (trust.is_test, f"reader.trust {settings.reader.trust}"),
     ]
     for simulated, place in found:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from config.settings import Mode, Settings
+from kiosk.clock import call_on_turn
 from kiosk.domain.clock import Clock
 from kiosk.ports import Central, Journal, Reporter
 from kiosk.reporting.keys import KioskKeys
@@ -55,6 +56,7 @@ def line_to_centre(settings: Settings, clock: Clock, post: Post, stack: ExitStac
         on_failure=lambda error: post(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value)),
         info=_information(settings),
     )
+    call_on_turn(clock, line.clock_turned)
     line.start()
     stack.callback(line.stop)
     journal = DeliveryJournal(store, stamp, outbox)

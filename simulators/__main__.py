@@ -10,7 +10,9 @@ COMMANDS = {
     "trust": ("simulators.card.trust_cli", "test authorities and a kiosk's test trust folder"),
     "cabinet": ("simulators.cabinet.cli", "latch, card sensor, case, keypad and lamps on Modbus boards"),
     "printer": ("simulators.printer.cli", "an ESC/POS receipt printer that drops its receipts as PNG files"),
+    "clock": ("simulators.clock.cli", "the time of day of a whole trial, turned on command"),
     "register": ("simulators.register.cli", "the population register as an HTTP service"),
+    "production": ("simulators.production.cli", "card production as an HTTP service, with its card files"),
     "fingers": ("simulators.fingers.cli", "synthetic fingerprints as PNG files"),
 }
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from centre.cli import main
-from centre.clock import SystemClock
+from centre.clock import SystemClock, call_on_turn
 from centre.database import open_database
 from centre.register import add_officer
+from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
 from kiosk.reporting.keys import CENTRE_FILE, KioskKeys, make_kiosk_key
 from kiosk.reporting.link import LinkSettings, MqttLink
@@ -41,10 +42,13 @@ APPLICANT = {
 class Centre:
     """`kiosk-centre` as people run it, on files in one folder."""
 
-    def __init__(self, folder: Path, broker: Broker, *, register: str = "", database: str = "") -> None:
+    def __init__(
+        self, folder: Path, broker: Broker, *more: str, register: str = "", database: str = ""
+    ) -> None:
         self._folder = folder
         self._broker = broker
         self._url = database or f"sqlite:///{folder}/centre.db"
+        self._more = more
         self._register = ["--register", register] if register else []
         self._process: subprocess.Popen[str] | None = None
 
@@ -108,14 +112,16 @@ class Centre:
         return code
 
     def _arguments(self, *arguments: str) -> list[str]:
-        return [*arguments, "--database", self._url, "--keys", str(self._folder / "keys")]
+        return [*arguments, *self._more, "--database", self._url, "--keys", str(self._folder / "keys")]
 
 
 class KioskEnd:
     """What a kiosk has of the line, on the real clock; resends quickly, so that tests need not wait."""
 
-    def __init__(self, folder: Path, keys: Path, broker: Broker, kiosk: str = KIOSK) -> None:
-        self.clock = SystemClock()
+    def __init__(
+        self, folder: Path, keys: Path, broker: Broker, kiosk: str = KIOSK, clock: Clock | None = None
+    ) -> None:
+        self.clock = clock or SystemClock()
         self.store = Store.open(folder)
         self.stamp = Stamp(kiosk, self.store.next_boot(), self.clock)
         self.outbox = Outbox(self.store, self.clock, OutboxLimits(resend_s=0.5, resend_floor_s=0.2))
@@ -133,6 +139,7 @@ class KioskEnd:
             on_centre=self.reachable.append,
             info={"version": "test"},
         )
+        call_on_turn(self.clock, self.link.clock_turned)
 
     def start(self) -> Self:
         self.link.start()

@@ -39,6 +39,17 @@ def test_a_wrong_file_names_its_place(tmp_path: Path, text: str, told: str) -> N
         load(file, {})
 
 
+def test_a_centre_in_production_refuses_a_turned_clock(tmp_path: Path) -> None:
+    file = tmp_path / "centre.toml"
+    file.write_text('mode = "production"\nclock = "tcp://127.0.0.1:21999"\n')
+    with pytest.raises(SettingsError, match="simulation only; leave it out"):
+        load(file, {}).clock_address()
+    assert load(file, {"mode": "simulation"}).clock_address() == "tcp://127.0.0.1:21999"
+    assert Settings(mode="production").clock_address() is None
+    with pytest.raises(SettingsError, match="mode 'test'"):
+        Settings(mode="test").clock_address()
+
+
 @pytest.mark.parametrize(
     "broker", ["", "host", "host:", ":1883", "host:x", "host:0", "host:70000", "host:۱۸"]
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.loading import load
-from config.settings import Address, CabinetSettings, Mode, Settings
+from config.settings import Address, CabinetSettings, ClockSettings, Mode, Settings
 from drivers.card.trust import Trust
 from kiosk.simulated import SimulatedError, is_simulated_port, refuse_simulated
 
@@ -75,3 +75,12 @@ def test_a_kiosk_in_service_refuses_a_simulated_cabinet(settings: Settings, real
 def test_a_kiosk_in_service_refuses_test_issuers(settings: Settings) -> None:
     with pytest.raises(SimulatedError, match=r"reader\.trust"):
         refuse_simulated(settings, Trust.load(CONFIG / "test-trust"))
+
+
+def test_a_kiosk_in_service_refuses_a_turned_clock(settings: Settings, real_trust: Trust) -> None:
+    turned = replace(settings, clock=ClockSettings("tcp://127.0.0.1:21999"))
+    with pytest.raises(
+        SimulatedError, match=r"clock\.address tcp://127\.0\.0\.1:21999 is for simulation only"
+    ):
+        refuse_simulated(turned, real_trust)
+    refuse_simulated(replace(turned, kiosk=replace(settings.kiosk, mode=Mode.SIMULATION)), real_trust)
