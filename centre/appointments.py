@@ -1,6 +1,6 @@
 """What a kiosk asks about appointments: places, free times, hold, book, move, cancel; and who comes today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -36,6 +36,7 @@ from kiosk.domain.booking import (
 from kiosk.domain.policy import ProcessPolicy
 
 MOST_PLACES = 40
+MOST_REGIONS = 200
 ALTERNATIVES = 5
 _MAY_BOOK = (
     ApplicationState.INQUIRY_CONFIRMED,
@@ -49,13 +50,21 @@ class Appointments:
         self._keys = keys
         self._policy = policy
 
+    def list_regions(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
+        """Where there are authorised places: the provinces, or the cities of the one that is named."""
+        province = short_text(asked, "province")
+        named = places.c.city if province else places.c.province
+        wanted = [places.c.authorised.is_(True), named != ""]
+        wanted += [places.c.province == province] if province else []
+        names = select(named).where(*wanted).distinct().order_by(named).limit(MOST_REGIONS)
+        return _ok(names=list(connection.execute(names).scalars()))
+
     def list_places(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
         """Authorised places, of one province or city if named."""
         wanted: list[ColumnElement[bool]] = [places.c.authorised.is_(True)]
         wanted += [places.c[key] == short_text(asked, key) for key in ("province", "city") if asked.get(key)]
         rows = connection.execute(select(places).where(*wanted).order_by(places.c.id).limit(MOST_PLACES))
-        keys = ("id", "kind", "name", "address", "city", "hours", "accessible")
-        return _ok(places=[{key: getattr(row, key) for key in keys} for row in rows])
+        return _ok(places=_told_places(rows))
 
     def list_slots(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
         """Free units by day, or the slots of one day: `[number, begins, ends, free]`."""
@@ -180,16 +189,14 @@ class Appointments:
             take(connection, row, ApplicationEvent.BOOKING_FULL, now=now, kiosk=kiosk.id)
         offered = set(self._days(connection, slot.place, now))
         days = [each[0] for each in _free_days(connection, slot.place) if each[0] in offered and each[1]]
+        free = select(slots.c.place).where(slots.c.day == slot.day, slots.c.taken < slots.c.capacity)
         elsewhere = (
-            select(slots.c.place)
-            .join(places, slots.c.place == places.c.id)
-            .where(slots.c.day == slot.day, slots.c.taken < slots.c.capacity, places.c.authorised.is_(True))
-            .where(slots.c.place != slot.place)
-            .distinct()
-            .order_by(slots.c.place)
+            select(places)
+            .where(places.c.id.in_(free), places.c.id != slot.place, places.c.authorised.is_(True))
+            .order_by(places.c.id)
             .limit(ALTERNATIVES)
         )
-        others = list(connection.execute(elsewhere).scalars())
+        others = _told_places(connection.execute(elsewhere))
         return refusal(BookingRefusal.FULL, days=days[:ALTERNATIVES], places=others)
 
     def _days(self, connection: Connection, place: str, now: float) -> Iterator[str]:
@@ -197,6 +204,11 @@ class Appointments:
         lead, horizon = self._policy.booking_lead_days, self._policy.booking_horizon_days
         for day in calendar.open_days(local_day(_moment(now)), lead_days=lead, horizon_days=horizon):
             yield day.isoformat()
+
+
+def _told_places(rows: Iterable[Row[Any]]) -> list[dict[str, Any]]:
+    keys = ("id", "kind", "name", "address", "city", "hours", "accessible")
+    return [{key: getattr(row, key) for key in keys} for row in rows]
 
 
 def _free_days(connection: Connection, place: str) -> list[tuple[str, int]]:

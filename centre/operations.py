@@ -15,7 +15,7 @@ from centre.tracking import TrackingNumbers
 from kiosk.domain.policy import ProcessPolicy
 
 # Lists change nothing and may name people: asked again they are made anew, and never kept.
-LISTS = frozenset({"places.list", "slots.list", "visits.list"})
+LISTS = frozenset({"places.regions", "places.list", "slots.list", "visits.list"})
 
 Operation = Callable[[Connection, Kiosk, dict[str, Any], float], Reply]
 
@@ -34,6 +34,7 @@ def operations(keys: CentreKeys, policy: ProcessPolicy) -> Mapping[str, Operatio
         "appl.edit": registration.edit,
         "appl.withdraw": registration.withdraw,
         "numbers.draw": TrackingNumbers(keys).draw,
+        "places.regions": appointments.list_regions,
         "places.list": appointments.list_places,
         "slots.list": appointments.list_slots,
         "slot.hold": appointments.hold,

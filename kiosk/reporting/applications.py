@@ -1,8 +1,8 @@
 """What a kiosk asks the centre about an application: submit, status, correction, appointment, numbers.
 
 Every call blocks its caller's thread. A refusal is a value in the reply; `CentreSilentError` says that nobody
-answered in time: then the centre may have acted or not. Asked again under the same `once`, it acts once and
-answers as it did the first time.
+answered in time: then the centre may have acted or not. A form or a correction asked again under the same
+`once` is taken once and answered as the first time; all else may simply be asked again.
 """
 
 import uuid
@@ -44,8 +44,12 @@ class ApplicationsOverLine:
         asked = {"tracking": tracking, "second_item": second_item, "changes": changes}
         return self._ask("appl.edit", asked, once)
 
-    def withdraw(self, tracking: str, second_item: str, *, once: uuid.UUID | None = None) -> Reply:
-        return self._ask("appl.withdraw", {"tracking": tracking, "second_item": second_item}, once)
+    def withdraw(self, tracking: str, second_item: str) -> Reply:
+        return self._ask("appl.withdraw", {"tracking": tracking, "second_item": second_item})
+
+    def regions(self, province: str = "") -> Reply:
+        """The provinces that have a place, or the cities of one: `names`."""
+        return self._ask("places.regions", {"province": province} if province else {})
 
     def places(self, **where: str) -> Reply:
         """Authorised places; `province` or `city` may be named."""
@@ -58,20 +62,20 @@ class ApplicationsOverLine:
         """`[number, begins, ends, free]` of each slot of a day in ISO form."""
         return self._ask("slots.list", {"place": place, "day": day})
 
-    def hold(self, tracking: str, second_item: str, slot: int, *, once: uuid.UUID | None = None) -> Reply:
+    def hold(self, tracking: str, second_item: str, slot: int) -> Reply:
         asked = {"tracking": tracking, "second_item": second_item, "slot": slot}
-        return self._ask("slot.hold", asked, once)
+        return self._ask("slot.hold", asked)
 
-    def book(self, tracking: str, second_item: str, slot: int, *, once: uuid.UUID | None = None) -> Reply:
+    def book(self, tracking: str, second_item: str, slot: int) -> Reply:
         """Book, or move the appointment there is; `details` of a full slot name other days and places."""
         asked = {"tracking": tracking, "second_item": second_item, "slot": slot}
-        return self._ask("slot.book", asked, once)
+        return self._ask("slot.book", asked)
 
-    def release(self, tracking: str, second_item: str, *, once: uuid.UUID | None = None) -> Reply:
-        return self._ask("slot.release", {"tracking": tracking, "second_item": second_item}, once)
+    def release(self, tracking: str, second_item: str) -> Reply:
+        return self._ask("slot.release", {"tracking": tracking, "second_item": second_item})
 
-    def cancel(self, tracking: str, second_item: str, *, once: uuid.UUID | None = None) -> Reply:
-        return self._ask("slot.cancel", {"tracking": tracking, "second_item": second_item}, once)
+    def cancel(self, tracking: str, second_item: str) -> Reply:
+        return self._ask("slot.cancel", {"tracking": tracking, "second_item": second_item})
 
     def visitors(self, day: str, after: int = 0) -> Reply:
         """A page of who comes to this kiosk's own place; `after` is the last order number seen."""

@@ -21,7 +21,7 @@ from kiosk.domain.problems import FieldError
 from kiosk.domain.text import ascii_digits, normalise
 from kiosk.ports import Central, CentreSilentError
 from kiosk.reporting.keys import KioskKeys
-from kiosk.reporting.silence import WHEN_SILENT, Silence
+from kiosk.reporting.silence import Silence, or_instead
 from kiosk.storage.day_book import DayBook
 from kiosk.storage.journal import DeliveryJournal
 from kiosk.storage.tries import ANYTHING, NUMBER, OFFICER, Tries
@@ -54,22 +54,20 @@ class CentralOrDayList:
         self._clock = clock
 
     def claim(self, receipt: str, second_item: str) -> Authorisation | ClaimRefusal:
-        try:
-            return self._central.claim(receipt, second_item)
-        except CentreSilentError as silence:
-            if WHEN_SILENT["deliver.claim"] is not Silence.DAY_LIST:
-                raise
-            return self._claim_from_list(receipt, second_item, silence)
+        return or_instead(
+            "deliver.claim",
+            lambda: self._central.claim(receipt, second_item),
+            {Silence.DAY_LIST: lambda silence: self._claim_from_list(receipt, second_item, silence)},
+        )
 
     def confirm_documents(
         self, application: str, officer: str, pin: str
     ) -> DocumentsConfirmed | OfficerRefusal:
-        try:
-            return self._central.confirm_documents(application, officer, pin)
-        except CentreSilentError as silence:
-            if WHEN_SILENT["officer.confirm"] is not Silence.DAY_LIST or not self._list_is_ours():
-                raise
-            return self._confirm_from_list(officer, pin, silence)
+        return or_instead(
+            "officer.confirm",
+            lambda: self._central.confirm_documents(application, officer, pin),
+            {Silence.DAY_LIST: lambda silence: self._confirm_from_list(officer, pin, silence)},
+        )
 
     def release_claim(self, application: str) -> None:
         self._central.release_claim(application)
@@ -106,7 +104,7 @@ class CentralOrDayList:
         name = normalise(name).casefold()[:64]
         if self._tries.locked_s(OFFICER, name):
             return OfficerRefusal.LOCKED
-        officer = self._book.officer(name)
+        officer = self._book.officer(name) if self._list_is_ours() else None
         if officer is None:
             raise silence
         if not _is_right(officer.pin_hash, ascii_digits(pin)):

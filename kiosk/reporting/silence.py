@@ -7,7 +7,13 @@ NOT_DONE      nothing happens and the applicant is told so; asked again it happe
 REPORTED      a courtesy: the report in the outbox says the same for good
 """
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import TypeVar
+
+from kiosk.ports import CentreSilentError
+
+Answer = TypeVar("Answer")
 
 
 class Silence(StrEnum):
@@ -23,6 +29,7 @@ WHEN_SILENT = {
     "appl.status": Silence.LAST_ANSWER,  # F2
     "appl.edit": Silence.NOT_DONE,  # whether an edit is left, only the centre knows
     "appl.withdraw": Silence.NOT_DONE,
+    "places.regions": Silence.NOT_DONE,
     "places.list": Silence.NOT_DONE,
     "slots.list": Silence.NOT_DONE,
     "slot.hold": Silence.NOT_DONE,  # F3: capacity is the centre's alone, so nothing is ever final here
@@ -38,3 +45,16 @@ WHEN_SILENT = {
     "numbers.draw": Silence.NOT_DONE,
     "delivery.day": Silence.NOT_DONE,
 }
+
+
+def or_instead(
+    op: str, ask: Callable[[], Answer], instead: Mapping[Silence, Callable[[CentreSilentError], Answer]]
+) -> Answer:
+    """The centre's answer to `ask`, or in its silence what the table says of this request."""
+    try:
+        return ask()
+    except CentreSilentError as silence:
+        act = instead.get(WHEN_SILENT[op])
+        if act is None:
+            raise
+        return act(silence)

@@ -40,6 +40,14 @@ class ListedCard:
     ended: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ListedVisitor:
+    """`ended` when the visit took place at this kiosk, and its packet was sealed."""
+
+    visitor: DayVisitor
+    ended: bool
+
+
 class DayBook:
     def __init__(self, store: Store, keys: KioskKeys) -> None:
         self._store = store
@@ -74,13 +82,12 @@ class DayBook:
                 return ListedCard(entry.cards[0], ended)
         return None
 
-    def visitor(self, tracking: str, item: SecondItem) -> DayVisitor | None:
+    def visitor(self, tracking: str, item: SecondItem) -> ListedVisitor | None:
         """Whose appointment this tracking number and second item are."""
-        listed = (entry.visitors[0] for entry, _ in self._read(VISITOR))
-        return next((each for each in listed if is_visitor(each, tracking, item)), None)
-
-    def visitors(self) -> tuple[DayVisitor, ...]:
-        return tuple(entry.visitors[0] for entry, _ in self._read(VISITOR))
+        for entry, ended in self._read(VISITOR):
+            if is_visitor(entry.visitors[0], tracking, item):
+                return ListedVisitor(entry.visitors[0], ended)
+        return None
 
     def officer(self, name: str) -> DayOfficer | None:
         listed = (entry.officers[0] for entry, _ in self._read(OFFICER))
@@ -109,6 +116,13 @@ def end_card(cursor: sqlite3.Cursor, application: str, outcome: DeliveryOutcome)
         )
 
 
+def end_visit(cursor: sqlite3.Cursor, application: str) -> None:
+    """Note, in the commit of a completion's packet, that this appointment has been kept."""
+    cursor.execute(
+        "UPDATE day_entries SET ended = 1 WHERE application = ? AND kind = ?", (application, VISITOR)
+    )
+
+
 def _entries(page: DayPage) -> Iterator[tuple[str, str, DayPage]]:
     alone = replace(page, page=0, pages=1, cards=(), visitors=(), officers=())
     for card in page.cards:
@@ -120,6 +134,11 @@ def _entries(page: DayPage) -> Iterator[tuple[str, str, DayPage]]:
 
 
 def _digest(kind: str, body: dict[str, Any]) -> bytes:
-    """What a card's authorisation is known by in the next list."""
-    signed = body["cards"][0]["authorisation"] if kind == CARD else {}
-    return hashlib.sha256(encode(signed)).digest()
+    """What makes an entry the same in the next list: a card's authorisation, a visitor's day, an officer."""
+    if kind == CARD:
+        same = body["cards"][0]["authorisation"]
+    elif kind == VISITOR:
+        same = {key: body["visitors"][0][key] for key in ("application", "day")}
+    else:
+        same = {"reference": body["officers"][0]["reference"]}
+    return hashlib.sha256(encode(same)).digest()

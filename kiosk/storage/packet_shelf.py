@@ -7,7 +7,7 @@ goes on where it stopped.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from kiosk.domain.messages import Envelope, encode
@@ -16,11 +16,11 @@ from kiosk.domain.wire import packet_context
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.outbox import Outbox, enter
 from kiosk.reporting.stamp import Stamp
+from kiosk.storage.day_book import end_visit
 from kiosk.storage.store import Store, count
 
 SEALED, SETTLED, REFUSED = "completion.sealed", "completion.acknowledged", "completion.refused"
 _TABLE = "packets"
-_READ = "SELECT row, id, application, at, parts_sent, sealed FROM packets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ class StoredPacket:
     row: int
     id: uuid.UUID
     application: str
-    made_at: datetime
     parts_sent: int
     sealed: bytes = field(repr=False)
 
@@ -74,15 +73,19 @@ class PacketShelf:
             row, at = count(cursor, _TABLE), self._stamp.clock.now().timestamp()
             values = (row, str(packet), application, at, 0, None, sealed)
             cursor.execute("INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            end_visit(cursor, application)
             event = self._entered(cursor, SEALED, packet, application)
         self._announce(event)
 
-    def next(self) -> StoredPacket | None:
-        """The oldest packet the centre has not answered."""
-        rows = self._store.query(f"{_READ} WHERE refused IS NULL ORDER BY row LIMIT 1")
-        for row, name, application, at, parts_sent, sealed in rows:
-            made_at = datetime.fromtimestamp(at, UTC)
-            return StoredPacket(row, uuid.UUID(name), application, made_at, parts_sent, sealed)
+    def waiting(self) -> tuple[uuid.UUID, ...]:
+        """All that the centre has not answered, oldest first."""
+        rows = self._store.query("SELECT id FROM packets WHERE refused IS NULL ORDER BY row")
+        return tuple(uuid.UUID(name) for (name,) in rows)
+
+    def find(self, packet: uuid.UUID) -> StoredPacket | None:
+        sql = "SELECT row, application, parts_sent, sealed FROM packets WHERE id = ?"
+        for row, application, parts_sent, sealed in self._store.query(sql, (str(packet),)):
+            return StoredPacket(row, packet, application, parts_sent, sealed)
         return None
 
     def progressed(self, packet: StoredPacket, parts_sent: int) -> None:
@@ -113,10 +116,6 @@ class PacketShelf:
             return False
         longest = timedelta(days=self._limits.days).total_seconds()
         return oldest is None or self._stamp.clock.now().timestamp() - oldest <= longest
-
-    def count(self) -> int:
-        found: int = self._store.query("SELECT count(*) FROM packets WHERE refused IS NULL")[0][0]
-        return found
 
     def _entered(
         self, cursor: Any, kind: str, packet: uuid.UUID, application: str, reason: str | None = None

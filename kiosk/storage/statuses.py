@@ -11,7 +11,10 @@ from kiosk.domain.identity import SecondItem
 from kiosk.storage.sealed import seal_value, unseal_value
 from kiosk.storage.store import Store, count
 
-KEPT = ("state", "text", "next", "since", "as_of", "due_at", "edits_left", "delivery_place", "appointment")
+KEPT = (
+    *("application", "state", "text", "since", "as_of", "due_at", "edits_left"),
+    *("delivery_place", "appointment", "refused"),
+)
 STATUS_KEPT = timedelta(hours=24)
 REFUSAL_KEPT = timedelta(days=30)  # who holds a number the centre refused may come back late
 MOST = 1000
@@ -28,7 +31,7 @@ class StatusCache:
     ) -> None:
         """Keep what of an answer may be kept, instead of the answer before it."""
         digest, now = self._digest(tracking, item), self._clock.now().timestamp()
-        value = {key: told[key] for key in (*KEPT, "refused") if key in told}
+        value = {key: told[key] for key in KEPT if key in told}
         with self._store.transaction() as cursor:
             cursor.execute("DELETE FROM statuses WHERE digest = ?", (digest,))
             row = count(cursor, _TABLE)

@@ -8,11 +8,12 @@ application or none.
 import logging
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kiosk.domain.identifiers import uuid7
 from kiosk.domain.identity import SecondItem, SecondItemKind
 from kiosk.domain.messages import MAX_BYTES, Envelope, encode
 from kiosk.domain.sealing import SealError
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 QUEUED, SETTLED = "application.queued", "application.settled"
 REGISTERED = "registered"
+OWN_ID_GOOD = timedelta(days=5)  # after that the tracking number tells the centre that it is the same form
 LARGEST = MAX_BYTES * 5 // 8  # a request travels in base64, inside its envelope
 _TABLE = "submissions"
 
@@ -46,6 +48,10 @@ class Submission:
     @property
     def tracking(self) -> str:
         return str(self.body["tracking"])
+
+    def message_id(self, now: datetime) -> uuid.UUID:
+        """The id to send it under: its own, until the centre would take that for a replay."""
+        return self.id if now - self.made_at < OWN_ID_GOOD else uuid7(now)
 
     def is_of(self, tracking: str, item: SecondItem) -> bool:
         """Whether number and second item are this submission's."""
@@ -108,17 +114,26 @@ class Submissions:
         self._announce(event)
 
     def find(self, submission: uuid.UUID) -> Submission | None:
-        found = self._read("SELECT row, id, at, sealed FROM submissions WHERE id = ?", str(submission))
-        return next(found, None)
+        """The form as it was kept; None for one that was answered, and for one that was tampered with."""
+        sql = "SELECT row, at, sealed FROM submissions WHERE id = ?"
+        for row, at, sealed in self._store.query(sql, (str(submission),)):
+            try:
+                body = unseal_value(self._store, _TABLE, row, sealed)
+            except SealError as error:
+                log.error("%s; set the store aside and ask for help", error)
+                return None
+            return Submission(row, submission, datetime.fromtimestamp(at, UTC), body)
+        return None
 
-    def waiting(self) -> Iterator[Submission]:
-        """All that wait, oldest first, one in memory at a time; one that was tampered with is left out."""
-        for (row,) in self._store.query("SELECT row FROM submissions ORDER BY row"):
-            yield from self._read("SELECT row, id, at, sealed FROM submissions WHERE row = ?", row)
+    def waiting(self) -> tuple[uuid.UUID, ...]:
+        """All that wait, oldest first."""
+        rows = self._store.query("SELECT id FROM submissions ORDER BY row")
+        return tuple(uuid.UUID(name) for (name,) in rows)
 
-    def count(self) -> int:
-        found: int = self._store.query("SELECT count(*) FROM submissions")[0][0]
-        return found
+    def of(self, tracking: str, item: SecondItem) -> Submission | None:
+        """The form that waits here under this number, for who knows the second item too."""
+        waiting = (self.find(each) for each in self.waiting())
+        return next((each for each in waiting if each and each.is_of(tracking, item)), None)
 
     def _insert(self, cursor: sqlite3.Cursor, submission: uuid.UUID, body: dict[str, Any]) -> int:
         row = count(cursor, _TABLE)
@@ -127,15 +142,6 @@ class Submissions:
         values = (row, str(submission), at, self._store.seal.key_id, sealed)
         cursor.execute("INSERT INTO submissions VALUES (?, ?, ?, ?, ?)", values)
         return row
-
-    def _read(self, sql: str, value: object) -> Iterator[Submission]:
-        for row, name, at, sealed in self._store.query(sql, (value,)):
-            try:
-                body = unseal_value(self._store, _TABLE, row, sealed)
-            except SealError as error:
-                log.error("%s; set the store aside and ask for help", error)
-                continue
-            yield Submission(row, uuid.UUID(name), datetime.fromtimestamp(at, UTC), body)
 
     def _announce(self, event: Envelope) -> None:
         self._outbox.stored(event)

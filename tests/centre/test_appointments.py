@@ -74,6 +74,13 @@ def moves(counter: Counter) -> list[int | None]:
     return [row.transition for row in rows if row.before]
 
 
+def test_provinces_and_cities_are_those_that_have_a_place(counter: Counter) -> None:
+    assert counter.ask("places.regions", {})["data"]["names"] == ["تهران"]
+    cities = counter.ask("places.regions", {"province": "تهران"})["data"]["names"]
+    assert sorted(cities) == sorted(["تهران", "شیراز"])
+    assert counter.ask("places.regions", {"province": "قم"})["data"]["names"] == []
+
+
 def test_places_and_free_days_are_listed(counter: Counter) -> None:
     listed = counter.ask("places.list", {"city": "شیراز"})["data"]["places"]
     assert [each["id"] for each in listed] == [ELSEWHERE]
@@ -145,7 +152,7 @@ def test_a_full_slot_books_nothing_and_offers_others(counter: Counter) -> None:
     assert ask(counter, "slot.book", first, slot=number)["ok"]
     full = ask(counter, "slot.book", second, code(2), slot=number)
     assert (full["code"], full["data"]["days"][0]) == ("full", "2026-11-23")
-    assert full["data"]["places"] == [ELSEWHERE]
+    assert [each["id"] for each in full["data"]["places"]] == [ELSEWHERE]
     assert counter.state(second, code(2)) == "INQUIRY_CONFIRMED"
     assert taken(counter, number) == 1
     assert moves(counter)[-1] == 11
