@@ -28,10 +28,15 @@ def queue_inquiry(
     connection: Connection, application: str, attempt: int, *, due_at: float, now: float
 ) -> None:
     """End what earlier attempts still wait for, and queue this one."""
-    earlier = (inquiries.c.application == application, inquiries.c.next_at.is_not(None))
-    connection.execute(inquiries.update().where(*earlier).values(next_at=None))
+    stop_asking(connection, application)
     times = {"queued_at": now, "due_at": due_at, "next_at": now}
     connection.execute(inquiries.insert().values(application=application, attempt=attempt, sent=0, **times))
+
+
+def stop_asking(connection: Connection, application: str) -> None:
+    """Nobody waits for the register's answer any more."""
+    waiting = (inquiries.c.application == application, inquiries.c.next_at.is_not(None))
+    connection.execute(inquiries.update().where(*waiting).values(next_at=None))
 
 
 def next_to_send(connection: Connection, keys: CentreKeys, now: float) -> Asked | None:

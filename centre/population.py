@@ -1,18 +1,14 @@
 """The line to the population register: one inquiry over HTTP, or why there was no answer."""
 
-import http.client
-import json
 from collections.abc import Mapping
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
+from centre.eligibility import EligibilityNotice
+from centre.json_http import TIMEOUT_S, JsonOverHttp, SilentError
 from kiosk.domain.inquiry import InquiryAnswer, InquiryOutcome, ItemResult
 
-TIMEOUT_S = 10.0
-LONGEST_ANSWER = 65_536
 
-
-class RegisterSilentError(Exception):
+class RegisterSilentError(SilentError):
     """The register gave no usable answer; the inquiry is sent again later."""
 
 
@@ -23,32 +19,33 @@ class PopulationRegister(Protocol):
 
 
 class RegisterOverHttp:
-    """`address` is `http://HOST:PORT`; a connection for each inquiry, for they are rare and it may move."""
+    """The register at `http://HOST:PORT`: asked item by item, and read for its notices."""
 
     def __init__(self, address: str, timeout_s: float = TIMEOUT_S) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"register {address!r} must be http://HOST:PORT or https://HOST:PORT")
-        self._parts = parts
-        self._timeout_s = timeout_s
+        self._http = JsonOverHttp(address, "register", timeout_s)
 
     def ask(self, items: Mapping[str, str]) -> InquiryAnswer:
-        body = json.dumps({"items": dict(items)}, ensure_ascii=False).encode()
-        kind = http.client.HTTPSConnection if self._parts.scheme == "https" else http.client.HTTPConnection
-        connection = kind(str(self._parts.hostname), self._parts.port, timeout=self._timeout_s)
+        answer = self._asked("POST", "/inquiries", {"items": dict(items)})
         try:
-            connection.request(
-                "POST", f"{self._parts.path}/inquiries", body, {"Content-Type": "application/json"}
-            )
-            response = connection.getresponse()
-            if response.status != 200:
-                raise RegisterSilentError(f"status {response.status}")
-            return _read(json.loads(response.read(LONGEST_ANSWER)), items)
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            # The type alone: a parser's text could quote the answer.
+            return _read(answer, items)
+        except ValueError as error:
             raise RegisterSilentError(type(error).__name__) from None
-        finally:
-            connection.close()
+
+    def notices(self, after: int) -> list[EligibilityNotice]:
+        told = self._asked("GET", f"/notices?after={after}")
+        try:
+            return [_notice(each) for each in told["notices"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise RegisterSilentError(type(error).__name__) from None
+
+    def _asked(self, method: str, path: str, body: Any = None) -> Any:
+        try:
+            status, answer = self._http.ask(method, path, body)
+        except SilentError as error:
+            raise RegisterSilentError(str(error)) from None
+        if status != 200:
+            raise RegisterSilentError(f"status {status}")
+        return answer
 
 
 def _read(answer: Any, asked: Mapping[str, str]) -> InquiryAnswer:
@@ -65,3 +62,10 @@ def _read(answer: Any, asked: Mapping[str, str]) -> InquiryAnswer:
     ):
         raise RegisterSilentError("outcome and results contradict each other")
     return InquiryAnswer(outcome, results)
+
+
+def _notice(told: Any) -> EligibilityNotice:
+    number, code, outcome = told["number"], told["national_code"], InquiryOutcome(told["outcome"])
+    if type(number) is not int or not 0 < number < 2**31 or not isinstance(code, str):
+        raise ValueError("a notice that is none")
+    return EligibilityNotice(number, outcome.value, code)

@@ -1,5 +1,6 @@
 """Where a card can be and what it can be: the words of custody, and when a hold period is over."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.policy import ProcessPolicy
@@ -15,6 +16,14 @@ class CardState(StrEnum):
     IN_CUSTODY = "in_custody"
     DELIVERED = "delivered"
     VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a card is, and where it lies: a place's id, or one of the locations that are no place."""
+
+    state: CardState
+    location: str
 
 
 def province_store(province: str) -> str:

@@ -44,6 +44,7 @@ class ProcessPolicy:
     inquiry_deadline_h: float = _decimal(24.0, 1, 24)
     edit_limit: int = _whole(3, 0, 20)
     issue_days_avg: int = _whole(20, 1, 365)
+    remake_limit: int = _whole(2, 0, 10)
     min_age_years: int = _whole(15, 0, 100)
     booking_horizon_days: int = _whole(30, 1, 365)
     booking_lead_days: int = _whole(1, 0, 30)

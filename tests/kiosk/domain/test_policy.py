@@ -11,6 +11,7 @@ SHEET: dict[str, Any] = {
     "inquiry_deadline_h": 24,
     "edit_limit": 3,
     "issue_days_avg": 20,
+    "remake_limit": 2,
     "min_age_years": 15,
     "booking_horizon_days": 30,
     "booking_lead_days": 1,

@@ -1,0 +1,49 @@
+"""Looks into a completion packet as only the centre can: is the face a picture, are the templates fingers?"""
+
+from io import BytesIO
+
+from PIL import Image, UnidentifiedImageError
+
+from kiosk.domain.completion import Packet, PacketRefusal, check_packet
+from kiosk.domain.policy import ProcessPolicy
+from kiosk.domain.production import CARD_FINGERS, CardFinger
+from matcher import MatcherError, compact
+
+LEAST_MINUTIAE = 8  # what a card asks of a reference
+LEAST_SIDE, LARGEST_SIDE = 90, 4000  # pixels of a face image
+
+
+def inspect(packet: Packet, policy: ProcessPolicy) -> PacketRefusal | None:
+    """The first part that no card can be made of."""
+    refused = check_packet(packet, policy)
+    if refused:
+        return refused
+    templates = [each.template for each in packet.fingers]
+    if len(set(templates)) != len(templates) or not all(map(_is_finger, templates)):
+        return PacketRefusal.FINGERS
+    return None if _is_picture(packet.face) else PacketRefusal.FACE
+
+
+def fingers_for_card(packet: Packet, number: int) -> tuple[CardFinger, ...]:
+    """The best fingers of the packet, in the order a card wants them."""
+    taken = {each.position: each.template for each in packet.fingers}
+    chosen = [position for position in CARD_FINGERS if position in taken][:number]
+    return tuple(CardFinger(position, taken[position]) for position in chosen)
+
+
+def _is_finger(template: bytes) -> bool:
+    try:
+        return len(compact.decode(template).minutiae) >= LEAST_MINUTIAE
+    except MatcherError:
+        return False
+
+
+def _is_picture(face: bytes) -> bool:
+    try:
+        with Image.open(BytesIO(face), formats=("JPEG",)) as image:
+            if not all(LEAST_SIDE <= side <= LARGEST_SIDE for side in image.size):
+                return False
+            image.load()
+            return True
+    except (UnidentifiedImageError, OSError, ValueError):
+        return False
