@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.effects import apply, has_effect
+from centre.inbox_tables import dead_letters, inbox
 from centre.keys import CentreKeys
 from centre.register import Kiosk, find_kiosk
-from centre.schema import dead_letters, inbox
 from centre.streams import Stream
 from centre.transactions import in_transaction
 from kiosk.domain.messages import Ack, Envelope, Rejection

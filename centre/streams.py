@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, select, update
 
-from centre.schema import ahead, streams
+from centre.inbox_tables import ahead, streams
 from kiosk.domain.messages import Ack, Rejection
 from kiosk.domain.refusals import MessageError, Refusal
 

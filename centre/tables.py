@@ -1,6 +1,13 @@
 """Every table of the centre: whoever needs them all, such as a migration, imports this."""
 
-from centre import appointment_tables, completion_tables, custody_tables, schema
+from centre import (
+    appointment_tables,
+    completion_tables,
+    custody_tables,
+    inbox_tables,
+    schema,
+    worker_tables,
+)
 from centre.desk import tables as desk_tables
 from centre.production import tables as production_tables
 
@@ -9,9 +16,11 @@ __all__ = [
     "completion_tables",
     "custody_tables",
     "desk_tables",
+    "inbox_tables",
     "metadata",
     "production_tables",
     "schema",
+    "worker_tables",
 ]
 
 metadata = schema.metadata

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, select
 
+from centre.inbox_tables import dead_letters, inbox
 from centre.presence import liveness
-from centre.schema import applications, dead_letters, history, inbox, kiosks, parts, presence
+from centre.schema import applications, history, kiosks, parts, presence
 from kiosk.domain.messages import timestamp
 
 LATEST = 20

@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev pkg-config libpcsclite-dev pcscd libccid vsmartcard-vpcd opensc pcsc-tools \
-mosquitto mosquitto-clients libgl1 libegl1 libgles2 libgl1-mesa-dri libudev1 libmtdev1 libfribidi0 espeak-ng"
+mosquitto mosquitto-clients postgresql libgl1 libegl1 libgles2 libgl1-mesa-dri libudev1 libmtdev1 libfribidi0 espeak-ng"
 python=${PYTHON:-python3}
 
 missing=
@@ -27,6 +27,13 @@ if [ -n "$missing" ]; then
     [ -z "$started_by_us" ] || printf '#!/bin/sh\nexit 101\n' | $as_root tee /usr/sbin/policy-rc.d >/dev/null
     [ -z "$started_by_us" ] || $as_root chmod 755 /usr/sbin/policy-rc.d
     trap '[ -z "$started_by_us" ] || $as_root rm -f /usr/sbin/policy-rc.d' EXIT
+    # Tests start a PostgreSQL of their own; the package need not make a cluster that runs from the next boot on.
+    case $missing in *postgresql*)
+        [ -e /etc/postgresql-common ] || {
+            $as_root mkdir -p /etc/postgresql-common/createcluster.d
+            echo "create_main_cluster = false" | $as_root tee /etc/postgresql-common/createcluster.d/kiosk.conf >/dev/null
+        } ;;
+    esac
     echo "setup: installing Debian packages:$missing"
     # shellcheck disable=SC2086
     { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive \

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.inbox import Arrival
-from centre.schema import dead_letters, inbox
+from centre.inbox_tables import dead_letters, inbox
 from kiosk.domain.messages import Rejection
 from tests.centre.office import Office, other_store
 
