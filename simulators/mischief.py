@@ -21,7 +21,7 @@ class Mischief:
     """The faults of one device. `catalogue` tells each fault's name and what it does."""
 
     def __init__(self, catalogue: Mapping[str, str], seed: int) -> None:
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._active: dict[str, _Active] = {}
         self.rng = random.Random(f"mischief {seed}")
         self.strikes: dict[str, int] = {}
@@ -29,8 +29,8 @@ class Mischief:
     def switch_on(self, text: str) -> str:
         """Turn on `NAME` or `NAME:COUNT`; returns the name."""
         name, _, count = text.partition(":")
-        if name not in self._catalogue:
-            raise UnknownFaultError(f"no fault {name!r}; there are: {', '.join(self._catalogue)}")
+        if name not in self.catalogue:
+            raise UnknownFaultError(f"no fault {name!r}; there are: {', '.join(self.catalogue)}")
         if count and (not count.isdigit() or int(count) < 1):
             raise UnknownFaultError(
                 f"fault {text!r}: what follows the colon is how often it strikes, 1 or more"
@@ -42,10 +42,10 @@ class Mischief:
         """Turn off one fault, or all."""
         if name is None:
             self._active.clear()
-        elif name in self._catalogue:
+        elif name in self.catalogue:
             self._active.pop(name, None)
         else:
-            raise UnknownFaultError(f"no fault {name!r}; there are: {', '.join(self._catalogue)}")
+            raise UnknownFaultError(f"no fault {name!r}; there are: {', '.join(self.catalogue)}")
 
     def is_on(self, name: str) -> bool:
         return name in self._active

@@ -34,7 +34,7 @@ ABOUT_THE_FINGER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SensorInfo:
-    """What is known of the open sensor; `depth` is the bits a pixel that travel, `speed` 0 if not told."""
+    """What is known of the open sensor, 0 where it has not told; `depth` is the bits a pixel that travel."""
 
     model: str
     width: int
@@ -47,6 +47,12 @@ class SensorInfo:
     address: int
     serial: str
     port: str
+
+    @property
+    def picture(self) -> str:
+        """Its pictures in words."""
+        size = f"{self.width} x {self.height}" if self.width else self.model
+        return f"{size} at {self.dpi} dpi"
 
 
 class Module:

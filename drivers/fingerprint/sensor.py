@@ -100,6 +100,10 @@ class Sensor:
     def health(self) -> Health:
         return self._exchange.counter.snapshot()
 
+    def check(self) -> None:
+        """Make sure that the module still answers, without taking a picture: every module answers this."""
+        self.module.verify_password()
+
     def finger_present(self) -> bool:
         """Whether anything lies on the sensor now; overwrites the module's picture."""
         return self.module.look() is not Status.NO_FINGER

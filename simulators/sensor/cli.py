@@ -13,7 +13,7 @@ from drivers.fingerprint.codes import BAUD_UNIT
 from simulators.control import ControlServer
 from simulators.mischief import Mischief
 from simulators.rfc2217 import Rfc2217Endpoint
-from simulators.sensor import scenario, sfm, traces
+from simulators.sensor import scenario, traces
 from simulators.sensor.device import Device
 from simulators.sensor.faults import CATALOGUE
 from simulators.sensor.flash import Flash
@@ -22,9 +22,14 @@ from simulators.sensor.line import Line
 from simulators.sensor.models import Model, model_named
 from simulators.sensor.options import parser
 from simulators.sensor.replay import Replay
-from simulators.sensor.requests import FIELDS, Requests
+from simulators.sensor.requests import FIELDS, Driven, Requests
 from simulators.sensor.running import Running, Served
 from simulators.sensor.scenario import Step
+from simulators.sensor.sfm.line import FAULTS as SFM_FAULTS
+from simulators.sensor.sfm.line import SfmLine
+from simulators.sensor.sfm.memory import Parameters
+from simulators.sensor.sfm.module import MODEL as SFM_MODEL
+from simulators.sensor.sfm.module import SfmModule
 from simulators.sensor.traces import Recorded
 from simulators.serve import AddressError, Endpoint, PtyEndpoint, TcpEndpoint
 
@@ -38,7 +43,7 @@ def main(argv: list[str]) -> int:
     try:
         if options.replay:
             return _replay(options)
-        return _run_sfm(options) if options.model.upper() == sfm.MODEL.name else _run(options)
+        return _run(options)
     except ValueError as error:
         print(f"kiosk-sim sensor: {error}", file=sys.stderr)
     except OSError as error:
@@ -47,8 +52,9 @@ def main(argv: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    model = _model(options)
-    mischief = Mischief(CATALOGUE, options.seed)
+    is_sfm = options.model.upper() == SFM_MODEL.name.upper()
+    model = SFM_MODEL if is_sfm else _model(options)
+    mischief = Mischief(SFM_FAULTS if is_sfm else CATALOGUE, options.seed)
     for fault in options.fault:
         mischief.switch_on(fault)
     glass = Glass(model, mischief, seed=options.seed, clock=time.monotonic)
@@ -56,12 +62,8 @@ def _run(options: argparse.Namespace) -> int:
         glass.place(options.finger, options.dpi)
     if options.other:
         glass.set_other(options.other, options.dpi)
-    flash = Flash.load(options.state)
-    device = Device(model, flash, glass, mischief, seed=options.seed, clock=time.monotonic)
-    steps = _steps(options)
-    running = Running(_endpoint(options, device.speed_factor * BAUD_UNIT))
-    unplug = running.unplug_for_a_while
-    line = Line(device, mischief, paced=options.paced, clock=time.monotonic, unplug=unplug)
+    steps = _steps(options, mischief)
+    running, line = _sfm(options, glass) if is_sfm else _ef01(options, model, glass)
     requests = Requests(running, line, options.dpi)
     for step in steps:
         running.at(step.at_s, partial(_take_step, requests, step))
@@ -69,26 +71,28 @@ def _run(options: argparse.Namespace) -> int:
         return _serve(options, running, _recorded(options, line, files), requests)
 
 
+def _ef01(options: argparse.Namespace, model: Model, glass: Glass) -> tuple[Running, Driven]:
+    flash = Flash.load(options.state)
+    device = Device(model, flash, glass, glass.mischief, seed=options.seed, clock=time.monotonic)
+    running = Running(_endpoint(options, device.speed_factor * BAUD_UNIT))
+    unplug = running.unplug_for_a_while
+    line = Line(device, glass.mischief, paced=options.paced, clock=time.monotonic, unplug=unplug)
+    return running, line
+
+
+def _sfm(options: argparse.Namespace, glass: Glass) -> tuple[Running, Driven]:
+    """The module of another protocol: glass, faults and addresses are the same."""
+    if options.bits:
+        raise ValueError(f"the model {SFM_MODEL.name} takes no --bits; it sends 8")
+    module = SfmModule(glass, glass.mischief, Parameters(options.state), clock=time.monotonic)
+    running = Running(_endpoint(options, module.parameters.baud))
+    unplug = running.unplug_for_a_while
+    return running, SfmLine(module, paced=options.paced, clock=time.monotonic, unplug=unplug)
+
+
 def _replay(options: argparse.Namespace) -> int:
     replay = Replay(traces.read(options.replay), paced=options.paced, clock=time.monotonic)
     return _serve(options, Running(_endpoint(options, FACTORY_BAUD)), replay, None)
-
-
-def _run_sfm(options: argparse.Namespace) -> int:
-    """The module of another protocol: glass, faults of the wire and addresses are the same, no more."""
-    unknown = [name for name in ("control", "scenario", "state", "bits") if getattr(options, name)]
-    if unknown:
-        raise ValueError(f"the model {sfm.MODEL.name} takes no --{unknown[0]}")
-    mischief = Mischief(sfm.FAULTS, options.seed)
-    for fault in options.fault:
-        mischief.switch_on(fault)
-    glass = Glass(sfm.MODEL, mischief, seed=options.seed, clock=time.monotonic)
-    if options.finger:
-        glass.place(options.finger, options.dpi)
-    module = sfm.SfmModule(glass, mischief, paced=options.paced, clock=time.monotonic)
-    running = Running(_endpoint(options, sfm.BAUD))
-    with ExitStack() as files:
-        return _serve(options, running, _recorded(options, module, files), None)
 
 
 def _recorded(options: argparse.Namespace, line: Served, files: ExitStack) -> Served:
@@ -99,12 +103,12 @@ def _recorded(options: argparse.Namespace, line: Served, files: ExitStack) -> Se
     return Recorded(line, files.enter_context(os.fdopen(handle, "w", encoding="ascii")), time.monotonic)
 
 
-def _steps(options: argparse.Namespace) -> list[Step]:
+def _steps(options: argparse.Namespace, mischief: Mischief) -> list[Step]:
     """The scenario's steps, its faults' names checked before anything starts."""
     steps = scenario.load(options.scenario, FIELDS) if options.scenario else []
     for step in steps:
         if step.request["do"] in ("fault", "clear") and "name" in step.request:
-            Mischief(CATALOGUE, 0).switch_on(str(step.request["name"]))
+            Mischief(mischief.catalogue, 0).switch_on(str(step.request["name"]))
     return steps
 
 

@@ -33,7 +33,7 @@ class Glass:
 
     def __init__(self, model: Model, mischief: Mischief, *, seed: int, clock: Callable[[], float]) -> None:
         self._model = model
-        self._mischief = mischief
+        self.mischief = mischief
         self._seed = seed
         self._clock = clock
         self._finger: Skin | None = None
@@ -59,7 +59,7 @@ class Glass:
 
     @property
     def is_touched(self) -> bool:
-        delay = _LATE_S if self._mischief.is_on("late-finger") else 0.0
+        delay = _LATE_S if self.mischief.is_on("late-finger") else 0.0
         return self._finger is not None and self._clock() >= self._placed_at + delay
 
     def expose(self) -> Pixels:
@@ -80,9 +80,9 @@ class Glass:
         finger = self._presented()
         empty = background(finger)
         for name, condition in _CONDITIONS.items():
-            if self._mischief.strikes_now(name):
+            if self.mischief.strikes_now(name):
                 finger = condition(finger, empty, rng)
-        if self._mischief.strikes_now("latent"):
+        if self.mischief.strikes_now("latent"):
             residue = self._residue if self._residue is not None else touch.stranger(finger, empty, rng)
             finger = touch.overlay(finger, touch.latent(residue, empty, rng))
         return finger
@@ -90,8 +90,8 @@ class Glass:
     def _presented(self) -> Skin:
         """The finger laid down, or the other person's where a fault says so."""
         assert self._finger is not None, "exposed without a finger"
-        is_other = self._mischief.strikes_now("wrong-finger") or (
-            self._mischief.strikes_now("two-people") and self.exposures % 2 == 0
+        is_other = self.mischief.strikes_now("wrong-finger") or (
+            self.mischief.strikes_now("two-people") and self.exposures % 2 == 0
         )
         if not is_other:
             return self._finger

@@ -10,6 +10,11 @@ from simulators.sensor.glass import Glass
 from simulators.sensor.line import Line
 from simulators.sensor.models import model_named
 from simulators.sensor.running import Served
+from simulators.sensor.sfm.line import FAULTS as SFM_FAULTS
+from simulators.sensor.sfm.line import SfmLine
+from simulators.sensor.sfm.memory import Parameters
+from simulators.sensor.sfm.module import MODEL as SFM_MODEL
+from simulators.sensor.sfm.module import SfmModule
 
 
 class WaitedClock:
@@ -76,4 +81,21 @@ class InProcessModule:
         self.flash = flash or Flash()
         self.device = Device(self.model, self.flash, self.glass, self.mischief, seed=seed, clock=now)
         self.line = Line(self.device, self.mischief, paced=paced, clock=now)
+        self.wire = InProcessWire(self.line, self.clock, speed)
+
+
+class InProcessSfm:
+    """The same with a Suprema SFM module."""
+
+    def __init__(
+        self, finger: Path, *, seed: int = 1, paced: bool = False, speed: int | None = 115200
+    ) -> None:
+        self.clock = WaitedClock()
+        self.mischief = Mischief(SFM_FAULTS, seed)
+        self.model = SFM_MODEL
+        now = self.clock.monotonic
+        self.glass = Glass(self.model, self.mischief, seed=seed, clock=now)
+        self.glass.place(finger, self.model.dpi)
+        self.module = SfmModule(self.glass, self.mischief, Parameters(), clock=now)
+        self.line = SfmLine(self.module, paced=paced, clock=now)
         self.wire = InProcessWire(self.line, self.clock, speed)

@@ -3,19 +3,21 @@
 No thread and no socket here: the server asks what is due, and tests turn the clock.
 """
 
+import hashlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from drivers.fingerprint.codes import BAUD_UNIT, BOOT_BYTE
 from drivers.fingerprint.packets import Packet, PacketReader
+from simulators import control
 from simulators.mischief import Mischief
 from simulators.sensor import uart
 from simulators.sensor.device import Device, Reply
+from simulators.sensor.glass import Glass
+from simulators.sensor.pacing import BITS_PER_BYTE, passing
 from simulators.sensor.troubles import Burst, spoil
 
-_BITS_PER_BYTE = 10
-_SLICE_S = 0.004
 _TICK_S = 0.05
 _BROKEN_FRAME_S = 0.3
 _DRIFT = 0.08
@@ -44,7 +46,7 @@ class Line:
         unplug: Callable[[], None] = lambda: None,
     ) -> None:
         self.device = device
-        self._mischief = mischief
+        self.mischief = mischief
         self._paced = paced
         self._clock = clock
         self._unplug = unplug
@@ -59,6 +61,19 @@ class Line:
         self.bytes_in = 0
         self.bytes_out = 0
 
+    @property
+    def glass(self) -> Glass:
+        return self.device.glass
+
+    def figures(self) -> control.Reply:
+        """What the control socket tells of the module."""
+        picture, flash = self.device.picture, self.device.flash
+        return {
+            "speed": self.device.speed_factor * BAUD_UNIT,
+            "picture": hashlib.sha256(picture).hexdigest() if picture else None,
+            "templates": len(flash.templates),
+        }
+
     def receive(self, data: bytes, host_baud: int | None) -> None:
         """The host has sent these bytes now."""
         self.bytes_in += len(data)
@@ -66,11 +81,11 @@ class Line:
         if now - self._heard_at > _BROKEN_FRAME_S:
             self._reader = PacketReader()
         self._heard_at = now
-        if not self.device.is_up or self._mischief.strikes_now("silence"):
+        if not self.device.is_up or self.mischief.strikes_now("silence"):
             return
         own = self._own_baud(self.device.speed_factor)
         understood = uart.heard(data, host_baud or own, own)
-        arrived = now + (len(data) * _BITS_PER_BYTE / own if self._paced else 0.0)
+        arrived = now + (len(data) * BITS_PER_BYTE / own if self._paced else 0.0)
         items = self._reader.feed(understood)
         for item in items:
             self._answer(item, arrived)
@@ -110,7 +125,7 @@ class Line:
 
     def _answer(self, item: object, arrived: float) -> None:
         is_right = isinstance(item, Packet)
-        if not is_right or self._mischief.strikes_now("busy"):
+        if not is_right or self.mischief.strikes_now("busy"):
             self._send(self.device.receive_error(), arrived)
             return
         reply = self.device.handle(item) if isinstance(item, Packet) else None
@@ -130,12 +145,12 @@ class Line:
 
     def _send(self, reply: Reply, at: float) -> None:
         frames = list(reply.frames)
-        if self._last_reply and self._mischief.strikes_now("stale", 0.5):
+        if self._last_reply and self.mischief.strikes_now("stale", 0.5):
             frames = [self._last_reply.frames[0], *frames]
         self._last_reply = reply
         baud = self._own_baud(reply.speed_factor)
         start = max(at + (reply.takes_s if self._paced else 0.0), self._free_at)
-        for burst in spoil(frames, self._mischief):
+        for burst in spoil(frames, self.mischief):
             start = self._schedule(burst, start + burst.pause_s, baud)
         self._free_at = start
 
@@ -144,13 +159,11 @@ class Line:
         if not self._paced:
             self._queue.append(_Due(start, burst.data, baud, burst.then))
             return start
-        size = max(1, int(_SLICE_S * baud / _BITS_PER_BYTE))
         at = start
-        for begin in range(0, len(burst.data), size):
-            piece = burst.data[begin : begin + size]
-            at += len(piece) * _BITS_PER_BYTE / baud
-            then = burst.then if begin + size >= len(burst.data) else ""
-            self._queue.append(_Due(at, piece, baud, then))
+        for at, piece in passing(burst.data, start, baud):
+            self._queue.append(_Due(at, piece, baud, ""))
+        if burst.then:
+            self._queue.append(_Due(at, b"", baud, burst.then))
         return at
 
     def _happens(self, what: str) -> None:
@@ -164,7 +177,7 @@ class Line:
 
     def _own_baud(self, factor: int) -> float:
         """The module's real speed, which runs away while the drift fault is on."""
-        if not self._mischief.is_on("drift"):
+        if not self.mischief.is_on("drift"):
             self._drift_since = None
             return float(factor * BAUD_UNIT)
         now = self._clock()

@@ -1,13 +1,13 @@
 """What a control socket or a scenario may ask of a sensor; the package's docstring shows each action."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from drivers.fingerprint.codes import BAUD_UNIT
 from simulators.control import ControlError, Reply, Request
-from simulators.sensor.line import Line
-from simulators.sensor.running import Running
+from simulators.mischief import Mischief
+from simulators.sensor.glass import Glass
+from simulators.sensor.running import Running, Served
 
 FIELDS = {
     "place": frozenset({"finger", "dpi"}),
@@ -22,20 +22,34 @@ FIELDS = {
 }
 
 
+class Driven(Served, Protocol):
+    """A module's line as far as requests reach it."""
+
+    bytes_in: int
+    bytes_out: int
+
+    @property
+    def glass(self) -> Glass: ...
+
+    @property
+    def mischief(self) -> Mischief: ...
+
+    def figures(self) -> Reply: ...
+
+
 class Requests:
     """Carries requests out, one at a time, and answers each with the figures of the moment."""
 
-    def __init__(self, running: Running, line: Line, dpi: float) -> None:
+    def __init__(self, running: Running, line: Driven, dpi: float) -> None:
         self._running = running
         self._line = line
-        self._device = line.device
         self._dpi = dpi
         self._actions: dict[str, Callable[[Request], object]] = {
-            "place": lambda asked: self._device.glass.place(*self._picture(asked)),
-            "other": lambda asked: self._device.glass.set_other(*self._picture(asked)),
-            "lift": lambda _: self._device.glass.lift(),
+            "place": lambda asked: self._line.glass.place(*self._picture(asked)),
+            "other": lambda asked: self._line.glass.set_other(*self._picture(asked)),
+            "lift": lambda _: self._line.glass.lift(),
             "fault": self._fault,
-            "clear": lambda asked: self._device.mischief.clear(asked.get("name")),
+            "clear": lambda asked: self._line.mischief.clear(asked.get("name")),
             "unplug": lambda _: running.unplug(),
             "replug": lambda _: running.plug(),
             "reboot": lambda _: running.restart(),
@@ -65,10 +79,10 @@ class Requests:
         name = asked.get("name")
         if not isinstance(name, str):
             raise ControlError('expected the name of a fault under "name"')
-        self._device.mischief.switch_on(name)
+        self._line.mischief.switch_on(name)
 
     def _stats(self) -> Reply:
-        glass, mischief, picture = self._device.glass, self._device.mischief, self._device.picture
+        glass, mischief = self._line.glass, self._line.mischief
         return {
             "finger": str(glass.finger_path) if glass.finger_path else None,
             "touched": glass.is_touched,
@@ -78,7 +92,5 @@ class Requests:
             "plugged": self._running.is_plugged,
             "bytes_in": self._line.bytes_in,
             "bytes_out": self._line.bytes_out,
-            "speed": self._device.speed_factor * BAUD_UNIT,
-            "picture": hashlib.sha256(picture).hexdigest() if picture else None,
-            "templates": len(self._device.flash.templates),
+            **self._line.figures(),
         }

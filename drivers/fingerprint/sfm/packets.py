@@ -30,6 +30,7 @@ class SfmError(ValueError):
 
 class Command(IntEnum):
     WRITE_PARAMETER = 0x01
+    SAVE_PARAMETERS = 0x02
     READ_PARAMETER = 0x03
     STATUS = 0x04
     CANCEL = 0x60
@@ -57,13 +58,19 @@ class Flag(IntEnum):
 class Parameter(IntEnum):
     """Codes of system parameters, given in the flag; values travel in the size."""
 
+    TIMEOUT = 0x62
     IMAGE_FORMAT = 0x6C
     FIRMWARE = 0x6E
     SERIAL = 0x6F
+    BAUD = 0x71
 
 
 STATUS_ALIVE = 0x30
-GRAY_IMAGE = 0x30
+GRAY_IMAGE, BINARY_IMAGE = 0x30, 0x31
+BAUDS = {0x31: 9600, 0x32: 19200, 0x33: 38400, 0x34: 57600, 0x35: 115200}
+"""Values of the baud parameter that every host has, too."""
+SECONDS = 0x30
+"""What a time-out parameter counts from: 0x30 is for ever, 0x3A ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
