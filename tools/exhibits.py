@@ -1,10 +1,9 @@
 """Every screen in each of its states, as values: what the gallery draws and the layout audit judges."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal, ReferralReason
-from kiosk.session.policy import Policy
 from kiosk.session.states import (
     Attempt,
     Attract,
@@ -29,12 +28,11 @@ from kiosk.session.states import (
     ReadingCard,
     Recording,
     SeeOfficer,
-    Stage,
-    State,
     TakeCard,
 )
+from tools.exhibit import Exhibit, standing
+from tools.registration_exhibits import registration_exhibits
 from ui.draft import Draft, Slot
-from ui.wishes import Wishes
 
 RECEIPT = "851630492716"
 NATIONAL_CODE = "0499370899"
@@ -46,38 +44,30 @@ FIRST = Attempt(CLAIM, "officer-7", CARD, RIGHT_INDEX)
 SECOND = replace(FIRST, finger=LEFT_THUMB, number=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    name: str
-    state: State
-    draft: Draft = field(default_factory=Draft)
-    help: bool = False
-
-    def wished(self, wishes: Wishes) -> Wishes:
-        """The wishes with which this is shown."""
-        return replace(wishes, help=self.help)
-
-
 def exhibits(language: Language) -> tuple[Exhibit, ...]:
-    shown = (*_start(), *_claim(), *_officer(), *_card(), *_finger(), *_ends())
+    shown = (
+        *_start(),
+        *registration_exhibits(),
+        *_claim(),
+        *_officer(),
+        *_card(),
+        *_finger(),
+        *_ends(),
+    )
     return tuple(replace(each, state=replace(each.state, language=language)) for each in shown)
 
 
-def _state(stage: Stage) -> State:
-    return State(Policy(), stage, session=1)
-
-
 def _start() -> tuple[Exhibit, ...]:
-    offline = replace(_state(Attract()), missing=frozenset({Part.CENTRE}))
-    return Exhibit("attract", _state(Attract())), Exhibit("attract-offline", offline)
+    offline = replace(standing(Attract()), missing=frozenset({Part.CENTRE}))
+    return Exhibit("attract", standing(Attract())), Exhibit("attract-offline", offline)
 
 
 def _claim() -> tuple[Exhibit, ...]:
-    entering = _state(EnteringClaim())
+    entering = standing(EnteringClaim())
     second = Draft(RECEIPT, focus=Slot.NATIONAL_CODE, fresh=False)
     by_date = replace(second, focus=Slot.BIRTH_DATE)
-    not_found = _state(EnteringClaim(ClaimRefusal.NOT_FOUND))
-    silent = _state(EnteringClaim(unreachable=True))
+    not_found = standing(EnteringClaim(ClaimRefusal.NOT_FOUND))
+    silent = standing(EnteringClaim(unreachable=True))
     refused = [each for each in ClaimRefusal if each is not ClaimRefusal.NOT_FOUND]
     return (
         Exhibit("claim-receipt-empty", entering),
@@ -91,49 +81,52 @@ def _claim() -> tuple[Exhibit, ...]:
         Exhibit("claim-second-wrong", entering, replace(second, national_code="0499370898")),
         Exhibit("claim-second-date", entering, replace(by_date, birth_date="136504")),
         Exhibit("claim-second-date-wrong", entering, replace(by_date, birth_date="13651341")),
-        Exhibit("claim-checking", _state(CheckingClaim())),
-        *(Exhibit(f"claim-refused-{each}", _state(EnteringClaim(each))) for each in refused),
+        Exhibit("claim-checking", standing(CheckingClaim())),
+        *(Exhibit(f"claim-refused-{each}", standing(EnteringClaim(each))) for each in refused),
     )
 
 
 def _officer() -> tuple[Exhibit, ...]:
-    waiting = _state(AwaitingOfficer(CLAIM))
+    waiting = standing(AwaitingOfficer(CLAIM))
     filled = Draft(officer="20417", pin="123456", focus=Slot.PIN, fresh=False)
     again = Draft(officer="20417", focus=Slot.PIN)
     return (
         Exhibit("officer-empty", waiting, Draft(focus=Slot.OFFICER)),
         Exhibit("officer-filled", waiting, filled),
-        *(Exhibit(f"officer-{each}", _state(AwaitingOfficer(CLAIM, each)), again) for each in OfficerRefusal),
-        Exhibit("officer-unreachable", _state(AwaitingOfficer(CLAIM, unreachable=True)), again),
-        Exhibit("officer-checking", _state(CheckingOfficer(CLAIM))),
+        *(
+            Exhibit(f"officer-{each}", standing(AwaitingOfficer(CLAIM, each)), again)
+            for each in OfficerRefusal
+        ),
+        Exhibit("officer-unreachable", standing(AwaitingOfficer(CLAIM, unreachable=True)), again),
+        Exhibit("officer-checking", standing(CheckingOfficer(CLAIM))),
     )
 
 
 def _card() -> tuple[Exhibit, ...]:
     return (
-        Exhibit("card-awaited", _state(AwaitingCard(CLAIM, "officer-7"))),
-        *(Exhibit(f"card-{each}", _state(AwaitingCard(CLAIM, "officer-7", each))) for each in CardHint),
-        Exhibit("card-reading", _state(ReadingCard(CLAIM, "officer-7"))),
+        Exhibit("card-awaited", standing(AwaitingCard(CLAIM, "officer-7"))),
+        *(Exhibit(f"card-{each}", standing(AwaitingCard(CLAIM, "officer-7", each))) for each in CardHint),
+        Exhibit("card-reading", standing(ReadingCard(CLAIM, "officer-7"))),
     )
 
 
 def _finger() -> tuple[Exhibit, ...]:
     one_finger = replace(FIRST, card=replace(CARD, fingers=(RIGHT_INDEX,)))
     ask = [
-        Exhibit(f"finger-{each.name.lower()}", _state(AwaitingFinger(_asking(each))))
+        Exhibit(f"finger-{each.name.lower()}", standing(AwaitingFinger(_asking(each))))
         for each in Finger
         if each not in (Finger.RIGHT_INDEX, Finger.LEFT_THUMB)
     ]
     return (
-        Exhibit("finger-place", _state(AwaitingFinger(FIRST))),
-        Exhibit("finger-second-try", _state(AwaitingFinger(SECOND))),
-        Exhibit("finger-only-one", _state(AwaitingFinger(one_finger))),
+        Exhibit("finger-place", standing(AwaitingFinger(FIRST))),
+        Exhibit("finger-second-try", standing(AwaitingFinger(SECOND))),
+        Exhibit("finger-only-one", standing(AwaitingFinger(one_finger))),
         *ask,
-        *(Exhibit(f"finger-hint-{each}", _state(AwaitingFinger(FIRST, each))) for each in FingerHint),
-        Exhibit("finger-capturing", _state(Capturing(FIRST, 190, 288))),
-        Exhibit("comparing", _state(Comparing(FIRST))),
-        Exhibit("not-matched", _state(NotMatched(SECOND))),
-        Exhibit("recording", _state(Recording(FIRST))),
+        *(Exhibit(f"finger-hint-{each}", standing(AwaitingFinger(FIRST, each))) for each in FingerHint),
+        Exhibit("finger-capturing", standing(Capturing(FIRST, 190, 288))),
+        Exhibit("comparing", standing(Comparing(FIRST))),
+        Exhibit("not-matched", standing(NotMatched(SECOND))),
+        Exhibit("recording", standing(Recording(FIRST))),
     )
 
 
@@ -143,11 +136,13 @@ def _asking(finger: Finger) -> Attempt:
 
 def _ends() -> tuple[Exhibit, ...]:
     return (
-        Exhibit("take-card", _state(TakeCard(FIRST))),
-        Exhibit("take-card-reminded", _state(TakeCard(FIRST, reminded=True))),
-        Exhibit("delivered", _state(Delivered())),
-        *(Exhibit(f"see-officer-{each}", _state(SeeOfficer(each))) for each in ReferralReason),
-        Exhibit("out-of-service", _state(OutOfService(Part.SENSOR))),
-        Exhibit("help", _state(EnteringClaim()), Draft("851630", fresh=False), help=True),
-        Exhibit("still-there", replace(_state(EnteringClaim()), warning_s=17), Draft("851630", fresh=False)),
+        Exhibit("take-card", standing(TakeCard(FIRST))),
+        Exhibit("take-card-reminded", standing(TakeCard(FIRST, reminded=True))),
+        Exhibit("delivered", standing(Delivered())),
+        *(Exhibit(f"see-officer-{each}", standing(SeeOfficer(each))) for each in ReferralReason),
+        Exhibit("out-of-service", standing(OutOfService(Part.SENSOR))),
+        Exhibit("help", standing(EnteringClaim()), Draft("851630", fresh=False), help=True),
+        Exhibit(
+            "still-there", replace(standing(EnteringClaim()), warning_s=17), Draft("851630", fresh=False)
+        ),
     )

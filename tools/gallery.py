@@ -19,7 +19,8 @@ from kiosk.session.policy import Policy
 from kiosk.session.states import Language, State
 from simulators.fingers.impression import impression
 from simulators.fingers.master import master
-from tools.exhibits import Exhibit, exhibits
+from tools.exhibit import Exhibit
+from tools.exhibits import exhibits
 from ui.bridge import Bridge
 from ui.pilot import Pilot
 from ui.window import KioskApp

@@ -4,6 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
+from kiosk.session.journeys.completion.stages import ConfirmingContact
+from kiosk.session.journeys.correction.stages import (
+    CheckingCorrection,
+    CorrectingItem,
+    SendingCorrection,
+)
+from kiosk.session.journeys.registration.stages import (
+    CheckingAnswers,
+    FillingForm,
+    ReadingConsent,
+    SubmittingForm,
+)
 from kiosk.session.states import (
     Attract,
     AwaitingOfficer,
@@ -24,6 +36,17 @@ class Slot(StrEnum):
     PIN = "pin"
 
 
+# Whoever stands in one of these may still come back to what was typed.
+FORMS = (
+    ReadingConsent,
+    FillingForm,
+    CheckingAnswers,
+    SubmittingForm,
+    CorrectingItem,
+    CheckingCorrection,
+    SendingCorrection,
+    ConfirmingContact,
+)
 LENGTH = {Slot.RECEIPT: 12, Slot.NATIONAL_CODE: 10, Slot.BIRTH_DATE: 8, Slot.OFFICER: 8, Slot.PIN: 8}
 LONGEST = 200  # characters of any answer on a form
 SECRET = "pin"  # how the names of fields end that no later page may find filled
@@ -149,8 +172,15 @@ def followed(draft: Draft, before: State, after: State) -> Draft:
             return Draft(officer=draft.officer, focus=Slot.PIN if draft.officer else Slot.OFFICER)
         case CheckingOfficer():
             return Draft(officer=draft.officer, focus=Slot.PIN)
-        case _:
+        case stage if isinstance(stage, FORMS):
             return Draft(texts=_kept(draft.texts), focus="")
+        case _:
+            return Draft()
+
+
+def sent(draft: Draft) -> Draft:
+    """The draft once an answer is on its way: what is wrong with it will be told again."""
+    return replace(draft, changed=frozenset())
 
 
 def is_empty(draft: Draft) -> bool:

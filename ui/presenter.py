@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kiosk.session.events import Cancelled, Touched
+from kiosk.session.journeys.registration.stages import RegistrationStage
 from kiosk.session.states import (
     Attract,
     AwaitingCard,
@@ -24,7 +25,7 @@ from kiosk.session.states import (
 )
 from ui.draft import Draft
 from ui.icons import Icon
-from ui.pages import card, claim, finger, officer, outcomes
+from ui.pages import card, claim, finger, officer, outcomes, registration
 from ui.pages.frame import Page, page_of
 from ui.view import Action, Emphasis, Help, StillThere, View
 from ui.wishes import AS_EVER, HelpAsked, Wishes
@@ -39,6 +40,8 @@ def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
 
 
 def _stage(page: Page) -> View:
+    if isinstance(page.state.stage, RegistrationStage):
+        return registration.shown(page, page.state.stage)
     match page.state.stage:
         case Attract() as stage:
             return outcomes.attract(page, stage)

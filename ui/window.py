@@ -15,7 +15,7 @@ from kiosk.typeset import forget_texts, require_raqm
 from kiosk.work.panel import Key
 from ui.bridge import Bridge, KioskHandle
 from ui.crash import OnBug
-from ui.draft import Draft, Edit, edited, followed
+from ui.draft import Draft, Edit, edited, followed, sent
 from ui.drift import EVERY_S, drifted
 from ui.focus import NOWHERE, chosen, moved, ringed, settled
 from ui.kivy_settings import configure, set_pace
@@ -156,6 +156,8 @@ class KioskApp(App):  # type: ignore[misc]
             self._refresh()
             self._wait_to_forget()
         else:
+            self.draft = sent(self.draft)
+            self._refresh()
             self._kiosk.post(message)
 
     def _on_touch(self) -> None:

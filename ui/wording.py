@@ -23,6 +23,10 @@ class Words:
         text = self._texts[key].format(**values)
         return persian_digits(text) if self.language is Language.PERSIAN else text
 
+    def known(self, key: str) -> str:
+        """The text if there is one under this key, else nothing."""
+        return self(key) if key in self._texts else ""
+
     def digits(self, text: str) -> str:
         return persian_digits(text) if self.language is Language.PERSIAN else text
 

@@ -10,7 +10,8 @@ os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 from PIL import Image
 
 from kiosk.session.states import Language
-from tools.exhibits import Exhibit, exhibits
+from tools.exhibit import Exhibit
+from tools.exhibits import exhibits
 from tools.gallery import Showcase, half_a_print
 from ui.bridge import Bridge
 from ui.pilot import Pilot, frame

@@ -2,7 +2,8 @@ import pytest
 
 from kiosk.session.states import Language
 from kiosk.work.panel import Key
-from tools.exhibits import Exhibit, exhibits
+from tools.exhibit import Exhibit
+from tools.exhibits import exhibits
 from ui.focus import NOWHERE, Focus, chosen, moved, order, ringed, settled
 from ui.layout.arrange import arrange
 from ui.presenter import present

@@ -4,7 +4,8 @@ import pytest
 
 from kiosk.session.states import Language
 from tests.ui.auditing import contrast, findings
-from tools.exhibits import Exhibit, exhibits
+from tools.exhibit import Exhibit
+from tools.exhibits import exhibits
 from ui.layout.arrange import arrange
 from ui.layout.canvas import canvas_for
 from ui.presenter import present

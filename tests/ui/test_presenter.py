@@ -16,7 +16,8 @@ from kiosk.session.events import (
 )
 from kiosk.session.policy import Policy
 from kiosk.session.states import Attract, AwaitingFinger, Language, Stage, State
-from tools.exhibits import FIRST, NATIONAL_CODE, RECEIPT, Exhibit, exhibits
+from tools.exhibit import Exhibit
+from tools.exhibits import FIRST, NATIONAL_CODE, RECEIPT, exhibits
 from ui.draft import Draft, Focused, Slot
 from ui.presenter import present
 from ui.view import Action, Emphasis, Entry, FingerAsked, Result, View, Welcome

@@ -7,10 +7,10 @@ A journey's page is one call, here for two names of one person:
         "registration.father",                        # the screen's stable name
         page.say("registration.father.heading"),
         (
-            Asked("father.first_name", FieldKind.TEXT, "form.first_name"),
-            Asked("father.last_name", FieldKind.TEXT, "form.last_name", hint="form.last_name_hint"),
+            Asked("father.first_name", FieldKind.TEXT, page.say("form.label.first_name")),
+            Asked("father.last_name", FieldKind.TEXT, page.say("form.label.last_name")),
         ),
-        Way(submit=lambda answers: FatherGiven(answers), back=WentBack(), step=3, steps=8),
+        Way(submit=FatherGiven, back=lambda answers: WentBack(), step=3, steps=8),
         problems={"father.first_name": Problem.MISSING},
     )
 
@@ -47,12 +47,13 @@ from ui.view import Message, Notice, View
 
 DATE_PARTS = (("year", 4), ("month", 2), ("day", 2))
 MOST_SUGGESTIONS = 3
+Answering = Callable[[Mapping[str, str]], Message]
 _YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question. `label` and `hint` are keys of words, `options` the rows of a list."""
+    """One question; `options` are the rows of a list, or the two buttons in place of yes and no."""
 
     name: str
     kind: FieldKind
@@ -67,8 +68,8 @@ class Asked:
 class Way:
     """What lies before and behind a page: the answers sent on, and the way back."""
 
-    submit: Callable[[Mapping[str, str]], Message]  # what the last question's Continue says
-    back: Message
+    submit: Answering  # what the last question's Continue says
+    back: Answering
     step: int = 0
     steps: int = 0
     onward: str = "continue"  # the key of the forward button's word
@@ -88,6 +89,7 @@ def form_page(
     wrong = {each.name: text for each in asked if (text := _wrong(page, each, problems or {}))}
     active = _active(page.draft, asked, wrong)
     written = any(each.kind in WRITTEN for each in asked)
+    back = page.back(f"{name}.back", _backward(page, asked, active[0], way))
     form = Form(
         tuple(_field(page, each, active, wrong.get(each.name)) for each in asked),
         _keyboard(page.draft, active, docked=written),
@@ -101,7 +103,7 @@ def form_page(
         form,
         step=way.step,
         steps=way.steps,
-        actions=(page.forward(f"{name}.next", way.onward, onward), page.back(f"{name}.back", way.back)),
+        actions=(page.forward(f"{name}.next", way.onward, onward), back),
         notice=notice,
     )
 
@@ -112,6 +114,14 @@ def _onward(asked: Sequence[Asked], active: Asked, way: Way, draft: Draft) -> Me
     if behind:
         return Focused(next(iter(box_names(behind[0])), behind[0].name))
     return way.submit(answers(asked, draft))
+
+
+def _backward(page: Page, asked: Sequence[Asked], active: Asked, way: Way) -> Message:
+    """The page before; where one question fills the screen, the question before."""
+    before = [*asked[: asked.index(active)]]
+    if before and page.wishes.large:
+        return Focused(next(iter(box_names(before[-1])), before[-1].name))
+    return way.back(answers(asked, page.draft))
 
 
 def answers(asked: Sequence[Asked], draft: Draft) -> dict[str, str]:
@@ -141,6 +151,13 @@ def _wrong(page: Page, asked: Asked, problems: Mapping[str, Problem]) -> str | N
     problem = problems.get(asked.name)
     if problem is None or page.draft.changed & {asked.name, *box_names(asked)}:
         return None
+    return told(page, problem)
+
+
+def told(page: Page, problem: Problem) -> str:
+    """What a broken rule is called; in large letters with fewer words."""
+    if page.wishes.large:
+        return page.say(f"form.problem.{problem}")
     wording = WORDINGS[problem]
     return page.say.digits(wording.fa if page.say.language is Language.PERSIAN else wording.en)
 
@@ -163,11 +180,11 @@ def _field(page: Page, asked: Asked, active: tuple[Asked, str], error: str | Non
     return FormField(
         asked.name,
         asked.kind,
-        page.say(asked.label),
+        asked.label,
         boxes=_boxes(page, asked, active[1]),
-        options=_yes_no(page) if asked.kind is FieldKind.YES_NO else asked.options,
+        options=asked.options or _yes_no(page),
         chosen=draft.text(asked.name) if asked.kind in CHOSEN else "",
-        hint=page.say(asked.hint) if asked.hint else "",
+        hint=asked.hint,
         error=error,
         active=asked is active[0],
         open=draft.opened == asked.name,
@@ -183,7 +200,7 @@ def _boxes(page: Page, asked: Asked, focus: str) -> tuple[Box, ...]:
         longest = [length for _, length in DATE_PARTS]
         labels = [page.say(f"form.{part}") for part, _ in DATE_PARTS]
     else:
-        longest, labels = [asked.longest], [page.say(asked.label)]
+        longest, labels = [asked.longest], [asked.label]
     return tuple(
         Box(
             name,

@@ -1,0 +1,25 @@
+"""One screen in one state, as values: what the gallery draws and the layout audit judges."""
+
+from dataclasses import dataclass, field, replace
+
+from kiosk.session.policy import Policy
+from kiosk.session.states import Stage, State
+from ui.draft import Draft
+from ui.wishes import Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    name: str
+    state: State
+    draft: Draft = field(default_factory=Draft)
+    help: bool = False
+
+    def wished(self, wishes: Wishes) -> Wishes:
+        """The wishes with which this is shown."""
+        return replace(wishes, help=self.help)
+
+
+def standing(stage: Stage) -> State:
+    """A kiosk that stands in a stage, in somebody's session."""
+    return State(Policy(), stage, session=1)

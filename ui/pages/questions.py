@@ -1,0 +1,126 @@
+"""The form's fields as questions: how each is typed or chosen, and what its words are, wherever it is asked.
+
+Registration, correction and the contact data of a visit ask for the same fields. A page of them is one call:
+
+    question_page(
+        page, "correction.item", heading, fields, Steps(2, 3),
+        onward=Answered, back=WentBack, findings=stage.findings,
+    )
+
+`onward` and `back` are events that take what stands on the page as pairs of path and text.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.form import Finding
+from kiosk.domain.numbers import grouped
+from kiosk.session.journeys.registration.pages import NO, YES, FieldKind, FormField
+from kiosk.typeset import isolated
+from ui import fields
+from ui.fields import Option
+from ui.pages.cities import begun
+from ui.pages.form import Asked, Way, form_page
+from ui.pages.frame import Page
+from ui.view import Message, Notice, View
+
+Values = tuple[tuple[str, str], ...]
+_KINDS = {
+    FieldKind.NAME: fields.FieldKind.TEXT,
+    FieldKind.SERIES: fields.FieldKind.TEXT,
+    FieldKind.DIGITS: fields.FieldKind.DIGITS,
+    FieldKind.DATE: fields.FieldKind.DATE,
+    FieldKind.COUNT: fields.FieldKind.CHOICE,
+    FieldKind.CHOICE: fields.FieldKind.CHOICE,
+    FieldKind.EMAIL: fields.FieldKind.LATIN,
+    FieldKind.ADDRESS: fields.FieldKind.ADDRESS,
+}
+_PLACES = ("birth_place", "issue_place")
+_FEW = 2
+_CODES = ("national_code", "postal_code", "certificate_number", "mobile", "landline")
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    at: int = 0
+    of: int = 0
+
+
+def question_page(
+    page: Page,
+    name: str,
+    heading: str,
+    asked: Sequence[FormField],
+    steps: Steps,
+    *,
+    onward: Callable[[Values], Message],
+    back: Callable[[Values], Message],
+    findings: Sequence[Finding] = (),
+    notice: Notice | None = None,
+) -> View:
+    """The page that asks for these fields, with what was wrong with them."""
+    way = Way(
+        submit=lambda answers: onward(tuple(answers.items())),
+        back=lambda answers: back(tuple(answers.items())),
+        step=steps.at,
+        steps=steps.of,
+    )
+    problems = {each.field: each.problem for each in findings}
+    questions = [question(page, each) for each in asked]
+    return form_page(page, name, heading, questions, way, problems=problems, notice=notice)
+
+
+def question(page: Page, asked: FormField) -> Asked:
+    """One field as the form page asks it."""
+    options = _options(page, asked)
+    kind = _KINDS[asked.kind]
+    if kind is fields.FieldKind.CHOICE and len(options) <= _FEW:
+        kind = fields.FieldKind.YES_NO
+    leaf = _leaf(asked.path)
+    return Asked(
+        asked.path,
+        kind,
+        label_of(page, asked),
+        page.say.known(f"form.hint.{leaf}"),
+        asked.most,
+        options,
+        suggest=begun if leaf in _PLACES else None,
+    )
+
+
+def label_of(page: Page, asked: FormField) -> str:
+    """What the field is called; whether it may be left empty stands beside it."""
+    label = page.say(f"form.label.{_leaf(asked.path)}")
+    return label if asked.required else page.say("form.optional", label=label)
+
+
+def shown_answer(page: Page, asked: FormField, text: str) -> str:
+    """An answer as it is read: choices in words, digits in the language's, codes in one piece."""
+    if not text:
+        return page.say("form.empty")
+    option = next((each.label for each in _options(page, asked) if each.value == text), None)
+    if option is not None:
+        return option
+    if asked.kind in (FieldKind.DIGITS, FieldKind.DATE):
+        return isolated(page.say.digits(text))
+    return text if asked.kind is FieldKind.EMAIL else page.say.digits(text)
+
+
+def shown_number(page: Page, number: str) -> str:
+    """A tracking or receipt number in its groups."""
+    return page.say.digits(grouped(number))
+
+
+def _options(page: Page, asked: FormField) -> tuple[Option, ...]:
+    if asked.kind is FieldKind.COUNT:
+        counts = (Option(str(count), page.say.digits(str(count))) for count in range(1, asked.most + 1))
+        return (Option("0", page.say("form.option.none")), *counts)
+    return tuple(Option(value, page.say(_option_key(value))) for value in asked.choices)
+
+
+def _option_key(value: str) -> str:
+    return f"form.{value}" if value in (YES, NO) else f"form.option.{value}"
+
+
+def _leaf(path: str) -> str:
+    return path.rsplit(".", maxsplit=1)[-1]
