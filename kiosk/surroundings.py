@@ -11,6 +11,7 @@ from kiosk.ports import Central, Journal, Reporter
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.signing import signing_key
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.events import PartBack, PartLost
 from kiosk.session.faults import Fault
@@ -59,7 +60,7 @@ def line_to_centre(settings: Settings, clock: Clock, post: Post, stack: ExitStac
     call_on_turn(clock, line.clock_turned)
     line.start()
     stack.callback(line.stop)
-    journal = DeliveryJournal(store, stamp, outbox)
+    journal = DeliveryJournal(store, stamp, outbox, sign=signing_key(centre.keys))
     return Surroundings(journal, lambda: ready(store, outbox), line.central, line.reporter)
 
 

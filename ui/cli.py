@@ -1,4 +1,4 @@
-"""`kiosk`: run, deliver, capture, doctor, enrol. Each command loads only what it needs."""
+"""`kiosk`: one command for everything a kiosk does or is asked; each loads only what it needs."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 import config
 from config.loading import ConfigError, load
-from config.settings import Settings
+from config.settings import SensorProtocol, Settings
 
 _SHIPPED = Path(config.__file__).parent
 _BAD_SETTINGS = 2
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
     capture = commands.add_parser("capture", help="one finger image through the driver")
     capture.add_argument("--sensor", required=True, metavar="PORT", help="a serial device or a pyserial URL")
+    _takes_protocol(capture)
     capture.add_argument("--out", required=True, type=Path, metavar="FILE.png")
     capture.add_argument(
         "--timeout", type=float, default=10.0, metavar="S", help="how long to wait for a finger"
@@ -71,6 +72,23 @@ def _parser() -> argparse.ArgumentParser:
     _takes_config(slip)
     slip.set_defaults(command=_verify_slip)
 
+    state = commands.add_parser(
+        "check-state", help="judge what a kiosk left on its disk; a finding a line, exit 0 or 1"
+    )
+    state.add_argument("folder", type=Path, metavar="DIR")
+    state.add_argument("--acks", type=Path, metavar="FILE", help="the ACK lines that were seen")
+    state.set_defaults(command=_check_state)
+
+    audit = commands.add_parser("audit", help="the chain of everything a kiosk did")
+    audits = audit.add_subparsers(required=True, metavar="COMMAND")
+    verify = audits.add_parser("verify", help="a finding a line, exit 0 or 1")
+    verify.add_argument("folder", type=Path, metavar="DIR")
+    verify.add_argument("--head", type=Path, metavar="FILE", help="a head that was published, as JSON")
+    verify.set_defaults(command=_verify_audit)
+    head = audits.add_parser("head", help="the signed head of the chain as it stands, as JSON")
+    head.add_argument("folder", type=Path, metavar="DIR")
+    head.set_defaults(command=_audit_head)
+
     enrol = commands.add_parser("enrol", help="the kiosk's public key, for `kiosk-centre enrol`")
     _takes_config(enrol)
     enrol.add_argument(
@@ -84,7 +102,16 @@ def _takes_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, default=_SHIPPED / "default.toml", metavar="FILE")
 
 
+def _takes_protocol(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--protocol",
+        choices=[each.value for each in SensorProtocol],
+        help="what the sensor speaks: ef01 unless settings say otherwise",
+    )
+
+
 def _takes_delivery(parser: argparse.ArgumentParser) -> None:
+    _takes_protocol(parser)
     parser.add_argument("--reader", required=True, metavar="NAME", help="a PC/SC reader, or vpcd://HOST:PORT")
     parser.add_argument("--sensor", required=True, metavar="PORT", help="a serial device or a pyserial URL")
     parser.add_argument("--json", action="store_true", help="one JSON document instead of lines")
@@ -127,8 +154,10 @@ def _run(options: argparse.Namespace) -> int:
 
 def _capture(options: argparse.Namespace) -> int:
     from drivers.fingerprint import capture
+    from drivers.fingerprint.opening import Speech
 
-    return capture.run(options.sensor, options.out, options.timeout, trace=options.trace)
+    speech = Speech(options.protocol or Speech.EF01)
+    return capture.run(options.sensor, options.out, options.timeout, speech=speech, trace=options.trace)
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -171,6 +200,24 @@ def _verify_slip(options: argparse.Namespace) -> int:
     return code
 
 
+def _check_state(options: argparse.Namespace) -> int:
+    from kiosk.inspection import program
+
+    return program.check_state(options.folder, options.acks)
+
+
+def _verify_audit(options: argparse.Namespace) -> int:
+    from kiosk.inspection import program
+
+    return program.verify_audit(options.folder, options.head)
+
+
+def _audit_head(options: argparse.Namespace) -> int:
+    from kiosk.inspection import program
+
+    return program.print_head(options.folder)
+
+
 def _deliver(options: argparse.Namespace) -> int:
     settings = _with_log(load(options.config or _shipped_for_trying()))
     from kiosk import deliver
@@ -178,6 +225,7 @@ def _deliver(options: argparse.Namespace) -> int:
     request = deliver.Request(
         reader=options.reader,
         sensor=options.sensor,
+        protocol=SensorProtocol(options.protocol) if options.protocol else None,
         dpi=options.dpi,
         serial=options.serial,
         application=options.application,

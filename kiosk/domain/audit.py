@@ -29,11 +29,11 @@ class AuditKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
 
 
-FACTS: Mapping[AuditKind, frozenset[str]] = {
-    AuditKind.STARTED: frozenset(),
-    AuditKind.DELIVERY: frozenset({"record", "step", "application", "digest"}),
-    AuditKind.EVENT: frozenset({"seq", "id", "type"}),
-    AuditKind.ACKNOWLEDGED: frozenset({"upto", "also", "rejected"}),
+FACTS: Mapping[AuditKind, Mapping[str, type]] = {
+    AuditKind.STARTED: {},
+    AuditKind.DELIVERY: {"record": int, "step": str, "application": str, "digest": str},
+    AuditKind.EVENT: {"seq": int, "id": str, "type": str},
+    AuditKind.ACKNOWLEDGED: {"upto": int, "also": list, "rejected": list},
 }
 """What each kind of entry tells, all of it and nothing else: numbers, references, digests; nobody's data."""
 
@@ -53,8 +53,8 @@ class Entry:
     facts: Mapping[str, Any]
 
     def encode(self) -> bytes:
-        if frozenset(self.facts) != FACTS[self.kind]:
-            raise AuditError(f"{self.kind} tells {sorted(FACTS[self.kind])}, not {sorted(self.facts)}")
+        if {name: type(value) for name, value in self.facts.items()} != FACTS[self.kind]:
+            raise AuditError(f"an entry {self.kind} tells {', '.join(FACTS[self.kind]) or 'nothing'}")
         return canonical(
             {
                 "n": self.number,

@@ -36,10 +36,12 @@ def test_an_entry_reads_back_as_itself() -> None:
 
 @pytest.mark.parametrize("kind", AuditKind)
 def test_an_entry_tells_what_its_kind_says_and_nothing_else(kind: AuditKind) -> None:
-    facts: dict[str, object] = dict.fromkeys(FACTS[kind], 0)
+    facts: dict[str, object] = {name: of() for name, of in FACTS[kind].items()}
     Entry(1, 1, "", kind, facts).encode()
-    with pytest.raises(AuditError):
-        Entry(1, 1, "", kind, facts | {"name": "x"}).encode()
+    wrong: dict[str, object] = dict.fromkeys(facts, 0.5)
+    for other in (facts | {"name": "x"}, wrong or {"name": "x"}):
+        with pytest.raises(AuditError):
+            Entry(1, 1, "", kind, other).encode()
 
 
 @given(at=st.integers(0, 4), where=st.integers(0, 400), bit=st.integers(0, 7))
