@@ -23,6 +23,8 @@ class Settings:
     root: str = "kiosks"
     client_id: str = "centre-1"
     register: str = ""  # the population register's address; without one inquiries wait
+    production: str = ""  # card production's address; without one completed applications wait
+    production_key: str = ""  # its public sealing key; without one the first it tells is believed
     mode: str = "simulation"  # production refuses a turned clock
     clock: str = ""  # a turned clock's address, tcp://HOST:PORT; without one the machine's own
     policy: ProcessPolicy = DEFAULT_POLICY
