@@ -46,12 +46,20 @@ class KioskSettings:
     state: Path  # folder of the store: journal, outbox, audit
 
 
+class SensorProtocol(StrEnum):
+    """What the fingerprint module speaks (`docs/sensor.md`)."""
+
+    EF01 = "ef01"
+    SFM = "sfm"
+
+
 @dataclass(frozen=True, slots=True)
 class SensorSettings:
     address: Address
     baudrate: Annotated[int, Within(0, 115_200)]  # 0: found out by asking
     password: Annotated[int, Within(0, 0xFFFF_FFFF)]
     dpi: Annotated[int, Within(0, 1000)]  # 0: as the module's type says
+    protocol: SensorProtocol | None = None  # None: EF01
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 
-from config.settings import SensorSettings, Settings
+from config.settings import Settings
 from drivers.card.monitor import CardMonitor
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader
 from drivers.card.trust import Trust
 from drivers.errors import DeviceError
-from drivers.fingerprint.sensor import Sensor
+from drivers.fingerprint.opening import FingerSensor
 from kiosk.clock import open_clock
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
+from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.clock import Clock
 from kiosk.loop import Loop
 from kiosk.ports import Cabinet, Journal
@@ -35,6 +36,7 @@ from kiosk.session.policy import Policy
 from kiosk.session.recovery import recover, release_left_open
 from kiosk.session.states import Language, Part, State
 from kiosk.simulated import refuse_simulated
+from kiosk.storage.journal import Onlooker
 from kiosk.surroundings import Surroundings, line_to_centre
 from kiosk.work.attachment import Attachment
 from kiosk.work.biometrics import Biometrics
@@ -67,7 +69,7 @@ class Devices:
 
     reader: Reader
     slot: ReaderSlot
-    open_sensor: Callable[[], Sensor]
+    open_sensor: Callable[[], FingerSensor]
     dpi: int | None
     custody: Custody
     biometrics: Biometrics
@@ -76,7 +78,11 @@ class Devices:
 
 @contextmanager
 def running(
-    settings: Settings, show: PictureSink, clock: Clock | None = None, panel: PanelSink = nobody_listens
+    settings: Settings,
+    show: PictureSink,
+    clock: Clock | None = None,
+    panel: PanelSink = nobody_listens,
+    onlooker: Onlooker = Onlooker(),
 ) -> Iterator[Kiosk]:
     """The kiosk of these settings."""
     trust = Trust.load(settings.reader.trust)
@@ -97,14 +103,19 @@ def running(
         devices = Devices(
             reader,
             slot,
-            lambda: _open(settings.sensor),
+            lambda: open_named_sensor(settings.sensor, tune=True),
             settings.sensor.dpi or None,
             Custody(),
             biometrics,
             _cabinet(settings, panel, clock),
         )
         yield assemble(
-            stack, state, clock, show, devices, lambda post: line_to_centre(settings, clock, post, stack)
+            stack,
+            state,
+            clock,
+            show,
+            devices,
+            lambda post: line_to_centre(settings, clock, post, stack, onlooker),
         )
 
 
@@ -170,11 +181,6 @@ def assemble(
     stack.callback(_watch(devices.reader, loop.post).close)
     _start(loop, crashed, stack)
     return Kiosk(loop, crashed)
-
-
-def _open(sensor: SensorSettings) -> Sensor:
-    """The sensor at the best speed and packet size it proves to carry; it keeps them over a power cut."""
-    return Sensor.open(sensor.address, password=sensor.password, speed=sensor.baudrate or None, tune=True)
 
 
 def _cabinet(settings: Settings, panel: PanelSink, clock: Clock) -> Callable[[Post], Cabinet] | None:

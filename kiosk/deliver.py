@@ -13,16 +13,17 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from config.settings import Address, Settings
+from config.settings import Address, SensorProtocol, Settings
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader
 from drivers.card.refusal import CardProblem, CardRefused
 from drivers.card.trust import Trust, TrustError
 from drivers.errors import DeviceError, DeviceGone
-from drivers.fingerprint.sensor import Sensor
+from drivers.fingerprint.opening import FingerSensor
 from kiosk.clock import open_clock
 from kiosk.compose import Devices, Kiosk, assemble, warming
 from kiosk.devices.card_slot import ReaderSlot
+from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import Authorisation
 from kiosk.domain.turning import ClockAddressError
@@ -57,6 +58,7 @@ class Request:
 
     reader: str
     sensor: str
+    protocol: SensorProtocol | None = None
     dpi: int | None = None
     serial: str | None = None
     application: str | None = None
@@ -68,7 +70,11 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
     """Hand over one card, or not; DeviceError and CardRefusedError where it could not even begin."""
     settings = replace(
         settings,
-        sensor=replace(settings.sensor, address=Address(request.sensor)),
+        sensor=replace(
+            settings.sensor,
+            address=Address(request.sensor),
+            protocol=request.protocol or settings.sensor.protocol,
+        ),
         reader=replace(settings.reader, name=request.reader),
     )
     trust = Trust.load(settings.reader.trust)
@@ -76,7 +82,7 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
     with ExitStack() as stack:
         clock = open_clock(settings.clock_address, stack)
         biometrics = warming(stack)
-        first = _opened_sensor(settings)
+        first = open_named_sensor(settings.sensor)
         stack.callback(first.close)
         reader = stack.enter_context(closing(_reader_with_card(settings)))
         slot = ReaderSlot(reader, trust, kiosk=settings.kiosk.id, clock=clock)
@@ -117,16 +123,11 @@ def _see_through(kiosk: Kiosk, reader: Reader, clock: Clock) -> None:
             raise RuntimeError("a thread of the kiosk met a bug; the log above names it")
 
 
-def _opened_sensor(settings: Settings) -> Sensor:
-    sensor = settings.sensor
-    return Sensor.open(sensor.address, password=sensor.password, speed=sensor.baudrate or None)
-
-
-def _again(first: Sensor, settings: Settings) -> Iterator[Sensor]:
+def _again(first: FingerSensor, settings: Settings) -> Iterator[FingerSensor]:
     """The sensor that is open already, then a new connection each time."""
     yield first
     while True:
-        yield _opened_sensor(settings)
+        yield open_named_sensor(settings.sensor)
 
 
 def _reader_with_card(settings: Settings) -> Reader:

@@ -18,8 +18,8 @@ from drivers.card.opening import open_reader
 from drivers.card.trust import Trust, TrustError
 from drivers.card.vpcd import SCHEME
 from drivers.errors import DeviceError
-from drivers.fingerprint.sensor import Sensor
 from kiosk.clock import open_clock
+from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.turning import ClockAddressError
 from kiosk.reporting.keys import KeysError, KioskKeys
 from kiosk.simulated import SimulatedError, refuse_simulated
@@ -95,9 +95,8 @@ def _bad(part: str, sentence: str) -> Finding:
 
 def _sensor(settings: Settings) -> str:
     sensor = settings.sensor
-    with Sensor.open(sensor.address, password=sensor.password, speed=sensor.baudrate or None) as found:
-        info = found.info
-        return f"{sensor.address}: {info.width} x {info.height} at {info.dpi} dpi"
+    with open_named_sensor(sensor) as found:
+        return f"{sensor.address}: {found.info.picture}"
 
 
 def _cabinet(settings: Settings) -> str:

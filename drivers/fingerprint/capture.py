@@ -10,19 +10,27 @@ from typing import TextIO
 from PIL import Image
 
 from drivers.errors import DeviceError
-from drivers.fingerprint.sensor import FingerImage, NoImage, Sensor
+from drivers.fingerprint.opening import Speech, open_sensor
+from drivers.fingerprint.shutter import FingerImage, NoImage
 
 _MADE = 0
 _FAILED = 1
 
 
-def run(port: str, out: Path | str, timeout_s: float, *, trace: Path | None = None) -> int:
+def run(
+    port: str,
+    out: Path | str,
+    timeout_s: float,
+    *,
+    speech: Speech = Speech.EF01,
+    trace: Path | None = None,
+) -> int:
     """The exit status of `kiosk capture`; a failure is one line on stderr and leaves no picture.
 
     `trace` is a file for every byte on the wire, the picture's too: readable by its owner alone.
     """
     try:
-        outcome = capture_to_file(port, Path(out), timeout_s, trace=trace)
+        outcome = capture_to_file(port, Path(out), timeout_s, speech=speech, trace=trace)
     except (DeviceError, OSError) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
@@ -31,14 +39,14 @@ def run(port: str, out: Path | str, timeout_s: float, *, trace: Path | None = No
 
 
 def capture_to_file(
-    port: str, out: Path, timeout_s: float, *, trace: Path | None = None
+    port: str, out: Path, timeout_s: float, *, speech: Speech = Speech.EF01, trace: Path | None = None
 ) -> FingerImage | NoImage:
     """Capture and write; raises DeviceError or OSError, each with a text for people."""
     if not os.access(out.parent, os.W_OK) or out.is_dir():
         raise OSError(f"cannot write {out}; name a file in a folder you may write to")
     with ExitStack() as stack:
         sink = stack.enter_context(_private(trace)) if trace else None
-        outcome = stack.enter_context(Sensor.open(port, trace=sink)).capture(timeout_s)
+        outcome = stack.enter_context(open_sensor(port, speech, trace=sink)).capture(timeout_s)
     if isinstance(outcome, FingerImage):
         write_png(outcome, out)
     return outcome

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 
 from drivers.errors import DeviceError, DeviceGone
-from drivers.fingerprint.sensor import FingerImage, NoImage, Sensor
+from drivers.fingerprint.opening import FingerSensor
+from drivers.fingerprint.shutter import FingerImage, NoImage
 from kiosk.domain.clock import Clock
 from kiosk.ports import Picture, RowsSeen, Sample
 from kiosk.session.states import FingerHint, FingerReference
@@ -29,11 +30,11 @@ _HINTS = {
 class AttachedSensor:
     """An open sensor that can be asked whether it still answers."""
 
-    def __init__(self, sensor: Sensor) -> None:
+    def __init__(self, sensor: FingerSensor) -> None:
         self.sensor = sensor
 
     def check(self) -> None:
-        self.sensor.module.verify_password()  # what every module answers, without taking a picture
+        self.sensor.check()
 
     def close(self) -> None:
         self.sensor.close()
