@@ -1,7 +1,7 @@
 """The Solar Hijri calendar for what people type and read; what is stored is Gregorian."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import jdatetime
 
@@ -38,6 +38,16 @@ def jalali_parts(day: date) -> tuple[int, int, int]:
     """Year, month and day of the Solar Hijri calendar."""
     shown = jdatetime.date.fromgregorian(date=day)
     return shown.year, shown.month, shown.day
+
+
+def month_begin(day: date) -> date:
+    """The first day of the Jalali month this day lies in."""
+    return day - timedelta(days=jalali_parts(day)[2] - 1)
+
+
+def next_month(month: date) -> date:
+    """The first day of the Jalali month after the one that begins on `month`."""
+    return month_begin(month + timedelta(days=31))
 
 
 def jalali_text(day: date) -> str:

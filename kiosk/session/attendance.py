@@ -8,6 +8,7 @@ from dataclasses import replace
 from kiosk.session import events as ev
 from kiosk.session.commands import Command, StartTimer, Step, StopTimer
 from kiosk.session.events import Event, Timer
+from kiosk.session.journeys import attention
 from kiosk.session.states import (
     Attract,
     AwaitingCard,
@@ -15,6 +16,7 @@ from kiosk.session.states import (
     AwaitingOfficer,
     Delivered,
     EnteringClaim,
+    Interrupted,
     Language,
     NotMatched,
     OutOfService,
@@ -22,8 +24,15 @@ from kiosk.session.states import (
     State,
 )
 
-_WAITS_FOR_A_PERSON = (EnteringClaim, AwaitingOfficer, AwaitingCard, AwaitingFinger)
-_SHOWS_A_RESULT = (NotMatched, Delivered, SeeOfficer)
+_WAITS_FOR_A_PERSON = (
+    EnteringClaim,
+    AwaitingOfficer,
+    AwaitingCard,
+    AwaitingFinger,
+    Interrupted,
+    *attention.WAITS_FOR_A_PERSON,
+)
+_SHOWS_A_RESULT = (NotMatched, Delivered, SeeOfficer, *attention.SHOWS_A_RESULT)
 _BY_A_PERSON = (
     ev.Started,
     ev.LanguageChosen,
@@ -32,13 +41,14 @@ _BY_A_PERSON = (
     ev.Touched,
     ev.Continued,
     ev.OtherFinger,
+    *attention.BY_A_PERSON,
 )
 _TICK = StartTimer(Timer.COUNTDOWN, 1.0)
 
 
 def attend(state: State, event: Event) -> State:
     """Take a touch during the countdown as one extension, as long as there are extensions left."""
-    if state.warning_s is None or not isinstance(event, _BY_A_PERSON):
+    if state.warning_s is None or not _by_a_person(event):
         return state
     if state.extensions >= state.policy.idle_extend_max:
         return state
@@ -78,7 +88,7 @@ def with_timers(before: State, event: Event, step: Step) -> Step:
         after = replace(after, warning_s=None)
     if moved and isinstance(after.stage, Attract | OutOfService):
         after = replace(after, language=after.usual_language)
-    return Step(after, (*step.commands, *_timers(before, after, moved, isinstance(event, _BY_A_PERSON))))
+    return Step(after, (*step.commands, *_timers(before, after, moved, _by_a_person(event))))
 
 
 def _timers(before: State, after: State, moved: bool, by_a_person: bool) -> list[Command]:
@@ -87,7 +97,7 @@ def _timers(before: State, after: State, moved: bool, by_a_person: bool) -> list
         timers.append(StopTimer(Timer.COUNTDOWN))
     if isinstance(after.stage, _WAITS_FOR_A_PERSON):
         if moved or (by_a_person and after.warning_s is None):
-            timers.append(StartTimer(Timer.IDLE, after.policy.idle_warn_s))
+            timers.append(StartTimer(Timer.IDLE, attention.patience_s(after)))
     elif isinstance(before.stage, _WAITS_FOR_A_PERSON):
         timers.append(StopTimer(Timer.IDLE))
     if moved and isinstance(after.stage, _SHOWS_A_RESULT):
@@ -95,3 +105,8 @@ def _timers(before: State, after: State, moved: bool, by_a_person: bool) -> list
     elif moved and isinstance(before.stage, _SHOWS_A_RESULT):
         timers.append(StopTimer(Timer.RESULT))
     return timers
+
+
+def _by_a_person(event: Event) -> bool:
+    """A touch; or a finger that lay on the glass."""
+    return isinstance(event, _BY_A_PERSON) or attention.gave_a_sample(event)

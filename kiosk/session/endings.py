@@ -9,10 +9,12 @@ from kiosk.session.claims import claim_of
 from kiosk.session.commands import Command, EndSession, FreeClaim, Step, StopTimer, Write
 from kiosk.session.events import Timer
 from kiosk.session.faults import Fault
+from kiosk.session.services import lacking, offered
 from kiosk.session.states import (
     Attempt,
     Attract,
     Delivered,
+    Journey,
     OutOfService,
     Part,
     SeeOfficer,
@@ -30,14 +32,12 @@ class Evidence(StrEnum):
     SLOT = "slot"  # the cabinet's sensor saw it leave the slot
 
 
-# Without one of these no card can be handed over; a part that this kiosk does not have is never missing.
-NEEDED = (Part.JOURNAL, Part.CASE, Part.LATCH, Part.CABINET, Part.READER, Part.SENSOR)
-
-
 def home(state: State) -> Stage:
     """Where the kiosk waits for the next person: the attract screen, or out of service."""
-    lacking = [part for part in NEEDED if part in state.missing]
-    return OutOfService(lacking[0]) if lacking else Attract()
+    if offered(state):
+        return Attract()
+    main = Journey.DELIVERY if Journey.DELIVERY in state.services else min(state.services)
+    return OutOfService(lacking(state, main) or Part.CASE)
 
 
 def end(
@@ -54,7 +54,7 @@ def end(
         facts = {"outcome": outcome.value} | ({"reason": reason.value} if reason else {})
         report = reports.ended(state, outcome, reason)
         commands.append(Write(DeliveryStep.ENDED, claim.application, facts, report))
-    commands.append(reports.journey_ended(state, outcome))
+    commands.append(reports.journey_ended(state, Journey.DELIVERY, outcome))
     if fault:
         commands.append(reports.alarm(fault, claim.application if claim else None))
     if Part.JOURNAL in state.missing:
@@ -83,7 +83,7 @@ def delivered(state: State, attempt: Attempt, evidence: Evidence) -> Step:
         Write(DeliveryStep.TAKEN, application, {"evidence": evidence.value}),
         Write(DeliveryStep.CONFIRMED, application, {"outcome": DeliveryOutcome.DELIVERED.value}, report),
     )
-    told = reports.journey_ended(state, DeliveryOutcome.DELIVERED)
+    told = reports.journey_ended(state, Journey.DELIVERY, DeliveryOutcome.DELIVERED)
     return Step(_closed(state, Delivered()), (*records, told, *_closing(state)))
 
 

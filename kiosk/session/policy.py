@@ -21,6 +21,13 @@ class Policy:
     result_s: float = 8.0
     take_card_s: float = 30.0
     alarm_after_mismatch: int = 3
+    typing_warn_s: float = 90.0  # in place of idle_warn_s where people type
+    min_age_years: int = 15
+    enrol_fingers: int = 10
+    enrol_fingers_needed: int = 2
+    enrol_quality_min: int = 40
+    face_count_s: int = 3
+    face_shots: int = 3
 
 
 def may_try(policy: Policy, *, number: int, tries_left: int) -> bool:

@@ -1,5 +1,6 @@
 """What a delivery tells the centre: kinds and bodies of reports, which name nobody and hold no score."""
 
+from enum import StrEnum
 from typing import Any
 
 from kiosk.domain.delivery import DeliveryOutcome, ReferralReason
@@ -7,17 +8,18 @@ from kiosk.ports import CardVerdict
 from kiosk.session.claims import attempt_of, claim_of
 from kiosk.session.commands import Report, Tell
 from kiosk.session.faults import Fault
-from kiosk.session.states import Attempt, FingerHint, State
+from kiosk.session.journeys.completion.parts import CompletionPart
+from kiosk.session.states import Attempt, FingerHint, Journey, State
 
 VOID = "void"  # the card went away or broke before its answer could count
 
 
-def journey_started(state: State) -> Tell:
-    return Tell(Report("journey.started", {"journey": "delivery", "language": state.language.value}))
+def journey_started(state: State, journey: Journey) -> Tell:
+    return Tell(Report("journey.started", {"journey": journey.value, "language": state.language.value}))
 
 
-def journey_ended(state: State, outcome: DeliveryOutcome) -> Tell:
-    data = {"journey": "delivery", "outcome": outcome.value, "language": state.language.value}
+def journey_ended(state: State, journey: Journey, outcome: StrEnum) -> Tell:
+    data = {"journey": journey.value, "outcome": outcome.value, "language": state.language.value}
     return Tell(Report("journey.ended", data | _visit(state)))
 
 
@@ -47,6 +49,11 @@ def ended(state: State, outcome: DeliveryOutcome, reason: ReferralReason | None)
     if reason:
         data["reason"] = reason.value
     return Report("delivery.ended", data | (_trial(attempt) if attempt else {}) | _visit(state))
+
+
+def part_taken(application: str, part: CompletionPart) -> Tell:
+    """One of the four parts of a visit is there (T16)."""
+    return Tell(Report("completion.part", {"application": application, "part": part.value}))
 
 
 def alarm(fault: Fault, application: str | None = None) -> Tell:

@@ -14,7 +14,10 @@ from kiosk.session.claims import claim_of
 from kiosk.session.commands import AskClaim, AskOfficer, FreeClaim, ReadCard, Step
 from kiosk.session.endings import Evidence, delivered, end, home, refer
 from kiosk.session.events import CardTrouble, Event, Timer
-from kiosk.session.reports import journey_started
+from kiosk.session.journeys.dispatch import IN_FLIGHT, advance
+from kiosk.session.journeys.parts import TOLD
+from kiosk.session.leaving import JourneyOutcome, begin, leave
+from kiosk.session.services import journey_of, offered
 from kiosk.session.states import (
     Attract,
     AwaitingCard,
@@ -26,6 +29,8 @@ from kiosk.session.states import (
     Comparing,
     Delivered,
     EnteringClaim,
+    Interrupted,
+    Journey,
     NotMatched,
     OutOfService,
     Part,
@@ -69,8 +74,12 @@ def _advance(state: State, event: Event) -> Step:
 
 def _proceed(state: State, event: Event) -> Step:
     match state.stage, event:
-        case Attract(), ev.Started():
-            return _begun(state)
+        case Attract(), ev.Started() if Journey.DELIVERY in offered(state):
+            return begin(state, Journey.DELIVERY)
+        case Attract(), ev.JourneyChosen(journey) if journey in offered(state):
+            return begin(state, journey)
+        case Interrupted(), ev.Continued():
+            return Step(state.at(home(state)))
         case EnteringClaim(), ev.ClaimEntered(receipt, second_item):
             return Step(state.at(CheckingClaim()), (AskClaim(state.session, receipt, second_item),))
         case CheckingClaim(), ev.ClaimGranted(_, claim):
@@ -88,8 +97,12 @@ def _proceed(state: State, event: Event) -> Step:
             return Step(state.at(AwaitingOfficer(claim, problem=problem)))
         case CheckingOfficer(claim), ev.CentreSilent():
             return Step(state.at(AwaitingOfficer(claim, unreachable=True)))
-        case _:
+        case _, ev.ClaimGranted(_, claim):
+            return _given_back(state, claim)
+        case stage, _ if journey_of(stage) is Journey.DELIVERY:
             return _with_card(state, event)
+        case _:
+            return advance(state, event)
 
 
 def _with_card(state: State, event: Event) -> Step:
@@ -129,8 +142,6 @@ def _with_card(state: State, event: Event) -> Step:
             return handover.release_uncertain(state)
         case ((Delivered() | SeeOfficer()), ev.Continued()):
             return Step(state.at(home(state)))
-        case _, ev.ClaimGranted(_, claim):
-            return _given_back(state, claim)
         case _:
             return Step(state)
 
@@ -150,12 +161,22 @@ def _card_gone(state: State, *, by_slot: bool) -> Step:
 
 def _cancelled(state: State) -> Step:
     match state.stage:
-        case Delivered() | SeeOfficer():
+        case Delivered() | SeeOfficer() | Interrupted():
             return Step(state.at(home(state)))
         case Attract() | OutOfService() | Recording() | TakeCard():
             return Step(state)
         case _:
-            return handover.void_verdict(state, end(state, DeliveryOutcome.CANCELLED))
+            return _given_up(state, JourneyOutcome.CANCELLED)
+
+
+def _given_up(state: State, how: JourneyOutcome) -> Step:
+    """The person left; what is being sent is not taken back, and an end that was reached stays one."""
+    journey = journey_of(state.stage)
+    if journey is Journey.DELIVERY:
+        return handover.void_verdict(state, end(state, DeliveryOutcome(how.value)))
+    if journey is None or isinstance(state.stage, IN_FLIGHT):
+        return Step(state)
+    return leave(state, journey, JourneyOutcome.FINISHED if isinstance(state.stage, TOLD) else how)
 
 
 def _timed_out(state: State, timer: Timer) -> Step:
@@ -163,12 +184,10 @@ def _timed_out(state: State, timer: Timer) -> Step:
         case Timer.IDLE, _:
             return warn(state)
         case Timer.COUNTDOWN, _:
-            return tick(state) or end(state, DeliveryOutcome.TIMED_OUT)
-        case Timer.LEASE, (
-            Recording() | TakeCard() | Delivered() | SeeOfficer() | Attract() | OutOfService()
-        ):
+            return tick(state) or _timed_out_for_good(state)
+        case Timer.LEASE, (Recording() | TakeCard() | Delivered() | SeeOfficer()):
             return Step(state)
-        case Timer.LEASE, _:
+        case Timer.LEASE, stage if journey_of(stage) is Journey.DELIVERY:
             return handover.void_verdict(state, end(state, DeliveryOutcome.TIMED_OUT))
         case Timer.TAKE, TakeCard() as take:
             return handover.not_taken(state, take)
@@ -176,13 +195,16 @@ def _timed_out(state: State, timer: Timer) -> Step:
             return handover.capture(state, attempt)
         case Timer.RESULT, (Delivered() | SeeOfficer()):
             return Step(state.at(home(state)))
+        case _ if journey_of(state.stage) is not Journey.DELIVERY:
+            return advance(state, ev.TimedOut(timer))
         case _:
             return Step(state)
 
 
-def _begun(state: State) -> Step:
-    begun = replace(state, session=state.session + 1, extensions=0, began_s=state.now_s)
-    return Step(begun.at(EnteringClaim()), (journey_started(begun),))
+def _timed_out_for_good(state: State) -> Step:
+    if isinstance(state.stage, Interrupted):
+        return Step(replace(state, stage=home(state), warning_s=None, extensions=0))
+    return _given_up(state, JourneyOutcome.TIMED_OUT)
 
 
 def _late(state: State, event: Event) -> Step:

@@ -4,11 +4,15 @@ from dataclasses import replace
 
 from kiosk.domain.delivery import DeliveryOutcome, ReferralReason
 from kiosk.session.commands import AnnounceHealth, Command, Step, StopCapture
-from kiosk.session.endings import NEEDED, end, home
+from kiosk.session.endings import end, home
 from kiosk.session.events import CardTrouble
 from kiosk.session.faults import Fault
 from kiosk.session.handover import release_uncertain, void_verdict
+from kiosk.session.journeys.completion.begun import device_back
+from kiosk.session.journeys.completion.stages import AwaitingPart
+from kiosk.session.journeys.parts import journey_without
 from kiosk.session.reports import alarm
+from kiosk.session.services import NEEDS, journey_of
 from kiosk.session.states import (
     Attempt,
     Attract,
@@ -18,6 +22,8 @@ from kiosk.session.states import (
     CardHint,
     Comparing,
     Delivered,
+    Interrupted,
+    Journey,
     NotMatched,
     OutOfService,
     Part,
@@ -54,8 +60,12 @@ def part_lost(state: State, part: Part, cause: str) -> Step:
 
 
 def part_back(state: State, part: Part) -> Step:
-    waits = isinstance(state.stage, Attract | OutOfService)
-    return Step(state.at(home(state)) if waits else state, _announced(part, None))
+    if isinstance(state.stage, Attract | OutOfService):
+        return Step(state.at(home(state)), _announced(part, None))
+    if isinstance(state.stage, AwaitingPart):
+        again = device_back(state, state.stage, part)
+        return Step(again.state, (*_announced(part, None), *again.commands))
+    return Step(state, _announced(part, None))
 
 
 def _without_card(attempt: Attempt, *, tries: int) -> AwaitingCard:
@@ -86,11 +96,23 @@ def _without_this_card(state: State, waiting: AwaitingCard, trouble: CardTrouble
 
 
 def _without_part(state: State, part: Part) -> Step:
-    if part not in NEEDED:
+    if isinstance(state.stage, Attract | OutOfService):
+        return Step(state.at(home(state)))
+    if journey_of(state.stage) is not Journey.DELIVERY:
+        return journey_without(state, part)
+    if part not in NEEDS[Journey.DELIVERY]:
         return Step(state)
+    return _told(_delivery_without(state, part), part)
+
+
+def _told(step: Step, part: Part) -> Step:
+    """Where the kiosk still serves others, the person is told why this ended."""
+    interrupted = isinstance(step.state.stage, Attract)
+    return Step(step.state.at(Interrupted(Journey.DELIVERY, part)), step.commands) if interrupted else step
+
+
+def _delivery_without(state: State, part: Part) -> Step:
     match part, state.stage:
-        case _, Attract() | OutOfService():
-            return Step(state.at(home(state)))
         case _, Delivered() | SeeOfficer():
             return Step(state)
         case Part.SENSOR, Comparing() | NotMatched() | Recording() | TakeCard():

@@ -24,6 +24,8 @@ POLICY = Policy()
 
 
 def state(stage: st.Stage, **changes: object) -> st.State:
+    if isinstance(stage, st.OutOfService):
+        changes = {"missing": frozenset({stage.part}), **changes}
     return replace(st.State(POLICY, stage, session=SESSION), **changes)  # type: ignore[arg-type]
 
 

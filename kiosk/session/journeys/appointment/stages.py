@@ -27,7 +27,7 @@ class Alternatives:
     """What the centre offers instead of a time that is gone: other days here, other places that day."""
 
     days: tuple[date, ...] = ()
-    places: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ class ConfirmingSlot:
 @dataclass(frozen=True, slots=True)
 class BookingSlot:
     booking: Booking
+    seconds_left: int
+    hold_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,11 @@ class ConfirmingCancellation:
 
 @dataclass(frozen=True, slots=True)
 class CancellingAppointment:
+    """`again` after silence: then an appointment that is no longer there was cancelled by the first try."""
+
     who: Credentials
     status: ApplicationStatus
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

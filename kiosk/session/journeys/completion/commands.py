@@ -80,6 +80,15 @@ class ShowScan:
 
 
 @dataclass(frozen=True, slots=True)
+class AskChecker:
+    """An officer of this place signs: OfficerConfirmed, OfficerRefused, CentreSilent; by line or day list."""
+
+    session: int
+    officer: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FinishCompletion:
     """Make one receipt number, seal the packet to the centre, make it durable: CompletionStored (T17).
 
@@ -110,6 +119,7 @@ CompletionCommand = (
     | TakePage
     | StopScanner
     | ShowScan
+    | AskChecker
     | FinishCompletion
     | HoldCompletion
 )

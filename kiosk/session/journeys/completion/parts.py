@@ -155,5 +155,6 @@ class Completion:
     visit: Visit
     answers: Answers = field(default_factory=Answers, repr=False)
     taken: Taken = field(default_factory=Taken)
+    hands_asked: bool = False  # which fingers cannot be given was asked and answered
     skipped: tuple[Finger, ...] = ()  # asked for in vain; they may be tried again
-    checker: str = ""  # the officer who signed in for the documents
+    checker: str = field(default="", repr=False)  # the officer who signed in for the documents

@@ -1,10 +1,10 @@
 """Where a visit stands: check-in, contact data, fingers, face, documents, receipt."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kiosk.domain.delivery import OfficerRefusal
 from kiosk.domain.form import Finding
-from kiosk.domain.told import Appointment, DeliveryPlace
+from kiosk.domain.told import Appointment
 from kiosk.session.journeys.completion.parts import (
     Completion,
     CompletionPart,
@@ -15,7 +15,7 @@ from kiosk.session.journeys.completion.parts import (
     PageHint,
     VisitRefusal,
 )
-from kiosk.session.journeys.slips import Paper
+from kiosk.session.journeys.slips import Paper, ReceiptSlip
 from kiosk.session.journeys.status.stages import Credentials
 from kiosk.session.vocabulary import Finger, FingerHint, Part
 
@@ -178,10 +178,8 @@ class PuttingOnHold:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    receipt: str = field(repr=False)
-    place: DeliveryPlace
+    slip: ReceiptSlip
     paper: Paper
-    exceptions: tuple[Finger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class CheckingAnswers:
     findings: tuple[Finding, ...] = ()
     submission: int = 1
     problem: ApplicationRefusal | None = None
+    unreachable: bool = False  # nobody answers, and the kiosk has no number left to give out
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class NotRegistered:
-    """The end without a number; `reason` is None when the kiosk could not keep the form either."""
+    """The end without a number."""
 
-    reason: ApplicationRefusal | None
+    reason: ApplicationRefusal
 
 
 RegistrationStage = (

@@ -1,0 +1,40 @@
+"""Which journey's rules an event goes to, by the stage the person is at."""
+
+from kiosk.session.commands import Step
+from kiosk.session.events import Event
+from kiosk.session.journeys.appointment.rules import appoint
+from kiosk.session.journeys.appointment.stages import AppointmentStage, BookingSlot, CancellingAppointment
+from kiosk.session.journeys.completion.rules import complete
+from kiosk.session.journeys.completion.stages import CompletionStage, FinishingCompletion, PuttingOnHold
+from kiosk.session.journeys.correction.rules import correct
+from kiosk.session.journeys.correction.stages import CorrectionStage, SendingCorrection
+from kiosk.session.journeys.registration.rules import register
+from kiosk.session.journeys.registration.stages import RegistrationStage, SubmittingForm
+from kiosk.session.journeys.status.rules import inform
+from kiosk.session.journeys.status.stages import StatusStage
+from kiosk.session.states import State
+
+# What is on its way cannot be called back: whoever asked for it waits for the answer, which always comes.
+IN_FLIGHT = (
+    SubmittingForm,
+    SendingCorrection,
+    BookingSlot,
+    CancellingAppointment,
+    FinishingCompletion,
+    PuttingOnHold,
+)
+
+
+def advance(state: State, event: Event) -> Step:
+    stage = state.stage
+    if isinstance(stage, RegistrationStage):
+        return register(state, stage, event)
+    if isinstance(stage, StatusStage):
+        return inform(state, stage, event)
+    if isinstance(stage, CorrectionStage):
+        return correct(state, stage, event)
+    if isinstance(stage, AppointmentStage):
+        return appoint(state, stage, event)
+    if isinstance(stage, CompletionStage):
+        return complete(state, stage, event)
+    return Step(state)

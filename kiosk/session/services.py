@@ -1,0 +1,58 @@
+"""Which journeys can be served with the parts there are, and which journey a stage belongs to (F31, U40)."""
+
+from types import MappingProxyType
+from typing import get_args
+
+from kiosk.session.delivery_stages import DeliveryStage
+from kiosk.session.journeys.appointment.stages import AppointmentStage
+from kiosk.session.journeys.completion.stages import CompletionStage
+from kiosk.session.journeys.correction.stages import CorrectionStage
+from kiosk.session.journeys.registration.stages import RegistrationStage
+from kiosk.session.journeys.status.stages import Identifying, LookingUp, ShowingStatus
+from kiosk.session.states import Stage, State
+from kiosk.session.vocabulary import Journey, Part
+
+# A part that this kiosk does not have is never missing, save those without which a journey is not set up.
+ALWAYS = (Part.JOURNAL, Part.CASE)
+NEEDS = MappingProxyType(
+    {
+        Journey.REGISTRATION: ALWAYS,
+        Journey.STATUS: ALWAYS,
+        Journey.CORRECTION: (*ALWAYS, Part.CENTRE),
+        Journey.APPOINTMENT: (*ALWAYS, Part.CENTRE),
+        Journey.COMPLETION: (*ALWAYS, Part.SENSOR, Part.CAMERA, Part.SCANNER),
+        Journey.DELIVERY: (*ALWAYS, Part.LATCH, Part.CABINET, Part.READER, Part.SENSOR),
+    }
+)
+_JOURNEYS = {
+    kind: journey
+    for journey, union in (
+        (Journey.REGISTRATION, RegistrationStage),
+        (Journey.CORRECTION, CorrectionStage),
+        (Journey.APPOINTMENT, AppointmentStage),
+        (Journey.COMPLETION, CompletionStage),
+        (Journey.DELIVERY, DeliveryStage),
+    )
+    for kind in get_args(union)
+}
+
+
+def lacking(state: State, journey: Journey) -> Part | None:
+    """The first part that this journey would need and that is missing."""
+    return next((part for part in NEEDS[journey] if part in state.missing), None)
+
+
+def offered(state: State) -> frozenset[Journey]:
+    """The journeys that somebody may begin now."""
+    return frozenset(each for each in state.services if lacking(state, each) is None)
+
+
+def journey_of(stage: Stage) -> Journey | None:
+    """The journey a stage belongs to; None while nobody is on one."""
+    match stage:
+        case Identifying(journey) | LookingUp(journey):
+            return journey
+        case ShowingStatus():
+            return Journey.STATUS
+        case _:
+            return _JOURNEYS.get(type(stage))
