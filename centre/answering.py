@@ -65,11 +65,6 @@ class Answering:
         bound = reply_context(kiosk.id, question.op, question.correlation)
         return wrap(seal(self._keys.sealing, kiosk.key, encode({"v": VERSION, **reply}), bound))
 
-    def forget_old(self, now: datetime) -> None:
-        with self._engine.begin() as connection:
-            old = answers.c.at < (now - ANSWERS_KEPT).timestamp()
-            connection.execute(delete(answers).where(old))
-
     def _reply(self, connection: Connection, question: Question, now: datetime) -> tuple[Kiosk, Reply]:
         kiosk = find_kiosk(connection, question.kiosk)
         if kiosk is None or len(question.correlation) != CORRELATION_BYTES:
@@ -111,6 +106,10 @@ class Answering:
                 savepoint.rollback()
                 log.exception("no answer to %s %s", asked.type, asked.id)
                 return refusal("failed")
+
+
+def forget_old_answers(connection: Connection, now: datetime) -> None:
+    connection.execute(delete(answers).where(answers.c.at < (now - ANSWERS_KEPT).timestamp()))
 
 
 def _made(asked: Envelope) -> datetime:

@@ -18,14 +18,16 @@ from centre.applications import ApplicationFileError, import_application, read_a
 from centre.clock import open_clock
 from centre.database import DatabaseError, open_database
 from centre.keys import CentreKeys, KeysError
-from centre.line import BrokerAddress
+from centre.mqtt import BrokerAddress
 from centre.places import PlacesFileError, find_place, import_places, prepare_slots, read_places
 from centre.population import RegisterOverHttp
+from centre.production.port import ProductionOverHttp
 from centre.register import RegisterError, add_officer, enrol_kiosk
 from centre.service import CentreService, ServiceSettings
 from centre.settings import MODES, Settings, SettingsError, load
 from centre.visits import close_day
 from centre.watch import as_text, view
+from centre.workers import Workers, command_of, watch_parent
 from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
 from kiosk.domain.sealing import SealError
@@ -35,13 +37,16 @@ _MISTAKES = (
     *(SettingsError, DatabaseError, KeysError, RegisterError),
     *(ApplicationFileError, PlacesFileError, SealError, ClockAddressError),
 )
-_OVERRULES = ("database", "keys", "broker", "root", "register", "mode", "clock")
+_OVERRULES = ("database", "keys", "broker", "root", "register", "production", "mode", "clock")
 WATCH_S = 2.0
 READY_S = 15.0
+WILL_DELAY_S = 5
+MOST_WORKERS = 64
 
 
 def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
+    options.arguments = sys.argv[1:] if argv is None else argv
     logging.basicConfig(
         level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
@@ -61,21 +66,24 @@ def main(argv: list[str] | None = None) -> int:
 
 def run(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Serve until SIGTERM or SIGINT; `ready` is printed once the centre hears its kiosks."""
-    host, port = settings.broker_address()
-    service = CentreService(
-        ServiceSettings(
-            BrokerAddress(host, port, settings.client_id),
-            settings.root,
-            settings.policy,
-            _register(settings),
-        ),
-        open_database(settings.database),
-        CentreKeys.open(Path(settings.keys)),
-        clock,
-    )
     asked_to_stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: asked_to_stop.set())
+    settings.broker_address()
+    CentreKeys.open(Path(settings.keys))
+    if options.workers == 1 or options.as_worker:
+        return _serve(settings, options, clock, asked_to_stop)
+    open_database(settings.database).dispose()
+    workers = Workers(command_of(options.arguments), options.workers, clock.monotonic)
+    return workers.run(asked_to_stop, lambda: print("ready", flush=True))
+
+
+def _serve(
+    settings: Settings, options: argparse.Namespace, clock: Clock, asked_to_stop: threading.Event
+) -> int:
+    service = _service(settings, options, clock)
+    if options.as_worker:
+        watch_parent(asked_to_stop.set)
     service.start()
     try:
         if _wait_ready(service, asked_to_stop):
@@ -87,6 +95,16 @@ def run(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     finally:
         service.stop()
     return 1 if service.failed else 0
+
+
+def _service(settings: Settings, options: argparse.Namespace, clock: Clock) -> CentreService:
+    host, port = settings.broker_address()
+    address = BrokerAddress(host, port, settings.client_id)
+    if options.as_worker:
+        address = BrokerAddress(host, port, f"{settings.client_id}-{options.as_worker}", WILL_DELAY_S)
+    keys, register = CentreKeys.open(Path(settings.keys)), _register(settings)
+    parts = (settings.root, settings.policy, register, register, _production(settings, keys))
+    return CentreService(ServiceSettings(address, *parts), open_database(settings.database), keys, clock)
 
 
 def enrol(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
@@ -151,9 +169,24 @@ def watch(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
         time.sleep(WATCH_S)
 
 
+def _workers(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_WORKERS):
+        raise argparse.ArgumentTypeError(f"expected 1 to {MOST_WORKERS}, got {text!r}")
+    return int(text)
+
+
 def _register(settings: Settings) -> RegisterOverHttp | None:
     try:
         return RegisterOverHttp(settings.register) if settings.register else None
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _production(settings: Settings, keys: CentreKeys) -> ProductionOverHttp | None:
+    if not settings.production:
+        return None
+    try:
+        return ProductionOverHttp(settings.production, keys.sealing, settings.production_key)
     except ValueError as error:
         raise SettingsError(str(error)) from error
 
@@ -182,6 +215,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("run", parents=[shared], help="the central service")
     command.add_argument("--register", metavar="URL", help="the population register, http://HOST:PORT")
+    command.add_argument("--production", metavar="URL", help="card production, http://HOST:PORT")
+    command.add_argument(
+        "--workers", type=_workers, default=1, metavar="N", help="processes that share the work"
+    )
+    command.add_argument("--as-worker", type=int, help=argparse.SUPPRESS)
     command.set_defaults(act=run)
 
     command = commands.add_parser("enrol", parents=[shared], help="register a kiosk and its public key")

@@ -1,52 +1,37 @@
-"""The centre's line to the broker, and the only place here that knows paho.
+"""The centre's line to the broker; it and its parts in `mqtt` alone know paho.
 
 The session is kept by the broker under a lasting client id, and a message is acknowledged to it by hand once
-it is committed: what a killed centre had not committed comes again.
+it is committed: what a killed centre had not committed comes again. Events and requests are shared among the
+workers; how the kiosks are is heard by the one that leads.
 """
 
 import logging
-import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
-from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from centre.mqtt import (
+    IN_FLIGHT,
+    BrokerAddress,
+    Received,
+    connect_properties,
+    no_delay,
+    options,
+    properties_of,
+    state_body,
+)
 from kiosk.domain.backoff import Backoff
-from kiosk.domain.messages import VERSION, encode
-from kiosk.domain.topics import centre_state, uplink_filters
+from kiosk.domain.topics import centre_state, shared_filters, status_filters
 
 log = logging.getLogger(__name__)
 
 CONNACK_S = 10.0
-SESSION_EXPIRY_S = 3600
-IN_FLIGHT = 1000
 KEEPALIVE_S = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message that waits for `done`."""
-
-    topic: str
-    payload: bytes = field(repr=False)
-    retained: bool
-    correlation: bytes | None
-    session: str
-    done: Callable[[], None] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerAddress:
-    host: str
-    port: int
-    client_id: str = "centre-1"
 
 
 class CentreLine:
@@ -73,6 +58,8 @@ class CentreLine:
         self._client: paho.Client | None = None
         self._up = self._was_up = False
         self._told_down = False
+        self._hears_status = False
+        self._first_mid: int | None = None
         self._thread = threading.Thread(target=self._run, name="centre-line", daemon=True)
 
     def start(self) -> None:
@@ -91,11 +78,25 @@ class CentreLine:
         """Send now or not at all: whoever misses an answer or an ack asks again."""
         client = self._client
         if client and self._up:
-            properties = _properties(PacketTypes.PUBLISH)
+            properties = properties_of(PacketTypes.PUBLISH)
             properties.MessageExpiryInterval = expiry_s
             if correlation is not None:
                 properties.CorrelationData = correlation
             client.publish(topic, payload, qos=1, properties=properties)
+
+    def hear_status(self, wanted: bool) -> None:
+        """Listen to how the kiosks are, or leave that to another worker."""
+        self._hears_status = wanted
+        client = self._client
+        if client and self._up:
+            self._follow(client)
+
+    def _follow(self, client: paho.Client) -> None:
+        # The broker remembers the filters of an earlier run: they are taken back, not only left out.
+        if self._hears_status:
+            client.subscribe(options(status_filters(self._root)))
+        else:
+            client.unsubscribe(list(status_filters(self._root)))
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -112,7 +113,7 @@ class CentreLine:
                 self._broker.port,
                 KEEPALIVE_S,
                 clean_start=False,
-                properties=_connect_properties(),
+                properties=connect_properties(),
             )
         except (OSError, ValueError) as error:
             self._tell_down(error)
@@ -152,8 +153,10 @@ class CentreLine:
         )
         client.max_inflight_messages_set(IN_FLIGHT)
         client.max_queued_messages_set(0)
-        client.will_set(centre_state(self._root), _state("offline"), qos=1, retain=True)
-        client.on_socket_open = _no_delay
+        will = properties_of(PacketTypes.WILLMESSAGE)
+        will.WillDelayInterval = self._broker.will_delay_s
+        client.will_set(centre_state(self._root), state_body("offline"), qos=1, retain=True, properties=will)
+        client.on_socket_open = no_delay
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
         client.on_message = self._on_message
@@ -167,8 +170,8 @@ class CentreLine:
             self._tell_down(f"refused, {code}")
             self._lost.set()
         else:
-            filters = (*uplink_filters(self._root), centre_state(self._root))
-            client.subscribe([(each, SubscribeOptions(qos=1)) for each in filters])
+            filters = (*shared_filters(self._root), centre_state(self._root))
+            self._first_mid = client.subscribe(options(filters))[1]
 
     def _on_subscribe(
         self, client: paho.Client, userdata: Any, mid: int, codes: list[ReasonCode], properties: Any
@@ -176,12 +179,16 @@ class CentreLine:
         if any(code.is_failure for code in codes):
             self._tell_down("the broker refuses our subscriptions")
             self._lost.set()
-            return
+        elif mid == self._first_mid:
+            self._come_up(client)
+
+    def _come_up(self, client: paho.Client) -> None:
         self._up = self._was_up = True
         if self._told_down:
             self._told_down = False
             log.info("broker %s:%d is back", self._broker.host, self._broker.port)
         self._say(client, "online")
+        self._follow(client)
         self._on_ready()
 
     def _on_message(self, client: paho.Client, userdata: Any, message: paho.MQTTMessage) -> None:
@@ -203,7 +210,7 @@ class CentreLine:
 
     def _hear_ourselves(self, client: paho.Client, message: paho.MQTTMessage) -> None:
         # An older connection's will can come after our birth; then say it again.
-        if self._up and message.payload == _state("offline") and not self._stopping.is_set():
+        if self._up and message.payload == state_body("offline") and not self._stopping.is_set():
             self._say(client, "online")
         self._acknowledge(client, message)
 
@@ -218,23 +225,4 @@ class CentreLine:
         self._lost.set()
 
     def _say(self, client: paho.Client, state: str) -> paho.MQTTMessageInfo:
-        return client.publish(centre_state(self._root), _state(state), qos=1, retain=True)
-
-
-def _state(state: str) -> bytes:
-    return encode({"v": VERSION, "state": state})
-
-
-def _no_delay(client: paho.Client, userdata: Any, sock: Any) -> None:
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # 44 ms a hop without it
-
-
-def _connect_properties() -> Properties:
-    properties = _properties(PacketTypes.CONNECT)
-    properties.SessionExpiryInterval = SESSION_EXPIRY_S
-    properties.ReceiveMaximum = IN_FLIGHT
-    return properties
-
-
-def _properties(packet: int) -> Properties:
-    return Properties(packet)  # type: ignore[no-untyped-call]  # paho ships this class without types
+        return client.publish(centre_state(self._root), state_body(state), qos=1, retain=True)

@@ -9,23 +9,23 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.answering import Answering, Question
-from centre.applications import free_overdue
+from centre.background import Background
 from centre.clock import call_on_turn
+from centre.eligibility import NoticeBoard
+from centre.errands import errands
+from centre.housekeeping import Housekeeping
 from centre.inbox import Arrival, Inbox, Taken
 from centre.inquirer import Inquirer
-from centre.inquiries import note_overdue
 from centre.keys import CentreKeys
-from centre.line import BrokerAddress, CentreLine, Received
+from centre.leadership import Leadership
+from centre.line import CentreLine
+from centre.mqtt import BrokerAddress, Received
 from centre.operations import operations
-from centre.packets import forget_old_parts
-from centre.places import prepare_slots
 from centre.population import PopulationRegister
 from centre.presence import Notice, heard, note
-from centre.slots import free_overdue_holds
+from centre.production.port import Production
 from centre.transactions import in_transaction
-from centre.visits import end_days
 from kiosk.domain.backoff import Backoff
-from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
 from kiosk.domain.policy import DEFAULT_POLICY, ProcessPolicy
 from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink
@@ -34,8 +34,6 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 200
 MOST_QUESTIONS = 50  # before events get their turn again
-TIDY_S = 1.0
-FORGET_S = 3600.0
 ACK_EXPIRY_S = 3600
 REPLY_EXPIRY_S = 30
 DATABASE_PAUSE_S = 1.0
@@ -47,27 +45,29 @@ class ServiceSettings:
     root: str = "kiosks"
     policy: ProcessPolicy = DEFAULT_POLICY
     register: PopulationRegister | None = None  # none: inquiries wait
+    board: NoticeBoard | None = None  # where the register tells of deaths
+    production: Production | None = None  # none: completed applications wait
 
 
 class CentreService:
     """Everything of `kiosk-centre run` but the command line."""
 
     def __init__(self, settings: ServiceSettings, engine: Engine, keys: CentreKeys, clock: Clock) -> None:
+        self._settings = settings
         self._root = settings.root
-        self._policy = settings.policy
+        self._keys = keys
         self._engine = engine
         self._clock = clock
         self._inbox = Inbox(engine, keys)
         self._answering = Answering(engine, keys, operations(keys, settings.policy))
-        self._inquirer = settings.register and Inquirer(
-            engine, keys, settings.register, policy=settings.policy, clock=clock
-        )
+        self._housekeeping = Housekeeping(engine, settings.policy, clock)
+        call_on_turn(clock, self._housekeeping.wake)
+        self._duties: list[Inquirer | Background] = []
+        self._leadership = Leadership(engine, settings.broker.client_id, clock.monotonic, self._lead)
         self._questions: deque[tuple[Uplink, Received]] = deque()
         self._reports: deque[tuple[Uplink, Received]] = deque()
         self._changed = threading.Condition()
-        self._stopping = self._turned = False
-        call_on_turn(clock, self._clock_turned)
-        self._tidy_at = self._forget_at = clock.monotonic()
+        self._stopping = False
         self.ready = threading.Event()
         self.ended = threading.Event()
         self.failed = False
@@ -83,8 +83,7 @@ class CentreService:
 
     def start(self) -> None:
         self._thread.start()
-        if self._inquirer:
-            self._inquirer.start()
+        self._leadership.start()
         self._line.start()
 
     def stop(self) -> None:
@@ -93,15 +92,34 @@ class CentreService:
             self._stopping = True
             self._changed.notify_all()
         self._thread.join()
-        if self._inquirer:
-            self._inquirer.stop()
+        self._leadership.stop()
         self._line.stop()
 
-    def _clock_turned(self) -> None:
-        """What waits for a time of day looks again at once."""
-        with self._changed:
-            self._turned = True
-            self._changed.notify_all()
+    def _lead(self, leads: bool) -> None:
+        """Begin or end what only one worker does; on the lease's thread."""
+        for duty in self._duties:
+            duty.stop()
+        self._duties = self._new_duties() if leads else []
+        for duty in self._duties:
+            duty.start()
+        self._line.hear_status(leads)
+
+    def _new_duties(self) -> list[Inquirer | Background]:
+        keys, settings = self._keys, self._settings
+        policy, clock, register = settings.policy, self._clock, settings.register
+        made: list[Inquirer | Background] = [Background("housekeeping", self._housekeeping.step)]
+        if register:
+            made.append(Inquirer(self._engine, keys, register, policy=policy, clock=clock))
+        made += errands(
+            self._engine,
+            keys,
+            policy=policy,
+            clock=clock,
+            production=settings.production,
+            register=register,
+            board=settings.board,
+        )
+        return made
 
     def _received(self, message: Received) -> None:
         uplink = parse_uplink(self._root, message.topic)
@@ -125,7 +143,7 @@ class CentreService:
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(self._has_work, TIDY_S)
+                self._changed.wait_for(self._has_work)
                 if self._stopping:
                     return
             try:
@@ -137,7 +155,7 @@ class CentreService:
                     self._changed.wait_for(lambda: self._stopping, DATABASE_PAUSE_S)
 
     def _has_work(self) -> bool:
-        return self._stopping or self._turned or bool(self._questions) or bool(self._reports)
+        return self._stopping or bool(self._questions) or bool(self._reports)
 
     def _work(self) -> None:
         for _ in range(min(len(self._questions), MOST_QUESTIONS)):
@@ -148,7 +166,6 @@ class CentreService:
             self._take(batch)
         for _ in batch:
             self._reports.popleft()
-        self._tidy()
 
     def _answer(self, uplink: Uplink, message: Received) -> None:
         question = Question(uplink.kiosk, uplink.rest, message.correlation or b"", message.payload)
@@ -175,36 +192,12 @@ class CentreService:
             for uplink, message in batch
             if uplink.channel != "ev"
         ]
-        with self._engine.begin() as connection:
-            note(connection, notices, now)
-            for kiosk, _ in taken.acks:
-                heard(connection, kiosk, now)
+        in_transaction(self._engine, lambda each: _note(each, notices, taken, now))
         for _, message in batch:
             message.done()
 
-    def _tidy(self) -> None:
-        now = self._clock.monotonic()
-        if self._turned:
-            self._turned = False
-            self._tidy_at = self._forget_at = now
-        if now >= self._tidy_at:
-            self._tidy_at = now + TIDY_S
-            in_transaction(self._engine, self._keep_times)
-        if now >= self._forget_at:
-            self._forget_at = now + FORGET_S
-            self._answering.forget_old(self._clock.now())
-            in_transaction(self._engine, self._keep_days)
 
-    def _keep_times(self, connection: Connection) -> None:
-        """What happens because its time has come."""
-        now = self._clock.now().timestamp()
-        free_overdue(connection, now)
-        free_overdue_holds(connection, now)
-        end_days(connection, local_day(self._clock.now()), now)
-        late = note_overdue(connection, now)
-        if late:
-            log.warning("%d inquiries take longer than 24 hours", late)
-
-    def _keep_days(self, connection: Connection) -> None:
-        forget_old_parts(connection, self._clock.now().timestamp())
-        prepare_slots(connection, local_day(self._clock.now()), self._policy.booking_horizon_days)
+def _note(connection: Connection, notices: list[Notice], taken: Taken, now: float) -> None:
+    note(connection, notices, now)
+    for kiosk, _ in taken.acks:
+        heard(connection, kiosk, now)

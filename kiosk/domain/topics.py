@@ -9,6 +9,7 @@ R/v1/ct/state                                           centre, retained
 import re
 from dataclasses import dataclass
 
+SHARE = "centre"  # the name all workers subscribe under
 KIOSK_ID = re.compile(r"[a-z0-9-]{3,32}")
 
 
@@ -82,9 +83,14 @@ def centre_state(root: str) -> str:
     return f"{root}/v1/ct/state"
 
 
-def uplink_filters(root: str) -> tuple[str, ...]:
-    """What the centre hears of its kiosks."""
-    channels = ("ev", "rq/+", "state", "info", "health/+", "metrics", "alarm/+")
+def shared_filters(root: str) -> tuple[str, ...]:
+    """What the centre's workers share among them: each message comes to one of them."""
+    return tuple(f"$share/{SHARE}/{root}/v1/up/+/{channel}" for channel in ("ev", "rq/+"))
+
+
+def status_filters(root: str) -> tuple[str, ...]:
+    """What the leading worker hears of how its kiosks are; the broker keeps most of it."""
+    channels = ("state", "info", "health/+", "metrics", "alarm/+")
     return tuple(f"{root}/v1/up/+/{channel}" for channel in channels)
 
 

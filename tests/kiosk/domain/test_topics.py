@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink, uplink_filters
+from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink, shared_filters, status_filters
 
 
 def test_the_tree_is_the_sheets() -> None:
@@ -41,4 +41,5 @@ def test_any_other_topic_is_nobodys(topic: str) -> None:
 
 
 def test_the_centre_listens_to_no_downlink() -> None:
-    assert all(each.startswith("kiosks/v1/up/+/") for each in uplink_filters("kiosks"))
+    shared = [each.removeprefix("$share/centre/") for each in shared_filters("kiosks")]
+    assert all(each.startswith("kiosks/v1/up/+/") for each in (*shared, *status_filters("kiosks")))

@@ -1,0 +1,59 @@
+"""What the centre's line is made of: its address, what it hands on, and paho's properties with types."""
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from kiosk.domain.messages import VERSION, encode
+
+SESSION_EXPIRY_S = 3600
+IN_FLIGHT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message that waits for `done`."""
+
+    topic: str
+    payload: bytes = field(repr=False)
+    retained: bool
+    correlation: bytes | None
+    session: str
+    done: Callable[[], None] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerAddress:
+    host: str
+    port: int
+    client_id: str = "centre-1"
+    will_delay_s: int = 0  # one of several workers that is started again at once is not the centre's end
+
+
+def connect_properties() -> Properties:
+    properties = properties_of(PacketTypes.CONNECT)
+    properties.SessionExpiryInterval = SESSION_EXPIRY_S
+    properties.ReceiveMaximum = IN_FLIGHT
+    return properties
+
+
+def state_body(state: str) -> bytes:
+    return encode({"v": VERSION, "state": state})
+
+
+def options(filters: tuple[str, ...]) -> list[tuple[str, SubscribeOptions]]:
+    return [(each, SubscribeOptions(qos=1)) for each in filters]
+
+
+def no_delay(client: paho.Client, userdata: Any, sock: Any) -> None:
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # 44 ms a hop without it
+
+
+def properties_of(packet: int) -> Properties:
+    return Properties(packet)  # type: ignore[no-untyped-call]  # paho ships this class without types
