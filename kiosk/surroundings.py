@@ -16,7 +16,7 @@ from kiosk.reporting.stamp import Stamp
 from kiosk.session.events import PartBack, PartLost
 from kiosk.session.faults import Fault
 from kiosk.session.states import Part
-from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.journal import DeliveryJournal, Onlooker
 from kiosk.storage.store import Store
 from kiosk.work.journal_watch import Ready
 from kiosk.work.worker import Post
@@ -32,7 +32,9 @@ class Surroundings:
     reporter: Reporter
 
 
-def line_to_centre(settings: Settings, clock: Clock, post: Post, stack: ExitStack) -> Surroundings:
+def line_to_centre(
+    settings: Settings, clock: Clock, post: Post, stack: ExitStack, onlooker: Onlooker = Onlooker()
+) -> Surroundings:
     """Store, journal and the line to the centre."""
     keys = KioskKeys.load(settings.centre.keys)
     store = Store.open(settings.kiosk.state)
@@ -60,7 +62,7 @@ def line_to_centre(settings: Settings, clock: Clock, post: Post, stack: ExitStac
     call_on_turn(clock, line.clock_turned)
     line.start()
     stack.callback(line.stop)
-    journal = DeliveryJournal(store, stamp, outbox, sign=signing_key(centre.keys))
+    journal = DeliveryJournal(store, stamp, outbox, onlooker, signing_key(centre.keys))
     return Surroundings(journal, lambda: ready(store, outbox), line.central, line.reporter)
 
 

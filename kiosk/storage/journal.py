@@ -3,13 +3,14 @@
 store = Store.open(folder)
 stamp = Stamp(kiosk, store.next_boot(), clock)
 outbox = Outbox(store, clock)
-journal = DeliveryJournal(store, stamp, outbox, on_event=print_ack)
+journal = DeliveryJournal(store, stamp, outbox)
 """
 
 import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -33,12 +34,20 @@ LONGEST_FACT = 64  # a hash in hex; a template or an image does not fit
 LONGEST_FACTS = 512
 
 
-def _to_nobody(envelope: Envelope) -> None:
+def _to_nobody(*_: object) -> None:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Onlooker:
+    """Who hears of each event and each record of a delivery once it is durable; must not wait."""
+
+    event: Callable[[Envelope], None] = _to_nobody
+    record: Callable[[DeliveryStep, str], None] = _to_nobody
+
+
 class DeliveryJournal:
-    """The port `Journal` over the kiosk's store; `on_event` hears each event once it is durable.
+    """The port `Journal` over the kiosk's store.
 
     Raises StoreError when a record cannot be made durable; the caller must then stop serving.
     """
@@ -48,14 +57,14 @@ class DeliveryJournal:
         store: Store,
         stamp: Stamp,
         outbox: Outbox,
-        on_event: Callable[[Envelope], None] = _to_nobody,
+        onlooker: Onlooker = Onlooker(),
         sign: Ed25519PrivateKey | None = None,
     ) -> None:
         """With `sign`, each end of a journey publishes the audit's signed head as an event of its own."""
         self._store = store
         self._stamp = stamp
         self._outbox = outbox
-        self._on_event = on_event
+        self._onlooker = onlooker
         self._sign = sign
         with store.transaction() as cursor:
             audit.note(cursor, store, stamp.clock.now(), AuditKind.STARTED, {})
@@ -79,6 +88,7 @@ class DeliveryJournal:
                 self._keep_receipt(cursor, record, chip_receipt)
             event = self._put(cursor, report) if report else None
         self._announce(event)
+        self._onlooker.record(step, application)
         return record
 
     def tell(self, report: Report) -> None:
@@ -137,7 +147,7 @@ class DeliveryJournal:
     def _announce(self, event: Envelope | None) -> None:
         if event:
             self._outbox.stored(event)
-            self._on_event(event)
+            self._onlooker.event(event)
 
     def _forget_old(self) -> None:
         """Drop finished deliveries older than the newest records; the unfinished stay whatever their age."""

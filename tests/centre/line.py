@@ -20,7 +20,7 @@ from kiosk.reporting.keys import CENTRE_FILE, KioskKeys, make_kiosk_key
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox, OutboxLimits
 from kiosk.reporting.stamp import Stamp
-from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.journal import DeliveryJournal, Onlooker
 from kiosk.storage.store import Store
 from simulators.broker import Broker
 from tests.centre.deadline import wait_until
@@ -126,7 +126,7 @@ class KioskEnd:
         self.stamp = Stamp(kiosk, self.store.next_boot(), self.clock)
         self.outbox = Outbox(self.store, self.clock, OutboxLimits(resend_s=0.5, resend_floor_s=0.2))
         self.events: list[Envelope] = []
-        self.journal = DeliveryJournal(self.store, self.stamp, self.outbox, self.events.append)
+        self.journal = DeliveryJournal(self.store, self.stamp, self.outbox, Onlooker(self.events.append))
         self.reachable: list[bool] = []
         settings = LinkSettings(
             "127.0.0.1", broker.port, request_s=6.0, stagger_s=0, reconnect_base_s=0.1, reconnect_cap_s=0.3

@@ -16,7 +16,7 @@ from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.signing import signing_key
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
-from kiosk.storage.journal import DeliveryJournal
+from kiosk.storage.journal import DeliveryJournal, Onlooker
 from kiosk.storage.store import Store
 from ui.cli import main
 
@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
     stamp = Stamp("kiosk-1", store.next_boot(), SystemClock())
     outbox = Outbox(store, stamp.clock)
     events: list[str] = []
-    journal = DeliveryJournal(store, stamp, outbox, lambda event: events.append(str(event.id)))
+    journal = DeliveryJournal(store, stamp, outbox, Onlooker(lambda event: events.append(str(event.id))))
     for step, facts in COURSE:
         report = (
             Report("delivery.step", {"application": "a1"}) if step in (Step.CLAIM, Step.VERDICT) else None

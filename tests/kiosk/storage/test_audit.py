@@ -14,7 +14,7 @@ from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
 from kiosk.storage.audit import HEAD_EVENT
-from kiosk.storage.journal import DeliveryJournal, FactsError
+from kiosk.storage.journal import DeliveryJournal, FactsError, Onlooker
 from kiosk.storage.store import Store
 
 ENDED = Report("journey.ended", {"journey": "delivery", "outcome": "delivered"})
@@ -29,7 +29,7 @@ class Kiosk:
         self.stamp = Stamp("kiosk-1", self.store.next_boot(), SystemClock())
         self.outbox = Outbox(self.store, self.stamp.clock)
         self.events: list[Envelope] = []
-        self.journal = DeliveryJournal(self.store, self.stamp, self.outbox, self.events.append, sign)
+        self.journal = DeliveryJournal(self.store, self.stamp, self.outbox, Onlooker(self.events.append), sign)
 
     def rows(self) -> list[tuple[Any, ...]]:
         return self.store.query("SELECT number, body, chain FROM audit ORDER BY number")

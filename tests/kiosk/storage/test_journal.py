@@ -16,7 +16,7 @@ from kiosk.reporting.outbox import Outbox, OutboxFullError, OutboxLimits
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
 from kiosk.storage import journal as journal_module
-from kiosk.storage.journal import DeliveryJournal, FactsError
+from kiosk.storage.journal import DeliveryJournal, FactsError, Onlooker
 from kiosk.storage.store import Store, StoreError
 from tests.kiosk.domain.turned_clock import TurnedClock
 
@@ -32,7 +32,7 @@ class Books:
         self.outbox = Outbox(self.store, self.clock, limits or OutboxLimits())
         self.events: list[Envelope] = []
         stamp = Stamp("k-17", self.store.next_boot(), self.clock)
-        self.journal = DeliveryJournal(self.store, stamp, self.outbox, self.events.append)
+        self.journal = DeliveryJournal(self.store, stamp, self.outbox, Onlooker(self.events.append))
 
     def steps(self) -> list[tuple[DeliveryStep, str]]:
         return [(record.step, record.application) for record in self.journal.unfinished()]
