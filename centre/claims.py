@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from centre.applications import LEASED, find, take
 from centre.guessing import KIOSK, RECEIPT, count_right, count_wrong, locked_s
 from centre.keys import CentreKeys
+from centre.offline import outstanding, reserve
 from centre.register import Kiosk, check_officer
 from centre.schema import applications, authorisations
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
@@ -23,6 +24,7 @@ from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.problems import FieldError
 
 NOT_CLAIMED = "not_claimed"
+LISTED_S = 60.0  # by when a kiosk that has a line will have said that it dropped a card
 
 Reply = dict[str, Any]
 
@@ -62,6 +64,13 @@ class Desk:
         self._renew(connection, row.id, now)
         return {"ok": True, "data": {"checker": checker}}
 
+    def check(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
+        """An officer of the kiosk's place signs for something else than a delivery."""
+        checker = check_officer(connection, kiosk, _text(asked, "officer"), _text(asked, "pin"), now)
+        if isinstance(checker, OfficerRefusal):
+            return refusal(checker)
+        return {"ok": True, "data": {"checker": checker}}
+
     def release(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
         """Free the claim if this kiosk holds it; anything else is already as it should be."""
         row = find(connection, _text(asked, "application"))
@@ -93,6 +102,11 @@ class Desk:
             row = find(connection, row.id) or row
         if not row.receipt_live or row.state != ApplicationState.READY_FOR_DELIVERY.value:
             return refusal(ClaimRefusal.NOT_READY)
+        listed = outstanding(connection, row.id, now)
+        if listed is not None and listed.kiosk != kiosk.id:
+            # That kiosk may be handing it over without a line; its next list is made without this card.
+            reserve(connection, row.card_serial, kiosk.id)
+            return refusal(ClaimRefusal.CLAIMED_ELSEWHERE, min(LISTED_S, listed.expires_at - now))
         take(
             connection,
             row,
@@ -131,6 +145,20 @@ def newest_authorisation(connection: Connection, application: str, kiosk: str) -
         .order_by(authorisations.c.number.desc())
         .limit(1)
     ).one_or_none()
+
+
+def reported_authorisation(connection: Connection, application: str, kiosk: str) -> Row[Any] | None:
+    """The authorisation a report stands on: the last one, or that of a day list once the last has ended."""
+    newest = newest_authorisation(connection, application, kiosk)
+    if newest is None or not newest.ended:
+        return newest
+    still_good = (
+        authorisations.c.application == application,
+        authorisations.c.kiosk == kiosk,
+        authorisations.c.ahead.is_(True),
+        authorisations.c.ended.is_(False),
+    )
+    return connection.execute(select(authorisations).where(*still_good).limit(1)).one_or_none() or newest
 
 
 def refusal(code: str, retry_after_s: float | None = None, **details: Any) -> Reply:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from centre.applications import find, take
 from centre.claims import Reply, refusal
 from centre.completion_tables import packets
+from centre.held import HELD, merged, newest_held
 from centre.keys import CentreKeys
 from centre.packets import forget_parts, packet_id, put_together, store_part
 from centre.places import find_place
@@ -19,7 +20,17 @@ from centre.submissions import read_contact
 from centre.visits import MISSED, USED, end_appointment, live_appointment, missed_appointment, reopen
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.booking import SlotTime, check_visit, local_day
-from kiosk.domain.completion import Packet, PacketError, PacketRefusal, check_packet, read_packet
+from kiosk.domain.completion import (
+    Packet,
+    PacketError,
+    PacketRefusal,
+    Visited,
+    check_packet,
+    check_partial,
+    read_packet,
+    read_visit,
+)
+from kiosk.domain.messages import encode
 from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.records import RecordPlace
 from kiosk.domain.sealing import SealError, unseal
@@ -47,20 +58,43 @@ class Completion:
         try:
             known = self._known(connection, kiosk, asked)
             if known is not None:
-                return refusal(known.refused) if known.refused else _ok(known.receipt)
+                return refusal(known.refused) if known.refused not in (None, HELD) else _ok(known.receipt)
             sealed = put_together(connection, self._keys, kiosk, asked)
-            whole = self._open(kiosk, packet_id(asked), sealed)
-            packet = read_packet(_object(whole))
-            row, booked = self._visit(connection, kiosk, packet)
+            body = _object(self._open(kiosk, packet_id(asked), sealed))
+            visit = read_visit(body)
+            row, booked = self._visit(connection, kiosk, visit)
+            late = self._judge_time(booked, visit)
+            if late:
+                return refusal(late)
+            if "hold" in body:
+                check_partial(body)
+                return self._hold(connection, kiosk, asked, (row, booked), body, now)
+            whole = merged(body, newest_held(connection, self._keys, row.id))
+            packet = read_packet(whole)
         except PacketError as error:
             return refusal(error.refusal)
-        late = self._judge_time(booked, packet)
-        if late:
-            return refusal(late)
         refused = self._judge(connection, packet)
         self._enter(connection, kiosk, row, booked, packet, refused=refused, now=now)
-        self._keep(connection, kiosk, asked, row.id, packet, whole, refused=refused, now=now)
+        self._keep(connection, kiosk, asked, row.id, whole, receipt=packet.receipt, refused=refused, now=now)
         return refusal(refused) if refused else _ok(packet.receipt)
+
+    def _hold(
+        self,
+        connection: Connection,
+        kiosk: Kiosk,
+        asked: dict[str, Any],
+        visited: tuple[Row[Any], Row[Any]],
+        body: dict[str, Any],
+        now: float,
+    ) -> Reply:
+        """T18: the visit took place and was not enough; what it brought waits for the next one."""
+        row = self._check_in(connection, kiosk, *visited, now)
+        reasons = [str(each)[:32] for each in _reasons(body["hold"])]
+        refuse = ApplicationEvent.PART_REFUSED
+        take(connection, row, refuse, now=now, kiosk=kiosk.id, reason=reasons[0] if reasons else None)
+        whole = merged(body, newest_held(connection, self._keys, row.id))
+        self._keep(connection, kiosk, asked, row.id, whole, receipt="", refused=HELD, now=now)
+        return _ok("")
 
     def _open(self, kiosk: Kiosk, packet: uuid.UUID, sealed: bytes) -> bytes:
         """The packet, which its kiosk sealed at the visit and cannot read either."""
@@ -73,30 +107,30 @@ class Completion:
         same = (packets.c.packet == str(packet_id(asked)), packets.c.kiosk == kiosk.id)
         return connection.execute(select(packets).where(*same)).one_or_none()
 
-    def _visit(self, connection: Connection, kiosk: Kiosk, packet: Packet) -> tuple[Row[Any], Row[Any]]:
-        mine = select(applications).where(applications.c.tracking == packet.tracking)
+    def _visit(self, connection: Connection, kiosk: Kiosk, visit: Visited) -> tuple[Row[Any], Row[Any]]:
+        mine = select(applications).where(applications.c.tracking == visit.tracking)
         row = connection.execute(mine).one_or_none()
-        booked = self._appointment(connection, row, packet) if row is not None else None
+        booked = self._appointment(connection, row, visit) if row is not None else None
         if row is None or booked is None:
             raise PacketError(PacketRefusal.NOT_POSSIBLE_NOW)
         if booked.place != kiosk.place:
             raise PacketError(PacketRefusal.OTHER_PLACE)
         return row, booked
 
-    def _appointment(self, connection: Connection, row: Row[Any], packet: Packet) -> Row[Any] | None:
+    def _appointment(self, connection: Connection, row: Row[Any], visit: Visited) -> Row[Any] | None:
         """The appointment the visit was for: the live one, or one missed because its packet came late."""
         if row.state not in _STILL_COMPLETES:
             return None
         booked = live_appointment(connection, row.id)
-        day = local_day(packet.checked_in_at)
+        day = local_day(visit.checked_in_at)
         if booked is not None and booked.day == day:
             return booked
         return missed_appointment(connection, row.id, day) or booked
 
-    def _judge_time(self, booked: Row[Any], packet: Packet) -> str | None:
+    def _judge_time(self, booked: Row[Any], visit: Visited) -> str | None:
         slot = SlotTime(booked.day, time.fromisoformat(booked.begins))
         ends = time.fromisoformat(booked.ends)
-        return check_visit(slot, ends, arrived=packet.checked_in_at, policy=self._policy)
+        return check_visit(slot, ends, arrived=visit.checked_in_at, policy=self._policy)
 
     def _judge(self, connection: Connection, packet: Packet) -> PacketRefusal | None:
         used = select(applications.c.id).where(applications.c.receipt == packet.receipt)
@@ -110,6 +144,16 @@ class Completion:
             return PacketRefusal.CONTACT
         return check_packet(packet, self._policy)
 
+    def _check_in(
+        self, connection: Connection, kiosk: Kiosk, row: Row[Any], booked: Row[Any], now: float
+    ) -> Row[Any]:
+        """T15, as it happened; the application as it stands then."""
+        if booked.state == MISSED and reopen(connection, row, booked, now, kiosk.id):
+            row = find(connection, row.id) or row
+        take(connection, row, ApplicationEvent.CHECKED_IN, now=now, kiosk=kiosk.id)
+        end_appointment(connection, booked, USED, now)
+        return find(connection, row.id) or row
+
     def _enter(
         self,
         connection: Connection,
@@ -121,11 +165,7 @@ class Completion:
         refused: PacketRefusal | None,
         now: float,
     ) -> None:
-        if booked.state == MISSED and reopen(connection, row, booked, now, kiosk.id):
-            row = find(connection, row.id) or row
-        take(connection, row, ApplicationEvent.CHECKED_IN, now=now, kiosk=kiosk.id)
-        end_appointment(connection, booked, USED, now)
-        row = find(connection, row.id) or row
+        row = self._check_in(connection, kiosk, row, booked, now)
         if refused:
             take(connection, row, ApplicationEvent.FINISHED, now=now, kiosk=kiosk.id)
             row = find(connection, row.id) or row
@@ -150,18 +190,23 @@ class Completion:
         kiosk: Kiosk,
         asked: dict[str, Any],
         application: str,
-        packet: Packet,
-        whole: bytes,
+        whole: dict[str, Any],
         *,
-        refused: PacketRefusal | None,
+        receipt: str,
+        refused: str | None,
         now: float,
     ) -> None:
         name = packet_id(asked)
-        row = {"packet": str(name), "application": application, "kiosk": kiosk.id, "receipt": packet.receipt}
-        times = {"completed_at": packet.completed_at.timestamp(), "received_at": now}
-        sealed = self._keys.records.seal(whole, RecordPlace("packets", name.int, "sealed"))
+        row = {"packet": str(name), "application": application, "kiosk": kiosk.id, "receipt": receipt}
+        times = {"completed_at": read_visit(whole).completed_at.timestamp(), "received_at": now}
+        sealed = self._keys.records.seal(encode(whole), RecordPlace("packets", name.int, "sealed"))
         connection.execute(packets.insert().values(**row, **times, refused=refused, sealed=sealed))
         forget_parts(connection, kiosk, name)
+
+
+def _reasons(hold: Any) -> list[Any]:
+    told = [hold.get(key) for key in ("refusals", "lacking")] if isinstance(hold, dict) else []
+    return [each for several in told if isinstance(several, list) for each in several]
 
 
 def _object(whole: bytes) -> dict[str, Any]:

@@ -8,14 +8,15 @@ from sqlalchemy import Connection
 from centre.appointments import Appointments
 from centre.claims import Desk, Reply
 from centre.completion import Completion
+from centre.day_lists import DayLists
 from centre.keys import CentreKeys
 from centre.register import Kiosk
 from centre.registration import Registration
 from centre.tracking import TrackingNumbers
 from kiosk.domain.policy import ProcessPolicy
 
-# Lists change nothing and may name people: asked again they are made anew, and never kept.
-LISTS = frozenset({"places.regions", "places.list", "slots.list", "visits.list"})
+# Lists may name people: asked again they are made anew, and never kept.
+LISTS = frozenset({"places.regions", "places.list", "slots.list", "visits.list", "delivery.day"})
 
 Operation = Callable[[Connection, Kiosk, dict[str, Any], float], Reply]
 
@@ -25,10 +26,12 @@ def operations(keys: CentreKeys, policy: ProcessPolicy) -> Mapping[str, Operatio
     registration = Registration(keys, policy)
     appointments = Appointments(keys, policy)
     completion = Completion(keys, policy)
+    day_lists = DayLists(keys, policy)
     return {
         "deliver.claim": desk.claim,
         "deliver.release": desk.release,
         "officer.confirm": desk.confirm,
+        "officer.check": desk.check,
         "appl.submit": registration.submit,
         "appl.status": registration.status,
         "appl.edit": registration.edit,
@@ -41,6 +44,7 @@ def operations(keys: CentreKeys, policy: ProcessPolicy) -> Mapping[str, Operatio
         "slot.book": appointments.book,
         "slot.release": appointments.release,
         "slot.cancel": appointments.cancel,
+        "delivery.day": day_lists.answer,
         "visits.list": appointments.list_visitors,
         "packet.part": completion.part,
         "packet.commit": completion.commit,

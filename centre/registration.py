@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Row, select
 
 from centre.applications import take
 from centre.claims import Reply, refusal
-from centre.forms import load_form, replace_form, store_form
+from centre.forms import Entry, load_form, replace_form, store_form
+from centre.held import as_told as held_as_told
+from centre.held import newest_held
 from centre.identification import identify, short_text
 from centre.inquiries import mismatched, queue_inquiry
 from centre.keys import CentreKeys
@@ -36,6 +38,7 @@ from kiosk.domain.people import Form
 from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.registration import ApplicationRefusal, check_edit
 from kiosk.domain.status import NEXT_ACTION, text_key
+from kiosk.domain.told import masked_name
 
 _CLOSED = [state.value for state in sorted(FINAL)]
 
@@ -86,6 +89,7 @@ class Registration:
             "next": NEXT_ACTION[state].value,
             "since": _instant(row.changed_at or now),
             "as_of": _instant(now),
+            "name": _known_by(load_form(connection, self._keys, row.id)),
         }
         if state is ApplicationState.SUBMITTED:
             told["due_at"] = _instant(row.due_at)
@@ -94,6 +98,9 @@ class Registration:
             told["edits_left"] = self._policy.edit_limit - row.edits_used
         if row.place is not None:
             told["delivery_place"] = _told_place(connection, row.place)
+        held = newest_held(connection, self._keys, row.id)
+        if held:
+            told["kept"] = held_as_told(held)
         newest = newest_appointment(connection, row.id)
         if newest is not None and newest.state in (LIVE, MISSED, CLOSED):
             told["appointment"] = as_told(newest) | {"state": newest.state}
@@ -207,6 +214,11 @@ def _enter(
     event = {"event": ApplicationEvent.SUBMITTED.value, "transition": 2, "at": now, "kiosk": kiosk.id}
     connection.execute(history.insert().values(application=application, **event, **moved))
     return application
+
+
+def _known_by(entry: Entry) -> str:
+    applicant = entry["form"]["applicant"]
+    return masked_name(str(applicant["first_name"]), str(applicant["last_name"]))
 
 
 def _told_place(connection: Connection, place: str) -> dict[str, str]:

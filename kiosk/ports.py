@@ -55,6 +55,12 @@ class Central(Protocol):
     def release_claim(self, application: str) -> None: ...
 
 
+class Officers(Protocol):
+    """Who may sign at this place, whatever for."""
+
+    def check_officer(self, officer: str, pin: str) -> DocumentsConfirmed | OfficerRefusal: ...
+
+
 @dataclass(frozen=True, slots=True)
 class JournalRecord:
     """One line of the delivery journal as it was written."""
@@ -109,6 +115,27 @@ class Fingers(Protocol):
 
     def prepare(self, picture: Picture, finger: FingerReference, quality_min: int) -> Sample:
         """The sample of a picture; one not fit for the chip has an empty probe and a hint that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentSample:
+    """A finger coded for the packet: quality 0–100 and compact minutiae, empty with a hint that says why."""
+
+    quality: int
+    hint: FingerHint | None
+    same_as_another: bool
+    template: bytearray
+
+
+class Enrolment(Protocol):
+    """Sensor and biometrics together, at a visit: from a finger on the glass to a template."""
+
+    def capture(
+        self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen, *, lift_first: bool
+    ) -> Picture | FingerHint: ...
+
+    def enrol(self, picture: Picture, quality_min: int, others: tuple[bytes, ...]) -> EnrolmentSample:
+        """The template of a picture; `others` are those of this person's other fingers."""
 
 
 class CardVerdict(StrEnum):

@@ -1,4 +1,4 @@
-"""The port `Fingers` over the sensor's driver and the biometric step."""
+"""The ports `Fingers` and `Enrolment` over the sensor's driver and the biometric step."""
 
 import logging
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.opening import FingerSensor
 from drivers.fingerprint.shutter import FingerImage, NoImage
 from kiosk.domain.clock import Clock
-from kiosk.ports import Picture, RowsSeen, Sample
+from kiosk.ports import EnrolmentSample, Picture, RowsSeen, Sample
 from kiosk.session.states import FingerHint, FingerReference
 from kiosk.work.attachment import Attachment
 from kiosk.work.biometrics import Biometrics
@@ -90,6 +90,13 @@ class SensorFingers:
     def prepare(self, picture: Picture, finger: FingerReference, quality_min: int) -> Sample:
         try:
             return self._biometrics.prepare(picture, finger, dpi=self._last_dpi, quality_min=quality_min)
+        except DeviceError as error:
+            self._attachment.drop(error)
+            raise
+
+    def enrol(self, picture: Picture, quality_min: int, others: tuple[bytes, ...]) -> EnrolmentSample:
+        try:
+            return self._biometrics.enrol(picture, dpi=self._last_dpi, quality_min=quality_min, others=others)
         except DeviceError as error:
             self._attachment.drop(error)
             raise

@@ -64,6 +64,15 @@ class DocumentCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Visited:
+    """Whose visit it was, from check-in to its end."""
+
+    tracking: str = field(repr=False)
+    checked_in_at: datetime
+    completed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     tracking: str
     receipt: str
@@ -98,6 +107,26 @@ def read_packet(body: Mapping[str, Any]) -> Packet:
     if receipt is None:
         raise PacketError(PacketRefusal.RECEIPT)
     return packet
+
+
+def read_visit(body: Mapping[str, Any]) -> Visited:
+    """Whose visit a packet is of and when; a `PacketError` where it does not say."""
+    try:
+        times = (_instant(body[key]) for key in ("checked_in_at", "completed_at"))
+        return Visited(str(body["tracking"]), *times)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise PacketError(PacketRefusal.MALFORMED) from None
+
+
+def check_partial(body: Mapping[str, Any]) -> None:
+    """Raise a `PacketError` unless all that an incomplete packet holds can be read."""
+    try:
+        for each in body["fingers"]:
+            _finger(each)
+        b64decode(str(body["face"]), validate=True)
+        dict(body["contact"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise PacketError(PacketRefusal.MALFORMED) from None
 
 
 def check_packet(packet: Packet, policy: ProcessPolicy) -> PacketRefusal | None:

@@ -11,7 +11,8 @@ from kiosk.reporting.requests import Reply, Requests
 
 Refusal = TypeVar("Refusal", ClaimRefusal, OfficerRefusal)
 
-CLAIM, CONFIRM, RELEASE = "deliver.claim", "officer.confirm", "deliver.release"
+CLAIM, RELEASE = "deliver.claim", "deliver.release"
+CONFIRM, CHECK = "officer.confirm", "officer.check"
 
 
 class CentreRefusedError(CentreSilentError):
@@ -42,6 +43,12 @@ class CentralOverLine:
     ) -> DocumentsConfirmed | OfficerRefusal:
         asked = {"application": application, "officer": officer, "pin": pin}
         reply = self._requests.ask(CONFIRM, asked, self._timeout_s)
+        if reply.data is None:
+            return _refusal(OfficerRefusal, reply)
+        return DocumentsConfirmed(str(reply.data["checker"]))
+
+    def check_officer(self, officer: str, pin: str) -> DocumentsConfirmed | OfficerRefusal:
+        reply = self._requests.ask(CHECK, {"officer": officer, "pin": pin}, self._timeout_s)
         if reply.data is None:
             return _refusal(OfficerRefusal, reply)
         return DocumentsConfirmed(str(reply.data["checker"]))

@@ -19,7 +19,8 @@ from kiosk.domain.identity import SecondItem, second_item
 from kiosk.domain.numbers import NumberKind, parse_number
 from kiosk.domain.problems import FieldError
 from kiosk.domain.text import ascii_digits, normalise
-from kiosk.ports import Central, CentreSilentError
+from kiosk.ports import CentreSilentError
+from kiosk.reporting.central import CentralOverLine
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.silence import Silence, or_instead
 from kiosk.storage.day_book import DayBook
@@ -36,7 +37,7 @@ class CentralOrDayList:
 
     def __init__(
         self,
-        central: Central,
+        central: CentralOverLine,
         book: DayBook,
         journal: DeliveryJournal,
         tries: Tries,
@@ -66,6 +67,13 @@ class CentralOrDayList:
         return or_instead(
             "officer.confirm",
             lambda: self._central.confirm_documents(application, officer, pin),
+            {Silence.DAY_LIST: lambda silence: self._confirm_from_list(officer, pin, silence)},
+        )
+
+    def check_officer(self, officer: str, pin: str) -> DocumentsConfirmed | OfficerRefusal:
+        return or_instead(
+            "officer.check",
+            lambda: self._central.check_officer(officer, pin),
             {Silence.DAY_LIST: lambda silence: self._confirm_from_list(officer, pin, silence)},
         )
 

@@ -41,6 +41,7 @@ WHEN_SILENT = {
     "packet.commit": Silence.SEND_LATER,
     "deliver.claim": Silence.DAY_LIST,  # F5, on an authorisation that is still good
     "officer.confirm": Silence.DAY_LIST,
+    "officer.check": Silence.DAY_LIST,
     "deliver.release": Silence.REPORTED,
     "numbers.draw": Silence.NOT_DONE,
     "delivery.day": Silence.NOT_DONE,

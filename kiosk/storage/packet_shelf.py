@@ -5,7 +5,7 @@ goes on where it stopped.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -59,10 +59,12 @@ class PacketShelf:
         self._limits = limits
         self._on_event = on_event
 
-    def put(self, packet: uuid.UUID, application: str, body: dict[str, Any]) -> None:
+    def put(
+        self, packet: uuid.UUID, application: str, body: dict[str, Any], facts: Mapping[str, object]
+    ) -> None:
         """Make a packet durable, with the event that reports it; the receipt may be given out after this.
 
-        The same packet again changes nothing. `application` is the opaque reference of the day list.
+        The same packet again changes nothing. `facts` are what the event tells, counts and classes only.
         """
         if self._store.query("SELECT 1 FROM packets WHERE id = ?", (str(packet),)):
             return
@@ -74,7 +76,7 @@ class PacketShelf:
             values = (row, str(packet), application, at, 0, None, sealed)
             cursor.execute("INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?)", values)
             end_visit(cursor, application)
-            event = self._entered(cursor, SEALED, packet, application)
+            event = self._entered(cursor, SEALED, packet, application, facts)
         self._announce(event)
 
     def waiting(self) -> tuple[uuid.UUID, ...]:
@@ -98,7 +100,7 @@ class PacketShelf:
             gone = cursor.execute("DELETE FROM packets WHERE row = ?", (packet.row,))
             if gone.rowcount == 0:
                 return
-            event = self._entered(cursor, SETTLED, packet.id, packet.application, reason=refusal)
+            event = self._entered(cursor, SETTLED, packet.id, packet.application, _reason(refusal))
         self._store.purge()
         self._announce(event)
 
@@ -106,8 +108,13 @@ class PacketShelf:
         """The centre does not take the packet and has kept nothing of it: it stays a while, with an alarm."""
         with self._store.transaction() as cursor:
             cursor.execute("UPDATE packets SET refused = ? WHERE row = ?", (refusal, packet.row))
-            event = self._entered(cursor, REFUSED, packet.id, packet.application, reason=refusal)
+            event = self._entered(cursor, REFUSED, packet.id, packet.application, _reason(refusal))
         self._announce(event)
+
+    def holds(self, application: str) -> bool:
+        """Whether a packet of this application waits here for the centre's answer."""
+        sql = "SELECT 1 FROM packets WHERE application = ? AND refused IS NULL"
+        return bool(self._store.query(sql, (application,)))
 
     def has_room(self) -> bool:
         """Whether another completion may be begun while those before it wait."""
@@ -118,11 +125,15 @@ class PacketShelf:
         return oldest is None or self._stamp.clock.now().timestamp() - oldest <= longest
 
     def _entered(
-        self, cursor: Any, kind: str, packet: uuid.UUID, application: str, reason: str | None = None
+        self, cursor: Any, kind: str, packet: uuid.UUID, application: str, facts: Mapping[str, object]
     ) -> Envelope:
-        told = {"packet": str(packet), "application": application} | ({"reason": reason} if reason else {})
+        told = {"packet": str(packet), "application": application} | dict(facts)
         return enter(cursor, self._stamp, self._store, kind, told)
 
     def _announce(self, event: Envelope) -> None:
         self._outbox.stored(event)
         self._on_event(event)
+
+
+def _reason(refusal: str | None) -> dict[str, object]:
+    return {"reason": refusal} if refusal else {}

@@ -5,9 +5,11 @@ import os
 import socket
 import subprocess
 import sys
+from base64 import b64encode
+from typing import Any
 
 from drivers.errors import DeviceFault
-from kiosk.ports import Picture, Sample
+from kiosk.ports import EnrolmentSample, Picture, Sample
 from kiosk.session.states import FingerHint, FingerReference
 from kiosk.work.forkserver import receive, send
 
@@ -59,21 +61,36 @@ class Biometrics:
             "minutiae_max": finger.minutiae_max,
             "order": finger.order,
         }
+        answer, probe = self._done(picture, {"demands": demands})
+        return Sample(answer["quality"], _hint(answer), probe)
+
+    def enrol(
+        self, picture: Picture, *, dpi: float, quality_min: int, others: tuple[bytes, ...]
+    ) -> EnrolmentSample:
+        """The sample as a packet wants it; DeviceFault when the step fails twice."""
+        known = [b64encode(each).decode() for each in others]
+        asked = {"dpi": dpi, "quality_min": quality_min, "others": known}
+        answer, template = self._done(picture, {"enrol": asked})
+        return EnrolmentSample(answer["quality"], _hint(answer), answer["same"], template)
+
+    def _done(self, picture: Picture, work: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
         for attempt in (1, 2):
             try:
-                return self._ask(picture, demands)
+                return self._ask(picture, work)
             except (OSError, EOFError) as error:
                 log.warning("biometric step failed, time %d: %s", attempt, type(error).__name__)
                 self.close()
         raise DeviceFault("the biometric step failed twice", "it starts anew with the next finger")
 
-    def _ask(self, picture: Picture, demands: dict[str, float]) -> Sample:
+    def _ask(self, picture: Picture, work: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
         if self._line is None:
             self.start()
         assert self._line is not None
         height, width = picture.shape
-        header = {"height": height, "width": width, "size": picture.size, "demands": demands}
+        header = {"height": height, "width": width, "size": picture.size} | work
         send(self._line, header, picture.reshape(-1).data)
-        answer, probe = receive(self._line)
-        hint = FingerHint(answer["hint"]) if answer["hint"] else None
-        return Sample(answer["quality"], hint, probe)
+        return receive(self._line)
+
+
+def _hint(answer: dict[str, Any]) -> FingerHint | None:
+    return FingerHint(answer["hint"]) if answer["hint"] else None

@@ -30,7 +30,7 @@ class FingerWork:
 
     def capture(self, command: CaptureFinger, cancelled: threading.Event) -> Event | None:
         """One sample for `command`; None when it was cancelled."""
-        rows = _RowEvents(command.session, self._post, self._show)
+        rows = RowEvents(lambda done, total: FingerSeen(command.session, done, total), self._post, self._show)
         try:
             picture = self._fingers.capture(
                 command.timeout_s, cancelled.is_set, rows.seen, lift_first=command.lift_first
@@ -61,11 +61,11 @@ class FingerWork:
         return SampleReady(command.session, sample.quality, finger.position)
 
 
-class _RowEvents:
+class RowEvents:
     """Thins out the rows' news for the loop; the screen gets every picture."""
 
-    def __init__(self, session: int, post: Post, show: PictureSink) -> None:
-        self._session = session
+    def __init__(self, event: Callable[[int, int], Event], post: Post, show: PictureSink) -> None:
+        self._event = event
         self._post = post
         self._show = show
         self._told = -_ROWS_A_STEP
@@ -74,4 +74,4 @@ class _RowEvents:
         self._show(picture.copy())
         if rows_done < self._told or rows_done == rows_total or rows_done >= self._told + _ROWS_A_STEP:
             self._told = rows_done
-            self._post(FingerSeen(self._session, rows_done, rows_total))
+            self._post(self._event(rows_done, rows_total))

@@ -11,12 +11,14 @@ import json
 import os
 import socket
 import sys
+from base64 import b64decode
 from typing import Any
 
 import cv2
 import numpy as np
 
-from kiosk.work.preparation import Demands, Prepared, prepare
+from kiosk.ports import Picture
+from kiosk.work.preparation import Demands, Prepared, enrol, prepare
 
 _LENGTH = 4
 _WARM_SIZE = 160
@@ -49,13 +51,24 @@ def _answer(line: socket.socket) -> int:
     try:
         header, pixels = receive(line)
         picture = np.frombuffer(pixels, np.uint8).reshape(header["height"], header["width"])
-        done = prepare(picture, Demands(**header["demands"]))
-        send(line, _header(done), done.probe)
+        if "enrol" in header:
+            _enrolled(line, picture, header["enrol"])
+        else:
+            done = prepare(picture, Demands(**header["demands"]))
+            send(line, _header(done), done.probe)
     except Exception as error:
         # The type alone: a message could quote what it was about.
         print(f"the biometric step failed: {type(error).__name__}", file=sys.stderr, flush=True)
         return 1
     return 0
+
+
+def _enrolled(line: socket.socket, picture: Picture, asked: dict[str, Any]) -> None:
+    others = tuple(b64decode(each) for each in asked["others"])
+    done = enrol(picture, asked["dpi"], asked["quality_min"], others)
+    hint = done.hint.value if done.hint else None
+    header = {"quality": done.quality, "hint": hint, "same": done.same_as_another, "size": len(done.template)}
+    send(line, header, done.template)
 
 
 def _header(done: Prepared) -> dict[str, Any]:

@@ -1,10 +1,13 @@
-"""One sample judged and coded for the chip: picture to quality, hint and compact minutiae. Pure."""
+"""One sample judged and coded, for the chip or for a packet: quality, hint, compact minutiae. Pure."""
 
 from dataclasses import dataclass
 
 import matcher
 from kiosk.ports import Picture
 from kiosk.session.states import FingerHint
+from matcher.decision import verified
+
+LEAST_MINUTIAE = 12  # of a reference; what a chip asks of a probe is less than this
 
 _HINTS = {
     matcher.Reason.NO_FINGER: FingerHint.NO_FINGER,
@@ -40,16 +43,39 @@ def prepare(picture: Picture, demands: Demands) -> Prepared:
     """Judge a picture and code it; the worst reason against a poor one becomes its hint."""
     template = matcher.extract(picture, demands.dpi)
     if template.quality < demands.quality_min:
-        return Prepared(template.quality, _hint(picture, demands, FingerHint.SMUDGED), b"")
+        return Prepared(template.quality, _hint(picture, demands.dpi, FingerHint.SMUDGED), b"")
     try:
         probe = matcher.compact.encode(
             template, minimum=demands.minutiae_min, maximum=demands.minutiae_max, order=demands.order
         )
     except matcher.FormatError:
-        return Prepared(template.quality, _hint(picture, demands, FingerHint.TOO_SMALL), b"")
+        return Prepared(template.quality, _hint(picture, demands.dpi, FingerHint.TOO_SMALL), b"")
     return Prepared(template.quality, None, probe)
 
 
-def _hint(picture: Picture, demands: Demands, otherwise: FingerHint) -> FingerHint:
-    reasons = matcher.quality(picture, demands.dpi).reasons
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """`template` is empty, and `hint` says why, when the picture holds none that a card could be made of."""
+
+    quality: int
+    hint: FingerHint | None
+    same_as_another: bool
+    template: bytes
+
+
+def enrol(picture: Picture, dpi: float, quality_min: int, others: tuple[bytes, ...]) -> Enrolled:
+    """Judge a picture taken at a visit; a finger that was given before under another name is noticed."""
+    template = matcher.extract(picture, dpi)
+    if template.quality < quality_min:
+        return Enrolled(template.quality, _hint(picture, dpi, FingerHint.SMUDGED), False, b"")
+    try:
+        record = matcher.compact.encode(template, minimum=LEAST_MINUTIAE)
+    except matcher.FormatError:
+        return Enrolled(template.quality, _hint(picture, dpi, FingerHint.TOO_SMALL), False, b"")
+    same = any(verified(matcher.compare(template, matcher.compact.decode(other))) for other in others)
+    return Enrolled(template.quality, None, same, record)
+
+
+def _hint(picture: Picture, dpi: float, otherwise: FingerHint) -> FingerHint:
+    reasons = matcher.quality(picture, dpi).reasons
     return _HINTS[reasons[0]] if reasons else otherwise

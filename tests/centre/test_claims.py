@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from centre.claims import Reply
 from centre.guessing import KIOSK
 from centre.guessing import RECEIPT as RECEIPT_LIMIT
 from centre.register import add_officer
 from kiosk.domain.authorisation import check
 from kiosk.domain.delivery import holder_digest
-from tests.centre.office import BORN, CODE, PIN, RECEIPT, Office
+from tests.centre.office import BORN, CODE, OFFICER, PIN, RECEIPT, Office
 
 WRONG = "9991234519"
 
@@ -179,3 +180,14 @@ def test_hostile_fields_are_only_wrong(office: Office) -> None:
             assert office.desk.claim(connection, kiosk, asked, office.now)["code"] == "not_found"
             assert office.desk.confirm(connection, kiosk, asked, office.now)["code"] == "not_claimed"
             assert office.desk.release(connection, kiosk, asked, office.now)["ok"]
+
+
+def test_an_officer_may_sign_without_a_claim_at_the_own_place_only(office: Office) -> None:
+    def check(kiosk: str, pin: str = PIN) -> Reply:
+        with office.engine.begin() as connection:
+            asked = {"officer": OFFICER, "pin": pin}
+            return office.desk.check(connection, office.kiosk_in(connection, kiosk), asked, office.now)
+
+    assert check("k-17") == {"ok": True, "data": {"checker": office.officer}}
+    assert check("k-17", "000000")["code"] == "wrong_pin"
+    assert check("k-99")["code"] == "other_place"

@@ -183,6 +183,38 @@ def test_a_packet_that_another_kiosk_sealed_is_none(desk: Desk) -> None:
     assert desk.state(desk.tracking) == "APPOINTMENT_BOOKED"
 
 
+def _held(desk: Desk, **changes: Any) -> dict[str, Any]:
+    why = {"refusals": ["copy_only"], "lacking": ["documents"]}
+    return desk.send(receipt="", documents=[], hold=why, **changes)
+
+
+def test_an_incomplete_visit_is_kept_and_the_next_one_makes_it_whole(desk: Desk) -> None:
+    assert _held(desk)["ok"]
+    told = desk.status(desk.tracking)["data"]
+    assert told["state"] == "COMPLETION_ON_HOLD"
+    assert told["kept"] == {"fingers": [[2, 80], [7, 80]], "face": True}
+    assert ask(desk, "slot.book", desk.tracking, slot=slot(desk, TODAY + timedelta(days=6)))["ok"]
+    arrived = "2026-11-28T06:30:00Z"
+    assert desk.send(checked_in_at=arrived, fingers=[], face="", contact={})["ok"]
+    assert desk.state(desk.tracking) == "COMPLETED"
+    assert moves(desk) == [2, 4, 10, 15, 18, 10, 15, 17]
+
+
+def test_what_the_next_visit_brings_replaces_what_was_kept(desk: Desk) -> None:
+    assert _held(desk)["ok"]
+    assert ask(desk, "slot.book", desk.tracking, slot=slot(desk, TODAY + timedelta(days=6)))["ok"]
+    changes: dict[str, Any] = {"checked_in_at": "2026-11-28T06:30:00Z", "face": "", "contact": {}}
+    assert desk.send(fingers=[finger(2, 30)], **changes)["code"] == "finger_quality"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"fingers": [{}]}, {"fingers": 5}, {"face": "*"}, {"contact": 1}, {"fingers": [None]}]
+)
+def test_an_incomplete_visit_that_cannot_be_read_changes_nothing(desk: Desk, changes: dict[str, Any]) -> None:
+    assert _held(desk, **changes)["code"] == "malformed"
+    assert desk.state(desk.tracking) == "APPOINTMENT_BOOKED"
+
+
 def _a_day_later(desk: Desk) -> None:
     desk.office.later(days=2)
     with desk.office.engine.begin() as connection:

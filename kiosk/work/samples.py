@@ -1,0 +1,72 @@
+"""What a visit has taken so far, in memory only: wiped with the session, or sealed into a packet."""
+
+import threading
+from dataclasses import dataclass
+
+from kiosk.session.vocabulary import Finger
+from kiosk.work.waiting import wipe
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The best sample of one finger: a compact minutiae record."""
+
+    quality: int
+    template: bytearray
+
+
+class VisitSamples:
+    """Filled by the sensor's, the camera's and the scanner's threads, read by the one that seals."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._fingers: dict[Finger, Kept] = {}
+        self._shots: dict[int, bytearray] = {}
+        self._pages: dict[tuple[int, int], bytearray] = {}
+
+    def keep_finger(self, finger: Finger, quality: int, template: bytearray) -> None:
+        """Keep this sample unless there is a better one of the same finger."""
+        with self._lock:
+            before = self._fingers.get(finger)
+            if before is not None and before.quality >= quality:
+                wipe(template)
+                return
+            if before is not None:
+                wipe(before.template)
+            self._fingers[finger] = Kept(quality, template)
+
+    def keep_shot(self, shot: int, jpeg: bytearray) -> None:
+        with self._lock:
+            self._shots[shot] = jpeg
+
+    def keep_page(self, document: int, page: int, jpeg: bytearray) -> None:
+        with self._lock:
+            self._pages[(document, page)] = jpeg
+
+    def others(self, finger: Finger) -> tuple[bytes, ...]:
+        """The templates of all fingers but this one."""
+        with self._lock:
+            return tuple(bytes(kept.template) for other, kept in self._fingers.items() if other is not finger)
+
+    def finger(self, finger: Finger) -> Kept | None:
+        with self._lock:
+            return self._fingers.get(finger)
+
+    def shot(self, shot: int) -> bytes:
+        with self._lock:
+            return bytes(self._shots.get(shot, b""))
+
+    def pages(self, document: int) -> tuple[bytes, ...]:
+        with self._lock:
+            there = sorted(page for at, page in self._pages if at == document)
+            return tuple(bytes(self._pages[(document, page)]) for page in there)
+
+    def wipe(self) -> None:
+        with self._lock:
+            for data in (*self._shots.values(), *self._pages.values()):
+                wipe(data)
+            for kept in self._fingers.values():
+                wipe(kept.template)
+            self._fingers.clear()
+            self._shots.clear()
+            self._pages.clear()
