@@ -5,6 +5,7 @@ import queue
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
 from kiosk.ports import JournalFailedError
 from kiosk.session.commands import Command, StartTimer, StopTimer
@@ -68,7 +69,8 @@ class Loop:
             pass
 
     def _take(self, event: Event) -> None:
-        before = replace(self.state, now_s=self._clock.monotonic())
+        today = local_day(self._clock.now())
+        before = replace(self.state, now_s=self._clock.monotonic(), today=today)
         done = step(before, event)
         if not self._carried_out(done.commands):
             # The step never happened: nobody may be shown what could not be written down.
