@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,10 @@ from simulators.control import ControlClient
 from simulators.fingers import impression, master
 from simulators.sensor.faults import DEVICE, WIRE
 from simulators.sensor.inprocess import InProcessModule
+from simulators.sensor.sfm.line import FAULTS as SFM_FAULTS
+from tests.drivers.fingerprint.bench import Bench
+from tests.drivers.fingerprint.matrix import EF01_FAULTS, Came, commands_of_a_capture, row
+from tests.drivers.fingerprint.sfm.bench import SfmBench
 
 Figure = tuple[str, float, str]
 
@@ -43,7 +48,12 @@ def figures() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         finger = Path(folder) / "finger.png"
         Image.fromarray(impression(master(1), 1).image).save(finger)
-        return [*_uploads(Path(folder), finger), *_recoveries(finger), *_replugs(Path(folder), finger)]
+        return [
+            *_uploads(Path(folder), finger),
+            *_matrix(finger),
+            *_recoveries(finger),
+            *_replugs(Path(folder), finger),
+        ]
 
 
 def main() -> int:
@@ -87,6 +97,19 @@ def _limit_s(sensor: Sensor, speed: int, size: int) -> float:
     picture = sensor.module.layouts[0].size
     on_the_wire = picture + _FRAME_OVERHEAD * -(-picture // size) + _COMMAND_AND_ACK
     return _BITS_PER_BYTE * on_the_wire / speed
+
+
+def _matrix(finger: Path) -> Iterator[Figure]:
+    """Every fault at every command of a capture, once and lasting."""
+    sfm_faults = [name for name in SFM_FAULTS if name in WIRE | DEVICE]
+    kinds = (("EF01", Bench, EF01_FAULTS), ("SFM", SfmBench, sfm_faults))
+    for name, kind, faults in kinds:
+        commands = commands_of_a_capture(kind, finger)
+        came = Counter(each for fault in faults for each in row(kind, finger, fault, range(commands)))
+        cells = f"{len(faults)} faults x {commands} commands x once or lasting"
+        yield f"{name} captures in the matrix fault x moment", came.total(), cells
+        yield f"{name} right pictures of these", came[Came.RIGHT], "the others: an error or no picture"
+        yield f"{name} wrong pictures of these", came[Came.WRONG], "wanted: 0"
 
 
 def _recoveries(finger: Path) -> Iterator[Figure]:

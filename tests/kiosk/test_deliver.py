@@ -39,6 +39,20 @@ def test_the_holders_finger_is_delivered_once_and_for_one_application_only(
     assert "D7" not in [step["step"] for step in told["steps"]]
 
 
+def test_a_card_is_delivered_with_a_sensor_of_another_protocol(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, prints: Path, free_port: int
+) -> None:
+    with (
+        sensor(tmp_path, prints / "1_2.png", "--model", "SFM"),
+        card(tmp_path, free_port, prints / "1_1.png", prints / "2_1.png"),
+    ):
+        code, told = _deliver(capsys, tmp_path, free_port, "--protocol", "sfm")
+        assert (code, told["outcome"]) == (0, "delivered")
+        code, told = _deliver(capsys, tmp_path, free_port)
+        assert code == 4
+        assert "nothing answers" in told["problem"]
+
+
 def test_a_wrong_card_is_refused_before_any_capture_and_a_stranger_spends_tries_in_the_chip(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, prints: Path, free_port: int
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from drivers.fingerprint import capture
+from drivers.fingerprint.opening import Speech
 from tests.drivers.fingerprint.process import SensorProcess
 
 
@@ -24,6 +25,19 @@ def test_the_picture_lies_there_whole_with_its_resolution(tmp_path: Path, finger
         assert capture.run(module.address, tmp_path / "none.png", 0.3) == 1
     assert [path.name for path in out.parent.iterdir()] == ["finger.png"]
     assert not (tmp_path / "none.png").exists()
+
+
+def test_a_module_of_the_other_protocol_is_captured_by_name(
+    tmp_path: Path, finger: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "finger.png"
+    options = ("--link", str(tmp_path / "port"), "--model", "SFM", "--finger", str(finger))
+    with SensorProcess(None, *options) as module:
+        assert capture.run(module.address, out, 5, speech=Speech.SFM) == 0
+        assert capture.run(module.address, tmp_path / "none.png", 1) == 1
+    assert "nothing answers" in capsys.readouterr().err
+    with Image.open(out) as image:
+        assert (image.mode, image.size) == ("L", (256, 288))
 
 
 @pytest.mark.parametrize(

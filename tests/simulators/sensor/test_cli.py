@@ -1,6 +1,7 @@
 """`kiosk-sim sensor`: ready when it says so, driven by its control socket, one clear line for bad input."""
 
 import io
+import time
 from pathlib import Path
 from typing import TextIO
 
@@ -11,6 +12,7 @@ from PIL import Image
 from drivers.fingerprint.sensor import FingerImage, NoImage, Sensor
 from simulators.control import ControlError
 from simulators.sensor.cli import main
+from simulators.sensor.faults import CATALOGUE
 from simulators.sensor.traces import difference, read
 from simulators.sensor.traces import main as traces_main
 from tests.drivers.fingerprint.process import SensorProcess
@@ -117,6 +119,28 @@ def test_a_bad_scenario_is_one_clear_line(
     said = capsys.readouterr().err
     assert words in said
     assert said.count("\n") == 1
+
+
+def test_every_fault_has_its_name_on_the_command_line_in_a_scenario_and_on_the_control_socket(
+    tmp_path: Path, prints: list[Path]
+) -> None:
+    names = sorted(CATALOGUE)
+    plan = tmp_path / "plan.toml"
+    later = "".join(f'[[step]]\nat_s = 0.3\ndo = "fault"\nname = "{name}"\n' for name in names)
+    plan.write_text(f'[[step]]\nat_s = 0.2\ndo = "clear"\n{later}[[step]]\nat_s = 0.4\ndo = "place"\n')
+    plan.write_text(plan.read_text() + f'finger = "{prints[0]}"\n')
+    with SensorProcess(tmp_path, "--tcp", "0", "--fault", *names, "--scenario", str(plan)) as module:
+        do = module.control.do
+        assert do("stats")["faults"] == names
+        deadline = time.monotonic() + 20
+        while do("stats")["finger"] is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        assert do("stats")["faults"] == names
+        assert do("clear")["faults"] == []
+        for name in names:
+            assert do("fault", name=name)["faults"] == [name]
+            do("clear", name=name)
 
 
 def test_a_recorded_sensor_answers_like_the_one_before_it(tmp_path: Path, prints: list[Path]) -> None:
