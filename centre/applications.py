@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from centre.custody_tables import cards, custody
 from centre.keys import CentreKeys
 from centre.schema import applications, history
 from centre.transactions import StaleRowError
@@ -17,6 +18,7 @@ from kiosk.domain.applications import (
     NotAllowedError,
     move,
 )
+from kiosk.domain.custody import CardState
 from kiosk.domain.delivery import holder_digest
 from kiosk.domain.identity import SecondItem, SecondItemKind, national_code
 from kiosk.domain.jalali import birth_date
@@ -55,7 +57,18 @@ def import_application(connection: Connection, keys: CentreKeys, entry: Mapping[
         connection.execute(applications.insert().values(**values, **fresh, changed_at=now))
         arrived = {"event": "imported", "after": ready, "at": now}
         connection.execute(history.insert().values(application=values["id"], **arrived))
+        _enter_card(connection, values, now)
     return str(values["id"])
+
+
+def _enter_card(connection: Connection, values: Mapping[str, Any], now: float) -> None:
+    """The card of an application that was brought in lies at its place from then on."""
+    lies = {"state": CardState.IN_CUSTODY.value, "location": values["place"]}
+    card = {"serial": values["card_serial"], "application": values["id"]}
+    digest = {"holder_digest": values["holder_digest"]}
+    connection.execute(cards.insert().values(**card, **digest, **lies, since=now, held_from=now))
+    line = {"serial": values["card_serial"], **lies, "at": now, "actor": "import"}
+    connection.execute(custody.insert().values(**line))
 
 
 def take(

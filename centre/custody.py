@@ -1,5 +1,6 @@
 """Where every card lies: entered once, each move a line in its ledger, sent back when nobody collects it."""
 
+import logging
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -20,6 +21,8 @@ from kiosk.domain.custody import (
     province_store,
 )
 from kiosk.domain.policy import ProcessPolicy
+
+log = logging.getLogger(__name__)
 
 POLICY = "policy"
 MOST_AT_ONCE = 200
@@ -79,6 +82,12 @@ def live_card(connection: Connection, application: str) -> Row[Any] | None:
     return connection.execute(mine.order_by(cards.c.since.desc()).limit(1)).one_or_none()
 
 
+def newest_card(connection: Connection, application: str) -> Row[Any] | None:
+    """The last card that was made for an application, whatever became of it."""
+    mine = select(cards).where(cards.c.application == application)
+    return connection.execute(mine.order_by(cards.c.since.desc()).limit(1)).one_or_none()
+
+
 def void_card(connection: Connection, application: str, *, actor: str, reason: str, now: float) -> None:
     """The application's card will never be delivered: it is to be destroyed where it lies."""
     card = live_card(connection, application)
@@ -93,6 +102,15 @@ def hand_over(connection: Connection, serial: str | None, *, actor: str, now: fl
     if card is not None and card.state != CardState.DELIVERED.value:
         taken = Standing(CardState.DELIVERED, HOLDER)
         move_card(connection, card, taken, actor=actor, now=now, **_NO_LONGER_WAITED_FOR)
+
+
+def note_handed_over(connection: Connection, application: str, *, actor: str, now: float) -> None:
+    """A card that was to stay went out all the same: a kiosk without a line did not know yet."""
+    card = newest_card(connection, application)
+    if card is not None and card.location != HOLDER:
+        log.error("application %s: its card was handed over after it had ended", application)
+        there = Standing(CardState(card.state), HOLDER)
+        move_card(connection, card, there, actor=actor, reason="late_report", now=now)
 
 
 def end_holds(connection: Connection, policy: ProcessPolicy, now: float) -> int:

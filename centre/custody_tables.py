@@ -40,6 +40,7 @@ day_lists = Table(
     Column("kiosk", ForeignKey("kiosks.id"), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("seen", Integer, nullable=False),
+    Column("content", LargeBinary(32), nullable=False),
     Column("asked_at", Float, nullable=False),
 )
 

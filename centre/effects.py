@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from centre.applications import find, refuse, take
-from centre.claims import newest_authorisation
+from centre.claims import reported_authorisation
+from centre.custody import hand_over, note_handed_over
 from centre.schema import authorisations
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.delivery import DeliveryOutcome, DeliveryStep, ReferralReason
@@ -51,7 +52,7 @@ def apply(connection: Connection, event: Envelope, now: float) -> None:
 
 
 def _note_match(connection: Connection, event: Envelope) -> None:
-    newest = newest_authorisation(connection, _application(event), event.kiosk)
+    newest = reported_authorisation(connection, _application(event), event.kiosk)
     if newest is None:
         raise MessageError(Refusal.CONFLICT, "verdict without an authorisation")
     this_one = authorisations.c.number == newest.number
@@ -60,14 +61,16 @@ def _note_match(connection: Connection, event: Envelope) -> None:
 
 def _end(connection: Connection, event: Envelope, now: float) -> None:
     row = find(connection, _application(event))
-    authorisation = newest_authorisation(connection, row.id, event.kiosk) if row else None
+    authorisation = reported_authorisation(connection, row.id, event.kiosk) if row else None
     if row is None or authorisation is None:
         raise MessageError(Refusal.CONFLICT, "delivery without an authorisation")
     happened, reason = _happened(event, matched=authorisation.matched)
     if authorisation.ended or not _may_still_end(row, event, happened):
         refuse(connection, row, happened, now=now, kiosk=event.kiosk, reason="late_report")
+        if happened is ApplicationEvent.DELIVERED:
+            note_handed_over(connection, row.id, actor=event.kiosk, now=now)
         return
-    _close(connection, authorisation)
+    _close(connection, authorisation, is_open=authorisation.ahead and happened in _FREEING)
     if happened in _FREEING and row.state == ApplicationState.READY_FOR_DELIVERY.value:
         return
     row = _claimed_again(connection, event, row, now)
@@ -77,6 +80,8 @@ def _end(connection: Connection, event: Envelope, now: float) -> None:
     if happened is ApplicationEvent.DELIVERED:
         changes["receipt_live"] = False
     take(connection, row, happened, now=now, kiosk=event.kiosk, reason=reason, **changes)
+    if happened is ApplicationEvent.DELIVERED:
+        hand_over(connection, row.card_serial, actor=event.kiosk, now=now)
 
 
 def _may_still_end(row: Row[Any], event: Envelope, happened: ApplicationEvent) -> bool:
@@ -97,9 +102,11 @@ def _happened(event: Envelope, *, matched: bool) -> tuple[ApplicationEvent, str 
     return _EVENTS[outcome], reason
 
 
-def _close(connection: Connection, authorisation: Row[Any]) -> None:
+def _close(connection: Connection, authorisation: Row[Any], *, is_open: bool) -> None:
+    """One end for each authorisation; a day list's outlasts sessions that gave the card back."""
     this_one = authorisations.c.number == authorisation.number
-    connection.execute(authorisations.update().where(this_one).values(ended=True))
+    values = {"matched": False} if is_open else {"ended": True}
+    connection.execute(authorisations.update().where(this_one).values(**values))
 
 
 def _claimed_again(connection: Connection, event: Envelope, row: Row[Any], now: float) -> Row[Any]:

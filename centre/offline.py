@@ -6,32 +6,39 @@ or until the authorisation ends. As long as one kiosk may, no other gets the car
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from centre.custody_tables import cards, day_lists
-from centre.schema import authorisations
+from centre.schema import authorisations, kiosks
 
 NOBODY = "-"
 
 
-def outstanding(connection: Connection, application: str, now: float) -> Row[Any] | None:
-    """The authorisation some kiosk may use for this application without asking again."""
+def in_kiosks_hands(now: float) -> Select[Any]:
+    """Every authorisation some kiosk may use without asking again."""
     withdrawn = authorisations.c.withdrawn_in
-    rows = (
+    return (
         select(authorisations)
         .join(day_lists, day_lists.c.kiosk == authorisations.c.kiosk)
+        .join(kiosks, kiosks.c.id == authorisations.c.kiosk)
         .where(
-            authorisations.c.application == application,
             authorisations.c.ahead.is_(True),
             authorisations.c.ended.is_(False),
             authorisations.c.expires_at > now,
+            kiosks.c.retired_at.is_(None),
             or_(withdrawn.is_(None), withdrawn > day_lists.c.seen),
         )
     )
-    return connection.execute(rows.order_by(authorisations.c.number.desc()).limit(1)).one_or_none()
 
 
-def reserve(connection: Connection, serial: str, kiosk: str | None) -> None:
+def outstanding(connection: Connection, application: str, now: float) -> Row[Any] | None:
+    """The authorisation some kiosk may use for this application."""
+    mine = in_kiosks_hands(now).where(authorisations.c.application == application)
+    newest = mine.order_by(authorisations.c.number.desc()).limit(1)
+    return connection.execute(newest).one_or_none()
+
+
+def reserve(connection: Connection, serial: str | None, kiosk: str | None) -> None:
     """Let only this kiosk list the card, or `NOBODY`; None leaves it to the place's own sharing out."""
     connection.execute(cards.update().where(cards.c.serial == serial).values(ahead_for=kiosk))
 

@@ -1,5 +1,6 @@
 """Appointments once they are booked: looked up, ended, missed, called off; and a place's list of visitors."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -125,6 +126,13 @@ def visitors(
         }
         for at, booked in enumerate(page, start=1)
     ]
+
+
+def expected(connection: Connection, place: str, days: Collection[date]) -> list[Row[Any]]:
+    """All live appointments of a place on these days, in the order of its lists."""
+    there = (appointments.c.state == LIVE, slots.c.place == place, slots.c.day.in_(days))
+    ordered = _joined.where(*there).order_by(slots.c.day, slots.c.begins, appointments.c.number)
+    return list(connection.execute(ordered).all())
 
 
 def as_told(booked: Row[Any]) -> dict[str, Any]:

@@ -102,6 +102,7 @@ def _lists() -> None:
         sa.Column("kiosk", sa.String(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(length=32), nullable=False),
         sa.Column("asked_at", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["kiosk"], ["kiosks.id"]),
         sa.PrimaryKeyConstraint("kiosk"),
