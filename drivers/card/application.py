@@ -1,10 +1,10 @@
 """Our card application as the kiosk uses it: select, authenticate, compare, record, receipt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from drivers.card import bit, certificates, holder, information, probe, receipt, status, tlv
 from drivers.card.apdu import MAX_SHORT_LE, Command
@@ -28,6 +28,7 @@ MAX_FILE = 4096
 UNUSABLE = {
     CardState.BLANK: CardProblem.BLANK,
     CardState.RETURNED: CardProblem.RETURNED,
+    CardState.DELIVERED_BY_EXCEPTION: CardProblem.BY_EXCEPTION,
     CardState.TERMINATED: CardProblem.TERMINATED,
 }
 
@@ -52,6 +53,8 @@ class CardApplication:
     Raises CardRefused (this card is not taken, and why), another DeviceError (reader, line or card failed:
     nothing it said counts, connect anew), or MalformedError for an argument the card could not take.
     """
+
+    unusable: ClassVar[Mapping[CardState, CardProblem]] = UNUSABLE
 
     def __init__(
         self, transmit: Transmit, trust: Trust, now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -95,7 +98,7 @@ class CardApplication:
         except CardRefused:
             self.close()
             raise
-        problem = UNUSABLE.get(self.delivery_state())
+        problem = self.unusable.get(self.delivery_state())
         if problem is not None:
             raise self._refused(problem)
 
@@ -153,13 +156,9 @@ class CardApplication:
         """Write the one-way record after a match; the chip's checked receipt for it and this session."""
         if self._matched is None:
             raise self._dialogue.broken("a delivery record needs a match in this session")
-        p1, p2 = divmod(Tag.DELIVERY_RECORD, 256)
-        command = Command(0x00, Ins.PUT_DATA, p1, p2, bytes(record), MAX_SHORT_LE)
-        given = self._checked(self._dialogue.expect(command).data)
-        fresh = given.transcript_digest == self._authenticated.transcript_digest
-        if bytes(given.record) != bytes(record) or not fresh or given.reference != self._matched:
-            raise self._dialogue.broken("the receipt tells of another record or session")
-        return given
+        if record.state is not CardState.DELIVERED:
+            raise self._dialogue.broken("a match is recorded as a delivery and as nothing else")
+        return self._write(record, self._matched)
 
     def read_receipt(self) -> Receipt | None:
         """The receipt of an earlier delivery record, checked; None on a card never delivered."""
@@ -169,6 +168,15 @@ class CardApplication:
         if response.sw != StatusWord.OK:
             raise self._dialogue.broken(f"the receipt was answered {status.name(response.sw)}")
         return self._checked(response.data)
+
+    def _write(self, record: DeliveryRecord, matched: int | None) -> Receipt:
+        p1, p2 = divmod(Tag.DELIVERY_RECORD, 256)
+        command = Command(0x00, Ins.PUT_DATA, p1, p2, bytes(record), MAX_SHORT_LE)
+        given = self._checked(self._dialogue.expect(command).data)
+        fresh = given.transcript_digest == self._authenticated.transcript_digest
+        if bytes(given.record) != bytes(record) or not fresh or given.reference != matched:
+            raise self._dialogue.broken("the receipt tells of another record or session")
+        return given
 
     @property
     def _authenticated(self) -> Authenticated:

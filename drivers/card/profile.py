@@ -63,7 +63,7 @@ class CardState(IntEnum):
     BLANK = 0
     PERSONALISED = 1
     DELIVERED = 2
-    DELIVERED_OFF_CARD = 3
+    DELIVERED_BY_EXCEPTION = 3  # at a desk, without a match in the chip; never by a kiosk
     RETURNED = 4
     TERMINATED = 5
 
@@ -74,7 +74,7 @@ class Role(IntFlag):
     READ_HOLDER = 0x01
     VERIFY = 0x02
     DELIVER = 0x04
-    READ_BIOMETRIC = 0x08
+    EXCEPTION = 0x08  # a desk's, never together with DELIVER
 
 
 PHOTO_OBJECT = 0x5F40  # the outer object of EF.Photo; inside, a JPEG file

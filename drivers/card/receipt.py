@@ -3,7 +3,7 @@
 record   E0 L { 80 01 state | 81 08 time, seconds since 1970 | 82 L kiosk | 83 L application
                 84 20 evidence digest }
 receipt  E1 L { 80 01 version | 81 L card serial | 82 01 reference that matched | 83 20 transcript digest
-                E0 L record | 9E 40 signature }
+                E0 L record | 9E 40 signature }      reference 00: no match, delivered by exception
 signed   "NCKIOSK/1 receipt" | everything inside E1 before 9E
 """
 
@@ -20,6 +20,7 @@ from drivers.card.profile import VERSION, CardState, Reference
 RECORD = 0xE0
 RECEIPT = 0xE1
 SIGNATURE = 0x9E
+NO_REFERENCE = 0x00
 DIGEST_LENGTH = 32
 MAX_NAME = 40
 LAST_TIME = 253_402_300_799  # the end of the year 9999
@@ -56,10 +57,13 @@ class DeliveryRecord:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The chip's word that `reference` matched in the session of `transcript_digest`; keep `data`."""
+    """The chip's word that `reference` matched in the session of `transcript_digest`; keep `data`.
+
+    Without a reference nothing matched: such a receipt tells of a delivery by exception, and of nothing else.
+    """
 
     serial: str
-    reference: Reference
+    reference: Reference | None
     transcript_digest: bytes
     record: DeliveryRecord
     data: bytes
@@ -93,11 +97,15 @@ def parse_receipt(data: bytes) -> Receipt:
         objects = tlv.parse(body)
         if tlv.get(objects, 0x80, 1)[0] != VERSION:
             raise ReceiptError("receipt: unknown version")
+        number = tlv.get(objects, 0x82, 1)[0]
+        record = parse_record(tlv.encode(RECORD, tlv.get(objects, RECORD)))
+        if (number == NO_REFERENCE) is not (record.state is CardState.DELIVERED_BY_EXCEPTION):
+            raise ReceiptError("receipt: its state and its finger contradict each other")
         return Receipt(
             serial=tlv.get(objects, 0x81).decode(),
-            reference=Reference(tlv.get(objects, 0x82, 1)[0]),
+            reference=None if number == NO_REFERENCE else Reference(number),
             transcript_digest=tlv.get(objects, 0x83, DIGEST_LENGTH),
-            record=parse_record(tlv.encode(RECORD, tlv.get(objects, RECORD))),
+            record=record,
             data=data,
         )
     except ValueError as error:

@@ -22,6 +22,7 @@ class CardProblem(IntEnum):
     TERMINAL_REFUSED = 14
     RETURNED = 15
     TERMINATED = 16
+    BY_EXCEPTION = 17
 
 
 _TEXTS = {
@@ -52,6 +53,7 @@ _TEXTS = {
         "check its validity and roles, and the kiosk's clock",
     ),
     CardProblem.RETURNED: ("the card has been taken back", "keep it and tell the authority"),
+    CardProblem.BY_EXCEPTION: ("the card was handed over at a desk", "keep it and tell the authority"),
     CardProblem.TERMINATED: ("the card has been put out of use", "keep it and tell the authority"),
 }
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from drivers.card import certificates
 from drivers.card.handshake import sign
 from drivers.card.malformed import MalformedError
+from drivers.card.profile import Role
 from drivers.card.refusal import CardProblem, CardRefused
 
 ISSUERS = "issuer-ca.pem"
@@ -53,6 +54,14 @@ class Trust:
 
     @staticmethod
     def load(folder: Path) -> "Trust":
+        """A kiosk's trust folder; one with a desk's certificate is refused: a kiosk makes no exceptions."""
+        trust = Trust.load_any(folder)
+        if Role.EXCEPTION in certificates.roles(trust.terminal_chain[-1]):
+            raise TrustError(f"{folder / TERMINAL_CHAIN}: a desk's certificate; a kiosk's belongs there")
+        return trust
+
+    @staticmethod
+    def load_any(folder: Path) -> "Trust":
         """Read the four PEM files of a trust folder (`config/test-trust` shows them)."""
         issuers = _read(folder / ISSUERS, x509.load_pem_x509_certificates, "issuer CA certificates")
         lists = _read(folder / REVOCATION_LISTS, _load_lists, "one revocation list for each issuer")

@@ -26,6 +26,7 @@ _NOT_GENUINE = {
     CardProblem.EXPIRED,
     CardProblem.REVOKED,
     CardProblem.RETURNED,
+    CardProblem.BY_EXCEPTION,
     CardProblem.TERMINATED,
 }
 _KIOSK_NOT_TRUSTED = {

@@ -13,13 +13,14 @@ from drivers.card import certificates, handshake, tlv
 from drivers.card.apdu import Command, Response
 from drivers.card.handshake import Transcript
 from drivers.card.malformed import MalformedError
-from drivers.card.profile import CHALLENGE_LENGTH
+from drivers.card.profile import CHALLENGE_LENGTH, Role
 from drivers.card.status import StatusWord
 from simulators.card.memory import Memory
 from simulators.card.personalised import PersonalisedCard
 from simulators.card.session import RefusalError, Session
 
 MAX_CHAIN = 3
+BOTH = Role.DELIVER | Role.EXCEPTION  # a kiosk's and a desk's: no terminal is both
 DONE = Response(b"", StatusWord.OK)
 
 
@@ -63,7 +64,10 @@ def external_authenticate(
     transcript = Transcript(challenge, card.certificate, chain, digest)
     if not handshake.is_signed(certificates.public_key(leaf), signature, transcript.terminal_message):
         raise RefusalError(StatusWord.AUTHENTICATION_FAILED)
-    session.proven, session.roles = transcript, certificates.roles(leaf)
+    roles = certificates.roles(leaf)
+    if BOTH in roles:
+        raise RefusalError(StatusWord.SECURITY_STATUS)
+    session.proven, session.roles = transcript, roles
     _remember_date(leaf, memory)
     return DONE
 

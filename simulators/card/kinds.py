@@ -26,6 +26,7 @@ IRREGULAR = {
     "not_yet_valid": Irregularity(valid=NOT_YET),
     "blank": Irregularity(state=CardState.BLANK),
     "returned": Irregularity(state=CardState.RETURNED),
+    "by_exception": Irregularity(state=CardState.DELIVERED_BY_EXCEPTION),
     "terminated": Irregularity(state=CardState.TERMINATED),
 }
 COUNTERS = {"counter_1": 1, "counter_0": 0, "blocked": 0}

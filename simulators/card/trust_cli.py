@@ -12,6 +12,7 @@ from simulators.card.authority import CURVE, REVOKED_NUMBER, new_authority, priv
 
 KIOSK = "TEST-KIOSK"
 ROLES = Role.READ_HOLDER | Role.VERIFY | Role.DELIVER
+DESK_ROLES = Role.READ_HOLDER | Role.EXCEPTION
 
 
 def main(argv: list[str]) -> int:
@@ -19,12 +20,15 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for the kiosk's trust")
     parser.add_argument("--kiosk", default=KIOSK, help="the kiosk's number in its certificate")
     parser.add_argument("--new-authorities", action="store_true", help="replace the test authorities too")
+    parser.add_argument(
+        "--desk", action="store_true", help="of a desk that hands over by exception; no kiosk takes it"
+    )
     options = parser.parse_args(argv)
     if options.new_authorities:
         authority.FOLDER.mkdir(exist_ok=True)
         save(new_authority("test card issuer"), authority.FOLDER, "issuer-ca")
         save(new_authority("test terminal authority"), authority.FOLDER, "terminal-ca")
-    write_trust(options.out, options.kiosk)
+    write_trust(options.out, options.kiosk, DESK_ROLES if options.desk else ROLES)
     print(f"test trust for {options.kiosk} in {options.out}")
     return 0
 

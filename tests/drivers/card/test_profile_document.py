@@ -12,7 +12,7 @@ from drivers.card import bit, handshake, holder, information, probe, receipt, tl
 from drivers.card.apdu import Command, Response
 from drivers.card.handshake import CURVE, Transcript
 from drivers.card.information import TryCounter
-from drivers.card.profile import Reference
+from drivers.card.profile import CardState, Reference
 from drivers.card.secure_messaging import SessionKeys, protect_command, protect_response
 from simulators.card.person import FICTIONAL
 from simulators.card.production import ORDER
@@ -100,6 +100,10 @@ def data(transcript: bytes) -> dict[str, bytes]:
     body = receipt.receipt_body("T00000000001", Reference.PRIMARY, transcript, bytes(record()))
     given = receipt.encode_receipt(body, signed(CARD, receipt.receipt_message(body)))
     assert receipt.parse_receipt(given).is_signed_by(CARD.public_key())
+    exception = replace(record(), state=CardState.DELIVERED_BY_EXCEPTION)
+    none = receipt.receipt_body("T00000000001", receipt.NO_REFERENCE, transcript, bytes(exception))
+    by_exception = receipt.encode_receipt(none, signed(CARD, receipt.receipt_message(none)))
+    assert receipt.parse_receipt(by_exception).reference is None
     security = information.security_object_body("T00000000001", {0x5003: holder.encode(FICTIONAL)})
     return {
         "bit_group": bit.encode_group(FINGERS),
@@ -107,6 +111,8 @@ def data(transcript: bytes) -> dict[str, bytes]:
         "security_object_message": information.security_object_message(security),
         "delivery_record": bytes(record()),
         "receipt": given,
+        "exception_record": bytes(exception),
+        "exception_receipt": by_exception,
     }
 
 

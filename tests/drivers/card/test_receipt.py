@@ -29,7 +29,7 @@ def test_a_record_has_the_bytes_of_the_profile() -> None:
 
 def test_a_record_is_read_back() -> None:
     assert receipt.parse_record(bytes(record())) == record()
-    kept = replace(record(), state=CardState.DELIVERED_OFF_CARD)
+    kept = replace(record(), state=CardState.DELIVERED_BY_EXCEPTION)
     assert receipt.parse_record(bytes(kept)) == kept
 
 

@@ -223,11 +223,16 @@ def test_any_commands_are_answered_and_give_nothing_away(
         assert b"9991234500" not in answer
 
 
-def test_a_delivery_without_a_comparison_in_the_chip_is_refused() -> None:
+def test_a_record_of_any_other_kind_than_a_delivery_is_refused() -> None:
     session = opened(chip().process)
     session.verify(RIGHT, OWNER)
-    off_card = replace(record(), state=CardState.DELIVERED_OFF_CARD)
-    assert session._dialogue.send(Command(0x00, 0xDA, 0xDF, 0x01, bytes(off_card), 256)).sw == 0x6985
+    for state, sw in (
+        (CardState.DELIVERED_BY_EXCEPTION, 0x6982),
+        (CardState.PERSONALISED, 0x6985),
+        (CardState.RETURNED, 0x6985),
+    ):
+        other = bytes(replace(record(), state=state))
+        assert session._dialogue.send(Command(0x00, 0xDA, 0xDF, 0x01, other, 256)).sw == sw
     assert session._dialogue.send(Command(0x00, 0xDA, 0xDF, 0x01, b"no record", 256)).sw == 0x6A80
     assert session._dialogue.send(Command(0x00, 0xDA, 0xDF, 0x02, bytes(record()), 256)).sw == 0x6A88
     assert session.delivery_state() is CardState.PERSONALISED
