@@ -15,6 +15,7 @@ from centre.identification import identify, short_text
 from centre.inquiries import mismatched, queue_inquiry
 from centre.keys import CentreKeys
 from centre.places import find_place
+from centre.production.waiting import told_of_card
 from centre.register import Kiosk
 from centre.schema import applications, history, tracking_numbers
 from centre.slots import drop_hold
@@ -98,6 +99,7 @@ class Registration:
             told["edits_left"] = self._policy.edit_limit - row.edits_used
         if row.place is not None:
             told["delivery_place"] = _told_place(connection, row.place)
+            told |= told_of_card(connection, row, self._policy, now)
         held = newest_held(connection, self._keys, row.id)
         if held:
             told["kept"] = held_as_told(held)

@@ -21,4 +21,5 @@ orders = Table(
     Column("next_at", Float),  # none: nothing more to ask
 )
 Index("orders_to_ask", orders.c.next_at)
+Index("orders_by_end", orders.c.state, orders.c.ended_at)
 Index("orders_by_application", orders.c.application, orders.c.queued_at)

@@ -58,6 +58,7 @@ def _orders() -> None:
     )
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.create_index("orders_to_ask", ["next_at"], unique=False)
+        batch_op.create_index("orders_by_end", ["state", "ended_at"], unique=False)
         batch_op.create_index("orders_by_application", ["application", "queued_at"], unique=False)
 
 
