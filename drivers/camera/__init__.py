@@ -1,0 +1,1 @@
+"""Cameras: anything OpenCV can open, a frame at a time, the newest only."""

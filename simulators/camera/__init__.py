@@ -1,0 +1,1 @@
+"""A camera made of software: Motion JPEG over HTTP, its pictures moved, lit and spoilt by control."""
