@@ -64,8 +64,10 @@ class _Learner:
         self.average = copy.deepcopy(self._net).eval()
         self._net.to(memory_format=torch.channels_last)
         self._optimiser = torch.optim.AdamW(self._net.parameters(), lr=plan.rate, weight_decay=1e-3)
+        # The cycle is longer than the run: its last part is cut off and a straight cool-down put in its place.
+        cycle, self._cooling, self._end = plan.steps * 20 // 13, plan.steps * 10 // 13, plan.steps
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self._optimiser, plan.rate, total_steps=plan.steps, pct_start=0.05, final_div_factor=100
+            self._optimiser, plan.rate, total_steps=cycle, pct_start=0.05, final_div_factor=100
         )
 
     def learn(self, step: int, images: Tensor, fine: Tensor, cell: Tensor) -> dict[str, float]:
@@ -79,6 +81,8 @@ class _Learner:
         nn.utils.clip_grad_norm_(self._net.parameters(), 5.0)
         self._optimiser.step()
         self._schedule.step()
+        for group in self._optimiser.param_groups:
+            group["lr"] *= min(1.0, (self._end - step) / (self._end - self._cooling))
         _follow(self.average, self._net, min(_AVERAGE, step / (step + 50)))
         return parts
 
