@@ -11,6 +11,7 @@ from simulators.control import ControlServer
 from simulators.register.device import Register, Trouble
 from simulators.register.people import load
 from simulators.register.service import RegisterService
+from simulators.state_file import StateFile
 
 
 def main(argv: list[str]) -> int:
@@ -23,7 +24,9 @@ def main(argv: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    register = Register(load(options.people) if options.people else {}, delay_s=options.delay)
+    people = load(options.people) if options.people else {}
+    state = StateFile(options.state)
+    register = Register(people, delay_s=options.delay, seed=options.seed, state=state)
     register.trouble = Trouble(options.fault) if options.fault else None
     with ExitStack() as stack:
         if options.control:
@@ -45,6 +48,10 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
     parser.add_argument("--control", type=Path, help="Unix socket for control requests")
-    parser.add_argument("--delay", type=float, default=0.0, metavar="S", help="hold every answer back")
+    parser.add_argument("--state", type=Path, help="file that keeps people and notices over a restart")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--delay", type=float, default=0.0, metavar="S", help="hold answers back, about so long"
+    )
     parser.add_argument("--fault", choices=[each.value for each in Trouble])
     return parser.parse_args(argv)

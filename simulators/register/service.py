@@ -1,10 +1,14 @@
-"""The register on HTTP: `POST /inquiries` with `{"items": {…}}`, answered by item and without a value."""
+"""The register on HTTP: `POST /inquiries` with `{"items": {…}}`, answered by item and without a value;
+`GET /notices?after=N` for the deaths and lost rights it learned of since notice N.
+"""
 
 import json
 import threading
+from collections.abc import Callable
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from simulators.register.device import Register, Trouble
 
@@ -39,19 +43,29 @@ class _Handler(BaseHTTPRequestHandler):
     closing: threading.Event
 
     def do_POST(self) -> None:
+        asked = self._asked()
+        known = asked is not None and self.path == "/inquiries"
+        self._answer(lambda: self.register.answer(asked or {}) if known else None)
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        after = parse_qs(parts.query).get("after", ["0"])[0]
+        known = parts.path == "/notices" and after.isascii() and after.isdecimal() and len(after) < 10
+        self._answer(lambda: self.register.notices(int(after)) if known else None)
+
+    def _answer(self, act: Callable[[], dict[str, Any] | None]) -> None:
         trouble = self.register.next_trouble()
         if trouble is Trouble.OUTAGE:
             self._send(503, b'{"error":"out of service"}')
             return
-        asked = self._asked()
-        if asked is None or self.path != "/inquiries":
-            self._send(400, b'{"error":"no inquiry"}')
+        told = act()
+        if told is None:
+            self._send(400, b'{"error":"no such question"}')
             return
-        self.closing.wait(None if trouble is Trouble.SILENT else self.register.delay_s)
-        if trouble is Trouble.GARBLED:
-            self._send(200, b'{"outcome": "confi')
-        elif trouble is not Trouble.SILENT:
-            self._send(200, json.dumps(self.register.answer(asked)).encode())
+        self.closing.wait(None if trouble is Trouble.SILENT else self.register.pause_s())
+        whole = json.dumps(told).encode()
+        if trouble is not Trouble.SILENT:
+            self._send(200, whole[: len(whole) // 2] if trouble is Trouble.GARBLED else whole)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: a request line says nothing worth keeping."""
