@@ -33,6 +33,9 @@ class Fault(StrEnum):
     LATCH_OPEN = "latch_open"
     CASE_OPENED = "case_opened"
     UNFINISHED_DELIVERY = "unfinished_delivery"
+    CAMERA_LOST = "camera_lost"
+    SCANNER_LOST = "scanner_lost"
+    PRINTER_LOST = "printer_lost"
 
     @property
     def severity(self) -> Severity:

@@ -30,7 +30,7 @@ class JourneyOutcome(StrEnum):
 
 def begin(state: State, journey: Journey) -> Step:
     """A new session with its first page."""
-    begun = replace(state, session=state.session + 1, extensions=0, began_s=state.now_s)
+    begun = replace(state, session=state.session + 1, extensions=0, began_s=state.now_s, unwatched=False)
     return Step(begun.at(_first(journey)), (reports.journey_started(begun, journey),))
 
 

@@ -111,7 +111,9 @@ class State:
     Iran, before every step; `began_s` is when this session started. With `slot_sensor` a sensor of the
     cabinet tells when the card is taken, and the reader's word for it does not count. A card is
     `left_behind` while it lies in the reader since an earlier session: if it is not this person's, nobody
-    mixed up anything, and the officer is asked for the right one without an alarm.
+    mixed up anything, and the officer is asked for the right one without an alarm. So does one that is found
+    there while nobody knows what happened before: the reader is `unwatched` until the first session begins,
+    and from its loss to the next.
     """
 
     policy: Policy
@@ -123,6 +125,7 @@ class State:
     missing: frozenset[Part] = frozenset()
     card_present: bool = False
     left_behind: bool = False
+    unwatched: bool = True
     slot_sensor: bool = False
     warning_s: int | None = None
     extensions: int = 0

@@ -224,13 +224,14 @@ def _noted(state: State, event: Event) -> State:
     """The state with what the event says about the machine itself."""
     match event:
         case ev.CardInserted():
-            return replace(state, card_present=True, left_behind=False)
+            return replace(state, card_present=True, left_behind=state.unwatched, unwatched=False)
         case ev.CardRemoved():
-            return replace(state, card_present=False, left_behind=False)
+            return replace(state, card_present=False, left_behind=False, unwatched=False)
+        case ev.PartLost(Part.READER):
+            missing = state.missing | {Part.READER}
+            return replace(state, missing=missing, card_present=False, left_behind=False, unwatched=True)
         case ev.PartLost(part):
-            present = state.card_present and part is not Part.READER
-            left = state.left_behind and present
-            return replace(state, missing=state.missing | {part}, card_present=present, left_behind=left)
+            return replace(state, missing=state.missing | {part})
         case ev.PartBack(part):
             return replace(state, missing=state.missing - {part})
         case _:

@@ -16,12 +16,12 @@ from kiosk.session.states import State
 
 # What is on its way cannot be called back: whoever asked for it waits for the answer, which always comes.
 IN_FLIGHT = (
-    SubmittingForm,
-    SendingCorrection,
-    BookingSlot,
-    CancellingAppointment,
-    FinishingCompletion,
-    PuttingOnHold,
+    SubmittingForm
+    | SendingCorrection
+    | BookingSlot
+    | CancellingAppointment
+    | FinishingCompletion
+    | PuttingOnHold
 )
 
 

@@ -47,3 +47,29 @@ def test_a_wrong_card_put_in_after_it_is_a_mix_up_again(kiosk: FakeKiosk) -> Non
     kiosk.happens(ev.CardRemoved(), ev.CardInserted())
     kiosk.shows(st.SeeOfficer(ReferralReason.NOT_THIS_CARD))
     assert kiosk.journal.alarms() == ["wrong_card"]
+
+
+def test_a_card_that_lies_there_when_the_kiosk_starts_is_left_behind() -> None:
+    kiosk = FakeKiosk()
+    kiosk.happens(ev.CardInserted())
+    kiosk.slot.read_error = ANOTHERS
+    kiosk.claimed()
+    kiosk.shows(st.AwaitingCard(CLAIM, "officer-1"))
+    assert kiosk.journal.alarms() == []
+
+
+def test_a_card_found_when_a_lost_reader_comes_back_is_left_behind(kiosk: FakeKiosk) -> None:
+    kiosk.happens(ev.PartLost(st.Part.READER, "reader_lost"), ev.PartBack(st.Part.READER), ev.CardInserted())
+    kiosk.slot.read_error = ANOTHERS
+    kiosk.claimed()
+    kiosk.shows(st.AwaitingCard(CLAIM, "officer-1"))
+    assert kiosk.journal.alarms() == []
+
+
+def test_a_wrong_card_put_into_a_reader_that_was_empty_at_the_start_is_a_mix_up() -> None:
+    kiosk = FakeKiosk()
+    kiosk.slot.read_error = ANOTHERS
+    kiosk.claimed()
+    kiosk.happens(ev.CardInserted())
+    kiosk.shows(st.SeeOfficer(ReferralReason.NOT_THIS_CARD))
+    assert kiosk.journal.alarms() == ["wrong_card"]

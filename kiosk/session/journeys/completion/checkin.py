@@ -6,7 +6,7 @@ from kiosk.domain.registration import ApplicationRefusal
 from kiosk.session.commands import Step
 from kiosk.session.events import CentreSilent, Event
 from kiosk.session.journeys.completion.contact import PAGES
-from kiosk.session.journeys.completion.course import proceed, with_taken
+from kiosk.session.journeys.completion.course import ORDER, enough_fingers, proceed, with_taken
 from kiosk.session.journeys.completion.events import VisitGranted, VisitRefused
 from kiosk.session.journeys.completion.parts import Completion, CompletionPart, Visit, VisitRefusal
 from kiosk.session.journeys.completion.stages import ConfirmingContact, NotAdmitted
@@ -14,6 +14,7 @@ from kiosk.session.journeys.registration.answers import Answers
 from kiosk.session.journeys.registration.events import Answered, Values, WentBack
 from kiosk.session.journeys.registration.reading import contact_of
 from kiosk.session.journeys.status.stages import Identifying
+from kiosk.session.policy import Policy
 from kiosk.session.states import State
 from kiosk.session.vocabulary import Journey
 
@@ -26,7 +27,7 @@ _ASK_ANEW = {
 def check_in(state: State, event: Event) -> Step:
     match event:
         case VisitGranted(_, visit):
-            return proceed(state, begun(visit))
+            return proceed(state, begun(state.policy, visit))
         case VisitRefused(_, reason, _, wait_s) if reason in _ASK_ANEW:
             return Step(state.at(Identifying(Journey.COMPLETION, _ASK_ANEW[reason], wait_s)))
         case VisitRefused(_, reason, appointment):
@@ -37,13 +38,14 @@ def check_in(state: State, event: Event) -> Step:
             return Step(state)
 
 
-def begun(visit: Visit) -> Completion:
+def begun(policy: Policy, visit: Visit) -> Completion:
     """A visit with what an earlier one kept; contact data are always confirmed anew."""
     known = {**visit.contact, **visit.kept.contact}
     answers = Answers({f"contact.{key}": value for key, value in known.items()})
     accepted = tuple(each for each in visit.kept.documents if each.accepted)
     taken = replace(visit.kept, contact={}, documents=accepted)
-    return Completion(visit, answers, taken, hands_asked=bool(taken.fingers))
+    enough = enough_fingers(policy, taken)
+    return Completion(visit, answers, taken, hands_asked=enough, skipped=ORDER if enough else ())
 
 
 def confirm_contact(state: State, stage: ConfirmingContact, event: Event) -> Step:
@@ -69,7 +71,7 @@ def _answered(state: State, stage: ConfirmingContact) -> Step:
 
 
 def _with(stage: ConfirmingContact, values: Values) -> ConfirmingContact:
-    told = dict(values)
-    here = [(each.path, told.get(each.path, "")) for each in PAGES[stage.at]]
-    completion = replace(stage.completion, answers=stage.completion.answers.having(here))
+    told, before = dict(values), stage.completion.answers
+    here = [(each.path, told.get(each.path, before.text(each.path))) for each in PAGES[stage.at]]
+    completion = replace(stage.completion, answers=before.having(here))
     return replace(stage, completion=completion)

@@ -116,8 +116,8 @@ def _at_item(stage: CheckingCorrection, at: int) -> CorrectingItem:
 
 
 def _with(stage: CorrectingItem, values: Values) -> CorrectingItem:
-    path = stage.status.items[stage.at]
-    return replace(stage, answers=stage.answers.having([(path, dict(values).get(path, ""))]))
+    path, before = stage.status.items[stage.at], stage.answers
+    return replace(stage, answers=before.having([(path, dict(values).get(path, before.text(path)))]))
 
 
 def _wrong(path: str, text: str) -> Finding | None:

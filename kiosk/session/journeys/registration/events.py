@@ -17,7 +17,7 @@ class ConsentGiven:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The way on from a page, with everything that stands on it, empty fields too."""
+    """The way on from a page, with everything that stands on it; what is not named stays as it was."""
 
     values: Values = field(repr=False)
 

@@ -32,6 +32,7 @@ CONTACT_FIELDS: dict[str, Callable[[str], str]] = {
     "postal_code": contact.postal_code,
     "address": contact.address,
 }
+_MAY_BE_EMPTY = ("landline", "email")
 _APPLICANT = (
     "national_code",
     "first_name",
@@ -101,7 +102,7 @@ def contact_of(answers: Answers, keys: Collection[str]) -> tuple[dict[str, str],
     for key in keys:
         path = f"contact.{key}"
         typed = normalise(answers.text(path))
-        if not typed and not field_named(path).required:
+        if not typed and key in _MAY_BE_EMPTY:
             continue
         try:
             right[key] = CONTACT_FIELDS[key](_given(typed))

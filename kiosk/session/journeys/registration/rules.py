@@ -122,8 +122,10 @@ def _check(state: State, answers: Answers, submission: int) -> CheckingAnswers:
 
 def _with(stage: FillingForm, values: ev.Values) -> Answers:
     """The answers with this page's fields; what belongs to no field of it is not taken."""
-    told = dict(values)
-    return stage.answers.having((each.path, told.get(each.path, "")) for each in fields_of(stage.page))
+    told, before = dict(values), stage.answers
+    return before.having(
+        (each.path, told.get(each.path, before.text(each.path))) for each in fields_of(stage.page)
+    )
 
 
 def _next_page(answers: Answers, page: FormPage) -> FormPage | None:
