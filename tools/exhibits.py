@@ -30,6 +30,7 @@ from kiosk.session.states import (
     SeeOfficer,
     TakeCard,
 )
+from kiosk.session.vocabulary import Journey
 from tools.exhibit import Exhibit, standing
 from tools.registration_exhibits import registration_exhibits
 from ui.draft import Draft, Slot
@@ -59,7 +60,16 @@ def exhibits(language: Language) -> tuple[Exhibit, ...]:
 
 def _start() -> tuple[Exhibit, ...]:
     offline = replace(standing(Attract()), missing=frozenset({Part.CENTRE}))
-    return Exhibit("attract", standing(Attract())), Exhibit("attract-offline", offline)
+    whole = replace(standing(Attract()), services=frozenset(Journey))
+    four = replace(whole, services=frozenset(Journey) - {Journey.COMPLETION})
+    degraded = replace(whole, missing=frozenset({Part.CENTRE, Part.SENSOR}))
+    return (
+        Exhibit("attract", standing(Attract())),
+        Exhibit("attract-offline", offline),
+        Exhibit("attract-services", whole),
+        Exhibit("attract-four-services", four),
+        Exhibit("attract-degraded", degraded),
+    )
 
 
 def _claim() -> tuple[Exhibit, ...]:

@@ -26,6 +26,7 @@ HIGH_CONTRAST = {
     Colour.KEY_GROUND: "#0A1016",
     Colour.KEY_FUNCTION: "#33424F",
     Colour.KEY_PRESSED: "#4E6070",
+    Colour.ON_BRAND: "#FFFFFF",
     Colour.ON_PRIMARY_SOFT: "#17222D",
     Colour.SCRIM: "#000000",
 }

@@ -25,7 +25,7 @@ from kiosk.session.states import (
 )
 from ui.draft import Draft
 from ui.icons import Icon
-from ui.pages import card, claim, finger, officer, outcomes, registration
+from ui.pages import attract, card, claim, finger, officer, outcomes, registration
 from ui.pages.frame import Page, page_of
 from ui.view import Action, Emphasis, Help, StillThere, View
 from ui.wishes import AS_EVER, HelpAsked, Wishes
@@ -44,7 +44,7 @@ def _stage(page: Page) -> View:
         return registration.shown(page, page.state.stage)
     match page.state.stage:
         case Attract() as stage:
-            return outcomes.attract(page, stage)
+            return attract.attract(page, stage)
         case EnteringClaim() as stage:
             return claim.entering(page, stage)
         case CheckingClaim() as stage:

@@ -29,6 +29,7 @@ class Colour(StrEnum):
     KEY_GROUND = "#E4E9EE"
     KEY_FUNCTION = "#D5DCE3"
     KEY_PRESSED = "#BCC7D1"
+    ON_BRAND = "#FEFEFE"
     ON_PRIMARY_SOFT = "#D6EBE8"
     SCRIM = "#0B1720"
 
@@ -43,6 +44,7 @@ class Role(Enum):
     LABEL = Style(Weight.SEMIBOLD, 28, 1.5)
     KEY = Style(Weight.MEDIUM, 38, 1.3)
     CAP = Style(Weight.MEDIUM, 36, 1.2)
+    TIGHT_CAP = Style(Weight.MEDIUM, 46, 1.1)  # only in large letters
     VALUE = Style(Weight.MEDIUM, 34, 1.4)
     LEAD = Style(Weight.REGULAR, 30, 1.6)
     BODY = Style(Weight.REGULAR, 26, 1.6)

@@ -65,11 +65,22 @@ class EntryField:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One service of the first screen: what it is called, what it is for, or why it cannot be had now."""
+
+    action: Action
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Welcome:
+    """One service to start with a touch, or several as tiles."""
+
     title: str
     subtitle: str
-    bring: tuple[tuple[Icon, str], ...]
-    start: Action
+    bring: tuple[tuple[Icon, str], ...] = ()
+    start: Action | None = None
+    tiles: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

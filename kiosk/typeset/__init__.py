@@ -4,7 +4,7 @@ from kiosk.typeset.caret import caret_stops, nearest_stop
 from kiosk.typeset.cmap import missing_characters
 from kiosk.typeset.faces import Weight, font_file
 from kiosk.typeset.line import Bitmap, set_line
-from kiosk.typeset.numerals import isolated, spelled
+from kiosk.typeset.numerals import NO_BREAK_SPACE, isolated, spelled
 from kiosk.typeset.paragraph import Paragraph, forget_texts, set_paragraph
 from kiosk.typeset.readiness import TypesetError, require_raqm
 from kiosk.typeset.style import ENGLISH, PERSIAN, Direction, Script, Style
@@ -12,6 +12,7 @@ from kiosk.typeset.typed import TypedLine, line_at, typed_lines, window_of
 
 __all__ = [
     "ENGLISH",
+    "NO_BREAK_SPACE",
     "PERSIAN",
     "Bitmap",
     "Direction",

@@ -8,15 +8,18 @@ from ui.layout.canvas import pixel_style
 from ui.layout.sizes import picture_size
 from ui.palette import hex_of
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect, Scene, Target, Text, leans_left
-from ui.theme import PX_PER_MM, Colour
+from ui.theme import PX_PER_MM, Colour, Role
 
 TARGET_MM = 12.0
 GAP_MM = 2.0
+KEY_GAP_MM = 1.0  # between keys, whose reach goes on to the middle of the gap
 SAFE_EDGE = (24.0, 8.0)  # across, down: the header reaches higher
+KEY_EDGE = (8.0, 8.0)  # the keyboard has the whole width of a narrow page
 TEXT_CONTRAST = 4.5
 SHAPE_CONTRAST = 3.0
 HIGH_CONTRAST = 7.0  # of texts where light stands on dark
 LARGE_PX = 51  # of letters in large text
+TIGHT = Role.TIGHT_CAP  # two letters too wide for a key of a narrow page
 
 
 def findings(scene: Scene, scale: float, *, large: bool = False) -> list[str]:
@@ -72,9 +75,11 @@ def _lines(text: Text, scale: float) -> list[Rect]:
 
 def _clipped(scene: Scene, layer: tuple[Element, ...], scale: float) -> Iterator[str]:
     page = Rect(0, 0, scene.width, scene.height)
+    keys = {id(each) for key in layer if _is_key(key) for each in _with_parts((key,))}
     for element in _with_parts(layer):
+        edge = KEY_EDGE if id(element) in keys else SAFE_EDGE
         for box in ink(element, scale):
-            if not _inside(box, page if isinstance(element, Picture) else page.inset(*SAFE_EDGE)):
+            if not _inside(box, page if isinstance(element, Picture) else page.inset(*edge)):
                 yield f"{_name(element)} leaves the page: {box}"
     for target in layer:
         if isinstance(target, Target):
@@ -82,6 +87,10 @@ def _clipped(scene: Scene, layer: tuple[Element, ...], scale: float) -> Iterator
                 for box in ink(part, scale):
                     if not _inside(box, target.rect.inset(2)):
                         yield f"{_name(part)} leaves {target.name}"
+
+
+def _is_key(element: Element) -> bool:
+    return isinstance(element, Target) and element.spare > 0
 
 
 def _overlapping(layer: tuple[Element, ...], scale: float) -> Iterator[str]:
@@ -96,11 +105,12 @@ def _overlapping(layer: tuple[Element, ...], scale: float) -> Iterator[str]:
 def _touchable(scene: Scene) -> Iterator[str]:
     targets = scene.targets()
     for target in targets:
-        for side in (target.rect.width, target.rect.height):
-            if side < TARGET_MM * PX_PER_MM:
+        for side in (target.reach.width, target.reach.height):
+            if side < TARGET_MM * PX_PER_MM - 0.1:
                 yield f"{target.name} is only {side / PX_PER_MM:.1f} mm"
     for one, other in combinations(targets, 2):
-        if _overlap(_grown(one.rect, GAP_MM * PX_PER_MM - 0.5), other.rect):
+        gap = KEY_GAP_MM if one.spare and other.spare else GAP_MM
+        if _overlap(_grown(one.rect, gap * PX_PER_MM - 0.5), other.rect):
             yield f"{one.name} is too near to {other.name}"
 
 
@@ -115,7 +125,7 @@ def _pale(layer: tuple[Element, ...], high: bool) -> Iterator[str]:
 
 def _small(layer: tuple[Element, ...]) -> Iterator[str]:
     for element in _with_parts(layer):
-        if isinstance(element, Text) and element.role.value.px < LARGE_PX:
+        if isinstance(element, Text) and element.role.value.px < LARGE_PX and element.role is not TIGHT:
             yield f"{_name(element)} is small: {element.role.value.px}"
 
 

@@ -2,6 +2,7 @@ import string
 
 import pytest
 
+from kiosk.domain.problems import Problem
 from kiosk.session.states import Language
 from kiosk.typeset import Weight, font_file, missing_characters
 from tools.exhibits import exhibits
@@ -10,6 +11,12 @@ from ui.pages.frame import Page, page_of
 from ui.presenter import present
 from ui.wishes import AS_EVER, Wishes
 from ui.wording import Words, words
+
+# Asked for where keys and lists are laid out, not by the pages.
+KEYBOARD = {"pad.clear", "keyboard.persian", "keyboard.joiner", "keyboard.space", "keyboard.next"} | {
+    "list.up",
+    "list.down",
+}
 
 
 def test_both_languages_have_the_same_keys() -> None:
@@ -51,7 +58,13 @@ def test_every_text_is_shown_on_some_screen(language: Language, monkeypatch: pyt
     for exhibit in exhibits(language):
         present(exhibit.state, exhibit.draft)
         present(exhibit.state, exhibit.draft, exhibit.wished(Wishes(large=True, contrast=True)))
-    assert words(language).names() - asked - {"pad.clear"} == set()
+    rules = {f"form.problem.{problem}" for problem in Problem}
+    assert words(language).names() - asked - rules - KEYBOARD == set()
+
+
+def test_every_rule_of_a_field_has_a_short_name() -> None:
+    short = {name for name in words(Language.PERSIAN).names() if name.startswith("form.problem.")}
+    assert short == {f"form.problem.{problem}" for problem in Problem}
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -17,7 +17,8 @@ from ui.layout import (
 )
 from ui.layout.canvas import Canvas, canvas_for
 from ui.layout.help import help_card
-from ui.scene import Element, Scene, mirrored
+from ui.scene import Element, Rect, Scene, mirrored
+from ui.theme import GAP
 from ui.view import Checklist, Choice, Entry, FingerAsked, Result, Review, View, Waiting, Welcome
 from ui.wording import words
 
@@ -80,12 +81,16 @@ def _content(canvas: Canvas, view: View) -> list[Element]:
 def _listed(canvas: Canvas, view: View) -> list[Element]:
     """What stands under its heading in the whole width."""
     place = canvas.content(view.heading)
-    head = chrome.heading(canvas, view)
+    head = [chrome.heading(canvas, view)]
+    if view.notice:
+        height = chrome.banner_height(canvas, view.notice, place.width)
+        head += chrome.banner(canvas, Rect(place.x, place.y, place.width, height), view.notice)
+        place = place.below(height + GAP)
     match view.content:
         case Choice() as content:
-            return [head, *choices.choices(canvas, place, content)]
+            return [*head, *choices.choices(canvas, place, content)]
         case Checklist() as content:
-            return [head, *checklist.checklist(canvas, place, content)]
+            return [*head, *checklist.checklist(canvas, place, content)]
         case Review() as content:
-            return [head, *review.review(canvas, place, content, words(view.language))]
-    return [head]
+            return [*head, *review.review(canvas, place, content, words(view.language))]
+    return head

@@ -3,6 +3,7 @@
 from ui.layout.canvas import Canvas, split
 from ui.layout.chrome import TOOL_HEIGHT, banner, banner_height, brand, tools
 from ui.layout.controls import button
+from ui.layout.tiles import tiles_page
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
 from ui.theme import MARGIN, Colour, Role
 from ui.view import View, Welcome
@@ -12,6 +13,8 @@ _BRAND_HEIGHT = 100
 
 
 def attract(canvas: Canvas, view: View, welcome: Welcome) -> list[Element]:
+    if welcome.tiles:
+        return tiles_page(canvas, view, welcome)
     whole = Rect(0, 0, canvas.width, canvas.height)
     words, picture = split(whole, first=0.575, gap=0, wide=canvas.wide)
     if not canvas.wide:
@@ -40,7 +43,7 @@ def _invitation(canvas: Canvas, column: Rect, view: View, welcome: Welcome) -> l
         canvas.text(title, welcome.title, Role.DISPLAY),
         canvas.text(subtitle, welcome.subtitle, Role.LEAD, Colour.MUTED),
         *_bring(canvas, bring, welcome),
-        button(canvas, start, welcome.start, Role.RESULT),
+        *([button(canvas, start, welcome.start, Role.RESULT)] if welcome.start else []),
     ]
     for place in notice:
         elements += banner(canvas, place, view.notice) if view.notice else []

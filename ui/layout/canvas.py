@@ -65,6 +65,15 @@ class Canvas:
         paragraph = set_paragraph(text, pixel_style(self.role(role), self.scale), script or self.script)
         return paragraph.width / self.scale
 
+    def shortened(self, text: str, role: Role, width: float, script: Script | None = None) -> str:
+        """As much of the text as fits one line, with an ellipsis for the rest."""
+        if self.width_of(text, role, script) <= width:
+            return text
+        cut = text
+        while cut and self.width_of(f"{cut}…", role, script) > width:
+            cut = cut[:-1]
+        return f"{cut}…"
+
 
 def pixel_style(role: Role, scale: float) -> Style:
     return replace(role.value, px=round(role.value.px * scale))

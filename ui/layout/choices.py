@@ -31,7 +31,7 @@ def choices(canvas: Canvas, place: Rect, content: Choice) -> list[Element]:
     for index, action in enumerate(content.options):
         row, column = divmod(index, across)
         at = Rect(grid.x + column * (width + GUTTER), grid.y + row * (height + GUTTER), width, height)
-        elements.append(choice(canvas, at, action))
+        elements.append(choice(canvas, at, action, Role.RESULT))
     return elements
 
 

@@ -43,6 +43,26 @@ def button(canvas: Canvas, rect: Rect, action: Action, role: Role = Role.BUTTON)
     )
 
 
+def sign_button(rect: Rect, action: Action, size: int = 40) -> Target:
+    """A button whose icon says it all; its label is for those who cannot see it."""
+    ink = Colour.PRIMARY if action.enabled else Colour.MUTED
+    ground = Colour.SURFACE if action.enabled else Colour.DISABLED_GROUND
+    edge = Colour.PRIMARY if action.enabled else None
+    sign = (Glyph(rect, action.icon, size, ink),) if action.icon else ()
+    return Target(
+        rect,
+        action.name,
+        action.sends,
+        ground,
+        Colour.TINT,
+        sign,
+        RADIUS,
+        edge,
+        2 if edge else 0,
+        action.enabled,
+    )
+
+
 def button_width(canvas: Canvas, action: Action, role: Role = Role.BUTTON) -> float:
     """Wide enough for icon and label with air around them."""
     icon = _icon(canvas) + GAP if action.icon else 0
@@ -86,11 +106,11 @@ def _is_symbol(canvas: Canvas, action: Action) -> bool:
     return action.symbol or (canvas.large and not canvas.wide and action.goes_back)
 
 
-def choice(canvas: Canvas, rect: Rect, action: Action) -> Target:
+def choice(canvas: Canvas, rect: Rect, action: Action, role: Role = Role.LABEL) -> Target:
     """One of two or three answers; the chosen one is filled, ticked and dark."""
     fill, ink = (Colour.PRIMARY, Colour.SURFACE) if action.chosen else (Colour.SURFACE, Colour.PRIMARY)
     pressed = Colour.PRIMARY_PRESSED if action.chosen else Colour.TINT
-    parts = tuple(_label(canvas, rect, action, Role.LABEL, ink))
+    parts = tuple(_label(canvas, rect, action, role, ink))
     return Target(rect, action.name, action.sends, fill, pressed, parts, RADIUS, Colour.PRIMARY, 2)
 
 

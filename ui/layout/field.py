@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.typeset import ENGLISH, PERSIAN, Script, TypedLine, caret_stops, line_at, typed_lines, window_of
 from ui.draft import Cleared, EyeOpened, Focused
-from ui.fields import Box, FieldKind, FormField
+from ui.fields import WRITTEN, Box, FieldKind, FormField
 from ui.icons import Icon
 from ui.layout.canvas import Canvas, pixel_style
 from ui.scene import Align, Element, Glyph, Panel, Rect, Spot, Target
@@ -66,14 +66,15 @@ def boxes(canvas: Canvas, at: Rect, field: FormField) -> list[Element]:
     """The one box with what clears it or opens its eye, or the three of a date."""
     if field.kind is FieldKind.DATE:
         return _date(canvas, at, field)
-    side = box_side = min(at.height, BOX_LARGE)
     box = field.boxes[0]
-    beside = _beside(canvas, field, box)
-    if beside is None:
-        return [typed_box(canvas, at, field, box)]
+    side = min(at.height, BOX_LARGE)
     narrow = Rect(at.x, at.y, at.width - side - GAP, at.height)
-    button = Rect(narrow.right + GAP, at.y, box_side, box_side)
-    return [typed_box(canvas, narrow, field, box), replace(beside, rect=button, parts=_sign(button, beside))]
+    button = Rect(narrow.right + GAP, at.y, side, side)
+    if field.kind is FieldKind.MASKED:
+        return [typed_box(canvas, narrow, field, box), _eye(button, field)]
+    if field.kind in WRITTEN and field.active:
+        return [typed_box(canvas, narrow, field, box), _cross(button, enabled=bool(box.shown))]
+    return [typed_box(canvas, at, field, box)]
 
 
 def told(canvas: Canvas, place: Rect, field: FormField) -> list[Element]:
@@ -121,31 +122,20 @@ def _date(canvas: Canvas, at: Rect, field: FormField) -> list[Element]:
     return list(elements)
 
 
-def _beside(canvas: Canvas, field: FormField, box: Box) -> Target | None:
-    """What stands beside the box: the eye of a masked one, the cross of a filled one."""
-    ground = Rect(0, 0, 0, 0)
-    if field.kind is FieldKind.MASKED:
-        opened, icon = (field.open, Icon.EYE_OFF if field.open else Icon.EYE)
-        sends = EyeOpened("" if opened else field.name)
-        return Target(
-            ground,
-            f"eye.{field.name}",
-            sends,
-            Colour.SURFACE,
-            Colour.TINT,
-            (Glyph(ground, icon, 40, Colour.PRIMARY),),
-            RADIUS,
-            Colour.BORDER,
-            2,
-        )
-    if box.caret is None or not box.shown:
-        return None
-    sign = Glyph(ground, Icon.CLOSE, 36, Colour.TEXT)
-    return Target(ground, "field.clear", Cleared(), Colour.KEY_FUNCTION, Colour.KEY_PRESSED, (sign,), RADIUS)
+def _eye(at: Rect, field: FormField) -> Target:
+    """Shows what is masked, until it is touched again."""
+    sends = EyeOpened("" if field.open else field.name)
+    sign = Glyph(at, Icon.EYE_OFF if field.open else Icon.EYE, 40, Colour.PRIMARY)
+    return Target(
+        at, f"eye.{field.name}", sends, Colour.SURFACE, Colour.TINT, (sign,), RADIUS, Colour.BORDER, 2
+    )
 
 
-def _sign(place: Rect, button: Target) -> tuple[Element, ...]:
-    return tuple(replace(part, rect=place) for part in button.parts)
+def _cross(at: Rect, *, enabled: bool) -> Target:
+    """Takes away all that was typed; it keeps its place while there is nothing to take."""
+    ground = Colour.KEY_FUNCTION if enabled else Colour.GROUND
+    sign = (Glyph(at, Icon.CLOSE, 36, Colour.TEXT),) if enabled else ()
+    return Target(at, "field.clear", Cleared(), ground, Colour.KEY_PRESSED, sign, RADIUS, enabled=enabled)
 
 
 def _text(canvas: Canvas, at: Rect, kind: FieldKind, box: Box) -> tuple[list[Element], list[Spot]]:
@@ -190,7 +180,7 @@ def _stops(canvas: Canvas, line: TypedLine, how: Setting, place: Rect) -> list[f
     """The caret's places in page units, on a page that is not turned."""
     style = pixel_style(canvas.role(Role.VALUE), canvas.scale)
     stops = [stop / canvas.scale for stop in caret_stops(line.text, style, how.script)]
-    wide = max(stops)
+    wide = canvas.width_of(line.text, Role.VALUE, how.script) if line.text else 0.0
     if how.align is Align.CENTRE:
         left = place.centre[0] - wide / 2
     elif how.script is PERSIAN:

@@ -7,7 +7,7 @@ from ui.layout.canvas import Canvas
 from ui.layout.choices import answer, yes_no
 from ui.layout.controls import button, choice, number_pad
 from ui.layout.entry import columns
-from ui.layout.field import HELP, LABEL, box_height, labelled, told
+from ui.layout.field import BOX, HELP, LABEL, box_height, labelled, told
 from ui.layout.keyboard import keyboard, keyboard_place
 from ui.layout.rows import list_rows
 from ui.scene import Element, Panel, Rect
@@ -73,7 +73,8 @@ def _fields(canvas: Canvas, zone: Rect, content: Form) -> list[Element]:
     elements: list[Element] = []
     for field in content.fields:
         elements += _one(canvas, at, field, content)
-        height = LABEL + box_height(canvas, field.kind) + HELP + 16
+        help_height = _SUGGESTION + GAP if field.active and content.suggestions else HELP
+        height = LABEL + box_height(canvas, field.kind) + help_height + 16
         at = Rect(at.x + width + GUTTER, at.y, width, at.height) if canvas.wide else at.below(height)
     return elements
 
@@ -106,10 +107,9 @@ def _buttons(canvas: Canvas, place: Rect, actions: tuple[Action, ...]) -> list[E
     """Forward above back beside the fields; on a tall page, forward at the end of the line."""
     onward, *others = actions
     if canvas.wide:
-        height = 80.0
-        first = Rect(place.x, place.y + LABEL - 2, place.width, height)
+        first = Rect(place.x, place.y + LABEL, place.width, BOX)
         rest = [
-            Rect(place.x, first.bottom + GAP + index * (76 + GAP), place.width, 76)
+            Rect(place.x, first.bottom + GAP + index * (72 + GAP), place.width, 72)
             for index in range(len(others))
         ]
         back = [button(canvas, at, each) for at, each in zip(rest, others, strict=True)]

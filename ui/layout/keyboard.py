@@ -74,12 +74,12 @@ def key_rows(board: Keyboard, say: Words, onward: Message, *, wide: bool) -> lis
     """The page of keys from the top left; letters in reading order from the start of the line."""
     table = _LETTERS[board.board] if wide else _NARROW.get(board.board, _LETTERS[board.board])
     write = Typed("", board.longest, board.after)
-    erase = KeyCap("key.back", Icon.BACKSPACE, Erased(board.before), 1.5)
+    erase = KeyCap("key.back", Icon.BACKSPACE, Erased(board.before), 1.5 if wide else 1.0)
     digits = [KeyCap(f"key.{n}", say.digits(n), replace(write, text=n), function=False) for n in _DIGITS]
     rows = [[*digits, erase]]
     rows += [[_letter(letter, write) for letter in row] for row in table]
     if board.board in (Board.LATIN, Board.CAPITALS):
-        rows[3] = [_shift(board.board), *rows[3]]
+        rows[3] = [_shift(board.board, 1.3 if wide else 1.0), *rows[3]]
     return [*rows, _bottom(board, say, write, onward)]
 
 
@@ -94,9 +94,9 @@ def _letter(letter: str, write: Typed) -> KeyCap:
     )
 
 
-def _shift(board: Board) -> KeyCap:
+def _shift(board: Board, span: float) -> KeyCap:
     other = Board.LATIN if board is Board.CAPITALS else Board.CAPITALS
-    return KeyCap("key.shift", Icon.SHIFT, BoardTurned(other), 1.3)
+    return KeyCap("key.shift", Icon.SHIFT, BoardTurned(other), span)
 
 
 def _bottom(board: Keyboard, say: Words, write: Typed, onward: Message) -> list[KeyCap]:
@@ -106,16 +106,16 @@ def _bottom(board: Keyboard, say: Words, write: Typed, onward: Message) -> list[
         "key.script",
         "ABC" if persian else say("keyboard.persian"),
         BoardTurned(Board.LATIN if persian else Board.PERSIAN),
-        1.6,
+        2.2,
     )
-    turners = [script, KeyCap("key.signs", "؟!،", BoardTurned(Board.SYMBOLS), 1.6)]
+    turners = [script, KeyCap("key.signs", "؟!،", BoardTurned(Board.SYMBOLS), 1.5)]
     if board.board is Board.SYMBOLS:
         back = say("keyboard.persian") if board.letters is Board.PERSIAN else "ABC"
-        turners = [KeyCap("key.letters", back, BoardTurned(board.letters), 1.6)]
-    joiner = KeyCap("key.joiner", say("keyboard.joiner"), replace(write, text=ZWNJ), 2.4)
+        turners = [KeyCap("key.letters", back, BoardTurned(board.letters), 2.2)]
+    joiner = KeyCap("key.joiner", say("keyboard.joiner"), replace(write, text=ZWNJ), 3.2)
     at_sign = KeyCap("key.@", "@", replace(write, text="@"), 1.2, function=False)
     between = joiner if board.board in (Board.PERSIAN, Board.SYMBOLS) else at_sign
-    space = KeyCap("key.space", say("keyboard.space"), replace(write, text=" "), 4.0, function=False)
+    space = KeyCap("key.space", say("keyboard.space"), replace(write, text=" "), 2.8, function=False)
     onward_key = KeyCap("key.next", say("keyboard.next"), onward, 2.0, main=True)
     return [*turners, between, space, onward_key]
 
@@ -141,7 +141,7 @@ def _key(canvas: Canvas, rect: Rect, key: KeyCap) -> Target:
     part: Element = (
         Glyph(rect, key.face, 52 if canvas.large else 40, ink)
         if isinstance(key.face, Icon)
-        else canvas.text(rect, key.face, _role(key), ink, Align.CENTRE)
+        else canvas.text(rect, key.face, _role(canvas, key, rect), ink, Align.CENTRE)
     )
     return Target(
         rect,
@@ -159,8 +159,12 @@ def _key(canvas: Canvas, rect: Rect, key: KeyCap) -> Target:
     )
 
 
-def _role(key: KeyCap) -> Role:
-    return Role.TOOL if key.function else Role.CAP
+def _role(canvas: Canvas, key: KeyCap, rect: Rect) -> Role:
+    """The widest letters (ص and ض) are a little smaller where a narrow page leaves them no room."""
+    if key.function:
+        return Role.TOOL
+    tight = len(key.face) == 1 and canvas.width_of(key.face, Role.CAP) > rect.width - 6
+    return Role.TIGHT_CAP if tight else Role.CAP
 
 
 def _as_read(canvas: Canvas, keys: list[Target]) -> list[Target]:

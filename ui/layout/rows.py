@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from ui.icons import Icon
 from ui.layout.canvas import Canvas
-from ui.layout.controls import label_script
+from ui.layout.controls import label_script, sign_button
 from ui.scene import Element, Glyph, Rect, Target
 from ui.theme import GAP, GUTTER, RADIUS, Colour, Role
 from ui.view import Action, Message
@@ -98,24 +98,7 @@ def option(canvas: Canvas, at: Rect, action: Action) -> Target:
 def _turners(place: Rect, ways: tuple[Action, Action]) -> list[Element]:
     """Up and down beside the rows, each half as high as they are together."""
     half = (place.height - GAP) / 2
-    elements: list[Element] = []
-    for index, way in enumerate(ways):
-        at = Rect(place.x, place.y + index * (half + GAP), place.width, half)
-        ink = Colour.PRIMARY if way.enabled else Colour.MUTED
-        ground = Colour.SURFACE if way.enabled else Colour.DISABLED_GROUND
-        assert way.icon
-        elements.append(
-            Target(
-                at,
-                way.name,
-                way.sends,
-                ground,
-                Colour.TINT,
-                (Glyph(at, way.icon, 56, ink),),
-                RADIUS,
-                Colour.PRIMARY if way.enabled else None,
-                2 if way.enabled else 0,
-                enabled=way.enabled,
-            )
-        )
-    return elements
+    return [
+        sign_button(Rect(place.x, place.y + index * (half + GAP), place.width, half), way, 56)
+        for index, way in enumerate(ways)
+    ]

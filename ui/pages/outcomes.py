@@ -1,30 +1,14 @@
-"""The ends of a delivery, the attract screen, and the screen while nothing can be served."""
+"""The ends of a delivery, and the screen while nothing can be served."""
 
 from kiosk.domain.delivery import ReferralReason
-from kiosk.session.events import Continued, Started
-from kiosk.session.states import Attract, Delivered, OutOfService, Part, SeeOfficer
+from kiosk.session.events import Continued
+from kiosk.session.states import Delivered, OutOfService, SeeOfficer
 from ui.icons import Icon
 from ui.pages.frame import Page
-from ui.view import Action, Emphasis, Notice, Result, Tone, View, Welcome
+from ui.view import Action, Emphasis, Result, Tone, View
 
 # Where the card is cannot be promised here.
 _CARD_UNSURE = (ReferralReason.NOT_THIS_CARD, ReferralReason.UNCONFIRMED_RELEASE)
-
-
-def attract(page: Page, _: Attract) -> View:
-    welcome = Welcome(
-        page.say("attract.title"),
-        page.say("attract.subtitle"),
-        (
-            (Icon.RECEIPT, page.say("attract.bring_receipt")),
-            (Icon.BADGE, page.say("attract.bring_document")),
-            (Icon.FINGERPRINT, page.say("attract.bring_finger")),
-        ),
-        Action("start", page.say("attract.start"), Started(), Icon.TOUCH, Emphasis.PRIMARY),
-    )
-    offline = Notice(Tone.WARNING, page.say("attract.offline"), Icon.ALERT)
-    notice = offline if Part.CENTRE in page.state.missing else None
-    return page.view("attract", page.say("attract.title"), welcome, notice=notice, may_cancel=False)
 
 
 def delivered(page: Page, _: Delivered) -> View:

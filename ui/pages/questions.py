@@ -80,8 +80,8 @@ def question(page: Page, asked: FormField) -> Asked:
     return Asked(
         asked.path,
         kind,
-        label_of(page, asked),
-        page.say.known(f"form.hint.{leaf}"),
+        _label(page, asked),
+        _hint(page, asked),
         asked.most,
         options,
         suggest=begun if leaf in _PLACES else None,
@@ -89,9 +89,27 @@ def question(page: Page, asked: FormField) -> Asked:
 
 
 def label_of(page: Page, asked: FormField) -> str:
-    """What the field is called; whether it may be left empty stands beside it."""
+    """What the field is called and, for everybody but the applicant, whose it is."""
+    label = page.say(f"form.label.{_leaf(asked.path)}")
+    who, *rest = asked.path.split(".")
+    if who in ("applicant", "contact") or not rest:
+        return label
+    number = int(rest[0]) + 1 if rest[0].isdecimal() else 0
+    return page.say("form.of", label=label, who=page.say(f"form.who.{who}", number=number))
+
+
+def _label(page: Page, asked: FormField) -> str:
+    """On its own page the heading says whose it is, save where one question fills the screen."""
+    if page.wishes.large:
+        return label_of(page, asked)
     label = page.say(f"form.label.{_leaf(asked.path)}")
     return label if asked.required else page.say("form.optional", label=label)
+
+
+def _hint(page: Page, asked: FormField) -> str:
+    if page.wishes.large:
+        return "" if asked.required else page.say("form.may_be_empty")
+    return page.say.known(f"form.hint.{_leaf(asked.path)}")
 
 
 def shown_answer(page: Page, asked: FormField, text: str) -> str:

@@ -27,7 +27,6 @@ from kiosk.session.journeys.registration.stages import (
 )
 from kiosk.session.journeys.slips import Paper, Printing
 from ui.icons import Icon
-from ui.pages.form import told
 from ui.pages.frame import Page
 from ui.pages.moments import day_and_time
 from ui.pages.questions import Steps, label_of, question_page, shown_answer, shown_number
@@ -153,20 +152,13 @@ def _checking(page: Page, stage: CheckingAnswers) -> View:
 
 def _row(page: Page, stage: CheckingAnswers, at: FormPage, field: FormField) -> Row:
     wrong = next((each.problem for each in stage.findings if each.field == field.path), None)
-    value = told(page, wrong) if wrong else shown_answer(page, field, stage.answers.text(field.path))
-    change = Action(
-        f"change.{field.path}", page.say("registration.check.change"), ChangeWished(at), Icon.EDIT
+    value = (
+        page.say(f"form.problem.{wrong}")
+        if wrong
+        else shown_answer(page, field, stage.answers.text(field.path))
     )
-    return Row(_asked_of(page, at, field), value, change, missing=wrong is not None)
-
-
-def _asked_of(page: Page, at: FormPage, field: FormField) -> str:
-    """Label and person: each person of the form has a first name."""
-    who = field.path.split(".")[0]
-    label = label_of(page, field)
-    if who in ("applicant", "contact") or "." not in field.path:
-        return label
-    return page.say("registration.check.of", label=label, who=page.say(f"form.who.{who}", number=at.at + 1))
+    change = Action(f"change.{field.path}", page.say("registration.check.change"), ChangeWished(at))
+    return Row(label_of(page, field), value, change, missing=wrong is not None)
 
 
 def _problem(page: Page, stage: CheckingAnswers) -> Notice | None:

@@ -85,9 +85,10 @@ def _question(canvas: Canvas, place: Rect, field: FormField, content: Form | Non
     if content and content.suggestions and not field.error:
         line = Rect(below.x, below.y + 4, below.width, _SUGGESTION)
         return [*elements, *suggestions(canvas, line, content)]
-    if not field.error:
+    said = field.error or field.hint
+    height = canvas.height_of(said, Role.HINT, below.width - 58)
+    if not field.error and height > below.height:
         return elements
-    height = canvas.height_of(field.error, Role.HINT, below.width - 58)
     return [*elements, *told(canvas, Rect(below.x, below.y, below.width, height), field)]
 
 

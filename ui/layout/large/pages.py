@@ -12,9 +12,10 @@ from ui.layout.form import has_buttons
 from ui.layout.large.buttons import buttons
 from ui.layout.large.form import docked_page, form_page
 from ui.layout.large.typing import typing_page
-from ui.layout.result import disc
+from ui.layout.result import disc, number_card
 from ui.layout.review import review
 from ui.layout.sizes import picture_size
+from ui.layout.tiles import tile_rows
 from ui.layout.waiting import ring
 from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
 from ui.theme import CARD_RADIUS, GAP, GUTTER, MARGIN, Colour, Role
@@ -36,6 +37,7 @@ Art = tuple[float, Callable[[Rect], list[Element]]]
 _ABOVE = 40
 _ROW = 84
 _HAND = 400.0
+_NUMBER = 220.0
 
 
 def page(canvas: Canvas, view: View) -> list[Element]:
@@ -46,7 +48,8 @@ def page(canvas: Canvas, view: View) -> list[Element]:
             *docked_page(canvas, view, view.content),
             *chrome.header_tools(canvas, view),
         ]
-    actions = (view.content.start,) if isinstance(view.content, Welcome) else view.actions
+    start = view.content.start if isinstance(view.content, Welcome) else None
+    actions = (start,) if start else view.actions
     footer, bottom = buttons(canvas, actions)
     top = canvas.header + _ABOVE
     place = Rect(MARGIN, top, canvas.width - 2 * MARGIN, bottom - top)
@@ -74,6 +77,8 @@ def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
         case Waiting(text, picture, icon):
             arts = (*_drawing(picture), (180.0, lambda at: ring(at, icon)))
             return _told(canvas, place, view.heading, text, arts)
+        case Result() as content if content.number:
+            return _numbered(canvas, place, view.heading, content)
         case Result(tone, icon, text, picture):
             arts = (*_drawing(picture), (148.0, lambda at: disc(at, tone, icon)))
             return _told(canvas, place, view.heading, text, arts)
@@ -82,16 +87,22 @@ def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
 def _headed(canvas: Canvas, place: Rect, view: View) -> list[Element]:
     """The heading, and under it the same as in normal letters, only fewer at a time."""
     title = canvas.height_of(view.heading, Role.HEADING, place.width)
-    head = canvas.text(Rect(place.x, place.y, place.width, title), view.heading, Role.HEADING)
+    head: list[Element] = [
+        canvas.text(Rect(place.x, place.y, place.width, title), view.heading, Role.HEADING)
+    ]
     rest = place.below(title + GAP)
+    if view.notice:
+        height = notice_height(canvas, view.notice, rest.width)
+        head = notice(canvas, Rect(rest.x, place.y, rest.width, height), view.notice)
+        rest = place.below(height + GAP)
     match view.content:
         case Choice() as content:
-            return [head, *choices(canvas, rest, content)]
+            return [*head, *choices(canvas, rest, content)]
         case Checklist() as content:
-            return [head, *checklist(canvas, rest, content)]
+            return [*head, *checklist(canvas, rest, content)]
         case Review() as content:
-            return [head, *review(canvas, rest, content, words(view.language))]
-    return [head]
+            return [*head, *review(canvas, rest, content, words(view.language))]
+    return head
 
 
 def _drawing(name: str | None) -> tuple[Art, ...]:
@@ -118,8 +129,32 @@ def _told(canvas: Canvas, place: Rect, heading: str, text: str, arts: tuple[Art,
     ]
 
 
+def _numbered(canvas: Canvas, place: Rect, heading: str, content: Result) -> list[Element]:
+    """Heading, number and what to do, as much of it as there is room for."""
+    title = canvas.height_of(heading, Role.HEADING, place.width)
+    texts = [content.text, *(note for _, note in content.notes)]
+    heights = [canvas.height_of(text, Role.LEAD, place.width) for text in texts]
+    while len(texts) > 1 and title + _NUMBER + 2 * GAP + sum(heights) > place.height:
+        del texts[0], heights[0]
+    top = place.y + max(0.0, (place.height - title - _NUMBER - 2 * GAP - sum(heights)) / 2)
+    number = Rect(place.x, top + title + GAP, place.width, _NUMBER)
+    title_at = Rect(place.x, top, place.width, title)
+    elements: list[Element] = [
+        canvas.text(title_at, heading, Role.HEADING, Colour.TEXT, Align.CENTRE),
+        *number_card(canvas, number, content),
+    ]
+    below = number.bottom + GAP
+    for text, height in zip(texts, heights, strict=True):
+        at = Rect(place.x, below, place.width, height)
+        elements.append(canvas.text(at, text, Role.LEAD, Colour.TEXT, Align.CENTRE))
+        below += height
+    return elements
+
+
 def _welcome(canvas: Canvas, place: Rect, view: View, content: Welcome) -> list[Element]:
     """What can be done here, and what to bring unless something has to be said first."""
+    if content.tiles:
+        return tile_rows(canvas, place, content)
     title = canvas.height_of(content.title, Role.DISPLAY, place.width)
     said = notice_height(canvas, view.notice, place.width) if view.notice else _ROW * len(content.bring)
     top = place.y + (place.height - title - GUTTER - said) / 2

@@ -1,0 +1,59 @@
+"""The first screen: one service to start with a touch, or a tile for each of several."""
+
+from types import MappingProxyType
+
+from kiosk.session.events import JourneyChosen, Started
+from kiosk.session.services import offered
+from kiosk.session.states import Attract, Part
+from kiosk.session.vocabulary import Journey
+from ui.icons import Icon
+from ui.pages.frame import Page
+from ui.view import Action, Emphasis, Notice, Tile, Tone, View, Welcome
+
+# In the order of an applicant's way.
+TILES = MappingProxyType(
+    {
+        Journey.REGISTRATION: Icon.REGISTER,
+        Journey.STATUS: Icon.CLIPBOARD_SEARCH,
+        Journey.CORRECTION: Icon.CLIPBOARD_EDIT,
+        Journey.APPOINTMENT: Icon.CALENDAR_CHECK,
+        Journey.COMPLETION: Icon.FINGERPRINT,
+        Journey.DELIVERY: Icon.CARD,
+    }
+)
+
+
+def attract(page: Page, _: Attract) -> View:
+    tiles = tuple(_tile(page, each) for each in TILES if each in page.state.services)
+    welcome = _several(page, tiles) if len(tiles) > 1 else _collecting(page)
+    offline = Notice(Tone.WARNING, page.say("attract.offline"), Icon.ALERT)
+    notice = offline if Part.CENTRE in page.state.missing and len(tiles) <= 1 else None
+    return page.view("attract", welcome.title, welcome, notice=notice, may_cancel=False)
+
+
+def _several(page: Page, tiles: tuple[Tile, ...]) -> Welcome:
+    return Welcome(page.say("attract.services"), page.say("attract.choose"), tiles=tiles)
+
+
+def _tile(page: Page, journey: Journey) -> Tile:
+    """A service that cannot be had now stays where it is and says so."""
+    enabled = journey in offered(page.state)
+    key = f"attract.tile.{journey}"
+    icon = TILES[journey] if enabled else Icon.ALERT
+    title = page.say(f"{key}.title")
+    action = Action(f"start.{journey}", title, JourneyChosen(journey), icon, enabled=enabled)
+    text = page.say(f"{key}.text") if enabled else page.say("attract.tile_unavailable", title=title)
+    return Tile(action, text)
+
+
+def _collecting(page: Page) -> Welcome:
+    return Welcome(
+        page.say("attract.title"),
+        page.say("attract.subtitle"),
+        (
+            (Icon.RECEIPT, page.say("attract.bring_receipt")),
+            (Icon.BADGE, page.say("attract.bring_document")),
+            (Icon.FINGERPRINT, page.say("attract.bring_finger")),
+        ),
+        Action("start", page.say("attract.start"), Started(), Icon.TOUCH, Emphasis.PRIMARY),
+    )
