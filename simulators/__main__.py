@@ -10,6 +10,7 @@ COMMANDS = {
     "trust": ("simulators.card.trust_cli", "test authorities and a kiosk's test trust folder"),
     "cabinet": ("simulators.cabinet.cli", "latch, card sensor, case, keypad and lamps on Modbus boards"),
     "camera": ("simulators.camera.cli", "a face camera as a Motion JPEG stream, showing picture files"),
+    "scanner": ("simulators.scanner.cli", "a document camera with pages laid on its table"),
     "printer": ("simulators.printer.cli", "an ESC/POS receipt printer that drops its receipts as PNG files"),
     "clock": ("simulators.clock.cli", "the time of day of a whole trial, turned on command"),
     "broker": ("simulators.broker_cli", "a mosquitto on a loopback port"),
