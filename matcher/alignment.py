@@ -2,123 +2,161 @@
 
 Each pair under the overlay is evidence for the same finger as far as two minutiae of that distance and turn
 are likelier in two samples of one finger than in two fingers; each minutia in the common area that meets
-nothing is evidence against. The sum is a log-likelihood ratio, taken for the best of a few overlays.
+nothing is evidence against. The sum is a log-likelihood ratio, taken for the best of a few overlays, which
+are worked on side by side: axis 0 of every array here is the overlay.
 """
 
-from cmath import phase
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log, pi, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher import parameters as p
-from matcher.cylinders import Complex, Cylinders, Numbers, turn
+from matcher.cylinders import Complex, Cylinders, Numbers
+from matcher.hull import Hull
 from matcher.pairing import Pairs, Places
 from matcher.relaxation import Relaxed
 
 
 @dataclass(frozen=True, slots=True)
-class Overlay:
-    """Takes a place x + iy of the one template to the other: `turned * place + moved`."""
+class Overlays:
+    """Each takes a place x + iy of the one template to the other: `turned * place + moved`."""
 
-    turned: complex
-    moved: complex
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """Parallel arrays: which minutia of the one belongs to which of the other."""
-
-    one: Places
-    other: Places
+    turned: Complex
+    moved: Complex
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """What meets under an overlay, and how far apart in units of the expected error (squared)."""
+class Meetings:
+    """[overlay, minutia of the one]: its partner in the other, whether it has one, and how far apart the two
+    are in units of the expected error (squared)."""
 
-    met: Met
+    partner: Places
+    met: npt.NDArray[np.bool_]
     strain: Numbers
 
 
 _PLACE_PEAK = p.MET_SHARE / (2 * pi * p.PLACE_SIGMA**2) / p.DENSITY
 _TURN_PEAK = sqrt(2 * pi) / p.TURN_SIGMA
 _AT_BEST = log(_PLACE_PEAK * _TURN_PEAK) - p.FLOW_DISCOUNT
+_PLACE, _TURN = p.PLACE_SIGMA**-2, p.TURN_SIGMA**-2
 _MISSED = log(1 - p.MET_SHARE) / 2  # half, for a miss is counted on both sides where one is spurious
 
 
-def evidence(one: Cylinders, other: Cylinders, pairs: Pairs, relaxed: Relaxed, likeness: Numbers) -> float:
-    """The best overlay's log-likelihood ratio; 0 where nothing meets."""
-    found = [
-        _weigh(one, other, *refined, likeness)
-        for overlay in _proposals(one, other, pairs, relaxed)
-        if (refined := _refine(one, other, overlay)) is not None
-    ]
-    return max(found, default=0.0)
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The best overlay: its log-likelihood ratio, its motion, and which minutia meets which."""
+
+    evidence: float
+    turned: complex
+    moved: complex
+    one: Places
+    other: Places
 
 
-def _proposals(one: Cylinders, other: Cylinders, pairs: Pairs, relaxed: Relaxed) -> Iterator[Overlay]:
-    """From the pair that held best and those that support it; then from the best pair outside that group."""
-    left = relaxed.held.copy()
-    for _ in range(p.OVERLAYS):
-        at = int(np.argmax(left))
-        if left[at] <= 0:
-            return
-        weight = relaxed.support[at] * relaxed.held
-        weight[at] = relaxed.held[at]
-        left[relaxed.support[at] > 0.5] = 0
-        left[at] = 0
-        yield _overlay(one, other, Met(pairs.one, pairs.other), weight)
-
-
-def _overlay(one: Cylinders, other: Cylinders, met: Met, weight: Numbers) -> Overlay:
-    """The rigid motion nearest to weighted pairs; directions act on a lever of `DIRECTION_LEVER` pixels."""
-    here, there = one.place[met.one], other.place[met.other]
-    total = float(weight.sum())
-    middle_here, middle_there = (complex((weight * side).sum()) / total for side in (here, there))
-    pull = complex((weight * (there - middle_there) * np.conj(here - middle_here)).sum())
-    directions = np.exp(1j * (one.angle[met.one] - other.angle[met.other]))
-    pull += p.DIRECTION_LEVER**2 * complex((weight * directions).sum())
-    turned = pull / abs(pull) if pull else 1 + 0j
-    return Overlay(turned, middle_there - turned * middle_here)
-
-
-def _refine(one: Cylinders, other: Cylinders, overlay: Overlay) -> tuple[Overlay, Meeting] | None:
-    """Let what meets correct the overlay, a few times."""
+def lay(one: Cylinders, other: Cylinders, pairs: Pairs, relaxed: Relaxed, likeness: Numbers) -> Laid | None:
+    """The best of a few overlays; None where nothing meets."""
+    weight = _proposals(relaxed)
+    if not len(weight):
+        return None
+    overlays = _overlays(_sides(one, other, pairs.one, pairs.other), weight)
+    everyone = np.arange(len(one))
     for _ in range(p.REFINEMENTS - 1):
-        meeting = _meeting(one, other, overlay)
-        if len(meeting.strain) < 2:
-            return None
-        overlay = _overlay(one, other, meeting.met, np.ones(len(meeting.strain), np.float32))
-    meeting = _meeting(one, other, overlay)
-    return (overlay, meeting) if len(meeting.strain) >= 2 else None
+        meetings = _meetings(one, other, overlays)
+        overlays = _overlays(_sides(one, other, everyone, meetings.partner), meetings.met.astype(np.float32))
+    meetings = _meetings(one, other, overlays)
+    found = _weigh(one, other, overlays, meetings, likeness)
+    at = int(found.argmax())
+    met = np.flatnonzero(meetings.met[at])
+    if len(met) < 2:
+        return None
+    turned, moved = complex(overlays.turned[at, 0]), complex(overlays.moved[at, 0])
+    return Laid(float(found[at]), turned, moved, met, meetings.partner[at, met])
 
 
-def _meeting(one: Cylinders, other: Cylinders, overlay: Overlay) -> Meeting:
+def _proposals(relaxed: Relaxed) -> Numbers:
+    """[overlay, pair]: the pair that held best and its supporters; then the best outside that group."""
+    left = relaxed.held.copy()
+    weights = []
+    for _ in range(p.OVERLAYS):
+        at = int(left.argmax())
+        if left[at] <= 0:
+            break
+        support = relaxed.support[at]
+        weight = support * relaxed.held
+        weight[at] = relaxed.held[at]
+        left[support > 0.5] = 0
+        left[at] = 0
+        weights.append(weight)
+    return np.array(weights, np.float32).reshape(len(weights), len(left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Pairs: places in the one and in the other, and how far each pair's directions turn."""
+
+    here: Complex
+    there: Complex
+    turns: Complex
+
+
+def _sides(one: Cylinders, other: Cylinders, here: Places, there: Places) -> _Sides:
+    turns = other.direction[there] * one.direction[here].conj()
+    return _Sides(one.place[here], other.place[there], turns)
+
+
+def _overlays(sides: _Sides, weight: Numbers) -> Overlays:
+    """The rigid motion nearest to weighted pairs; directions act on a lever of `DIRECTION_LEVER` pixels."""
+    share = weight / np.maximum(weight.sum(axis=1, keepdims=True), np.float32(1e-6))
+    here, there = ((share * side).sum(axis=1, keepdims=True) for side in (sides.here, sides.there))
+    pull = (sides.there - there) * (sides.here - here).conj() + np.float32(p.DIRECTION_LEVER**2) * sides.turns
+    summed = (share * pull).sum(axis=1, keepdims=True)
+    turned = summed / np.maximum(np.abs(summed), np.float32(1e-6))
+    return Overlays(turned, there - turned * here)
+
+
+def _meetings(one: Cylinders, other: Cylinders, overlays: Overlays) -> Meetings:
     """Nearest neighbours of each other within reach, under the overlay."""
-    laid = np.complex64(overlay.turned) * one.place + np.complex64(overlay.moved)
-    x, y = laid.real[:, None] - other.x, laid.imag[:, None] - other.y
-    apart = x * x + y * y
-    turned = np.abs(turn((one.angle - np.float32(phase(overlay.turned)))[:, None] - other.angle))
-    strain = apart * np.float32(p.PLACE_SIGMA**-2) + turned * turned * np.float32(p.TURN_SIGMA**-2)
-    strain = np.where((apart < p.REACH**2) & (turned < p.TURN_REACH), strain, np.inf).astype(np.float32)
-    rows, columns = np.arange(len(one)), strain.argmin(axis=1)
-    mutual = (strain.argmin(axis=0)[columns] == rows) & np.isfinite(strain[rows, columns])
-    rows, columns = rows[mutual], columns[mutual]
-    return Meeting(Met(rows, columns), strain[rows, columns])
+    laid, heading = overlays.turned * one.place + overlays.moved, overlays.turned * one.direction
+    strain = _strain(laid, heading, other)
+    partner = strain.argmin(axis=2)
+    rows, columns = np.arange(len(one)), np.arange(len(strain))[:, None]
+    at_best, back = strain[columns, rows, partner], strain.argmin(axis=1)[columns, partner]
+    return Meetings(partner, (back == rows) & (at_best < p.MOST_STRAIN), at_best)
 
 
-def _weigh(one: Cylinders, other: Cylinders, overlay: Overlay, meeting: Meeting, likeness: Numbers) -> float:
+def _strain(laid: Complex, heading: Complex, other: Cylinders) -> Numbers:
+    """[overlay, one, other]: squared distance and squared turn, each in units of its expected error.
+
+    |l - o|^2 and 2 (1 - cos) are written out, so that one product of six columns gives them for all.
+    """
+    left = np.empty((*laid.shape, 6), np.float32)
+    left[..., 0], left[..., 1], left[..., 2], left[..., 3] = laid.real, laid.imag, heading.real, heading.imag
+    left[..., 4] = (laid * laid.conj()).real
+    left[..., 5] = 1
+    place, direction = other.place, other.direction
+    right = np.empty((6, len(other)), np.float32)
+    right[0], right[1] = place.real * np.float32(-2 * _PLACE), place.imag * np.float32(-2 * _PLACE)
+    right[2], right[3] = direction.real * np.float32(-2 * _TURN), direction.imag * np.float32(-2 * _TURN)
+    right[4] = _PLACE
+    right[5] = (place * place.conj()).real * np.float32(_PLACE) + np.float32(2 * _TURN)
+    return np.asarray(left @ right, np.float32)
+
+
+def _weigh(
+    one: Cylinders, other: Cylinders, overlays: Overlays, meetings: Meetings, likeness: Numbers
+) -> Numbers:
     """Each meeting by its strain and its cylinders' likeness, each miss in the common area against."""
-    alike = likeness[meeting.met.one, meeting.met.other] - p.ALIKE_BY_CHANCE
-    for_it = float((_AT_BEST - meeting.strain / 2 + p.LIKENESS_WEIGHT * alike).sum())
-    laid = overlay.turned * one.place + overlay.moved
-    back = (other.place - overlay.moved) / overlay.turned
-    missed = _missed(laid, other, len(meeting.strain)) + _missed(back, one, len(meeting.strain))
-    return for_it + missed * _MISSED
+    alike = likeness[np.arange(len(one)), meetings.partner] - np.float32(p.ALIKE_BY_CHANCE)
+    worth = np.float32(_AT_BEST) - meetings.strain / 2 + np.float32(p.LIKENESS_WEIGHT) * alike
+    met = meetings.met.sum(axis=1)
+    laid = overlays.turned * one.place + overlays.moved
+    back = (other.place - overlays.moved) * overlays.turned.conj()
+    missed = np.maximum(_inside(laid, other.hull) - met, 0) + np.maximum(_inside(back, one.hull) - met, 0)
+    found = (worth * meetings.met).sum(axis=1) + missed * np.float32(_MISSED)
+    return np.where(met >= 2, found, 0)
 
 
-def _missed(laid: Complex, over: Cylinders, met: int) -> int:
-    inside = over.hull.beyond(laid.real.astype(np.float32), laid.imag.astype(np.float32)) <= p.COMMON_MARGIN
-    return max(int(inside.sum()) - met, 0)
+def _inside(laid: Complex, hull: Hull) -> Places:
+    return np.asarray((hull.beyond(laid.real, laid.imag) <= p.COMMON_MARGIN).sum(axis=1))

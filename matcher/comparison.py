@@ -6,7 +6,7 @@ carries many weak agreements and the common area.
 """
 
 from matcher import parameters as p
-from matcher.alignment import evidence
+from matcher.alignment import Laid, lay
 from matcher.cylinders import Cylinders, prepare
 from matcher.minutia import Template
 from matcher.pairing import candidates, similarity
@@ -23,17 +23,29 @@ def compare(probe: Template, reference: Template) -> float:
 def compare_prepared(probe: Cylinders, reference: Cylinders) -> float:
     """The same for templates prepared once: one probe against several references, or the reverse."""
     one, other = sorted((probe, reference), key=_rank)
-    if len(one) < p.FEWEST_MINUTIAE:
-        return 0.0
+    local, laid = _both_views(one, other)
+    return max(0.0, p.LOCAL_WEIGHT * local + (max(laid.evidence, 0.0) if laid else 0.0))
+
+
+def overlay(one: Cylinders, other: Cylinders) -> Laid | None:
+    """How the one lies on the other, if at all."""
+    return _both_views(one, other)[1]
+
+
+def _both_views(one: Cylinders, other: Cylinders) -> tuple[float, Laid | None]:
+    """The local score, and the best overlay."""
+    if min(len(one), len(other)) < p.FEWEST_MINUTIAE:
+        return 0.0, None
     likeness = similarity(one, other)
     pairs = candidates(likeness)
     if len(pairs.similarity) < p.FEWEST_MINUTIAE:
-        return 0.0
+        return 0.0, None
     relaxed = relax(one, other, pairs)
-    local = local_score(pairs, relaxed.held, len(one))
-    return max(0.0, p.LOCAL_WEIGHT * local + evidence(one, other, pairs, relaxed, likeness))
+    return local_score(pairs, relaxed.held, min(len(one), len(other))), lay(
+        one, other, pairs, relaxed, likeness
+    )
 
 
-def _rank(side: Cylinders) -> tuple[int, bytes, bytes]:
+def _rank(side: Cylinders) -> tuple[int, bytes]:
     """One order for both ways round, so that rounding cannot make the score depend on who is the probe."""
-    return len(side), side.x.tobytes(), side.y.tobytes()
+    return len(side), side.place.tobytes()

@@ -20,34 +20,41 @@ Complex = npt.NDArray[np.complex64]
 
 @dataclass(frozen=True, slots=True)
 class Cylinders:
-    """A template made ready: positions in pixels at 500 dpi, one row of cells for each minutia."""
+    """A template made ready: pixels at 500 dpi from the minutiae's middle, one row of cells for each."""
 
-    x: Numbers
-    y: Numbers
+    place: Complex  # x + iy, y downwards
+    direction: Complex  # of length one, in the same plane
     angle: Numbers
-    place: Complex  # x + iy
-    distance: Numbers  # [minutia, neighbour]
-    bearing: Numbers  # [minutia, neighbour], against the minutia's own direction
+    seen: Complex  # [minutia, neighbour]: distance + i times the bearing against the minutia's own direction
     hull: Hull
     cells: Numbers  # [minutia, cell * layer], zero where not valid
+    energy: Numbers  # [minutia, cell]: squares of the cells, summed over the layers
     valid: Numbers  # [minutia, cell], 0 or 1
 
     def __len__(self) -> int:
-        return len(self.x)
+        return len(self.place)
 
 
 def prepare(template: Template) -> Cylinders:
     scale = p.WORKING_DPI / template.dpi
-    x = np.array([minutia.x * scale for minutia in template.minutiae], np.float32)
-    y = np.array([minutia.y * scale for minutia in template.minutiae], np.float32)
+    x = _from_middle([minutia.x for minutia in template.minutiae], scale)
+    y = _from_middle([minutia.y for minutia in template.minutiae], scale)
     angle = np.array([minutia.angle for minutia in template.minutiae], np.float32)
     hull = hull_of(x, y)
     valid = _valid(x, y, angle, hull)
     along, aside = seen_from(x, y, angle)
-    distance, bearing = np.hypot(along, aside), np.arctan2(aside, along)
+    seen = np.asarray(np.hypot(along, aside) + 1j * np.arctan2(aside, along), np.complex64)
     cells = _cells(along, aside, angle) * np.repeat(valid, p.LAYERS, axis=1)
+    layered = cells.reshape(*valid.shape, p.LAYERS)
+    energy = np.einsum("mcl,mcl->mc", layered, layered)
     place = np.asarray(x + 1j * y, np.complex64)
-    return Cylinders(x, y, angle, place, distance, bearing, hull, cells, valid)
+    direction = np.asarray(np.exp(-1j * angle), np.complex64)
+    return Cylinders(place, direction, angle, seen, hull, cells, energy, valid)
+
+
+def _from_middle(values: list[float], scale: float) -> Numbers:
+    sides = np.array(values, np.float64) * scale
+    return np.asarray(sides - sides.mean() if len(sides) else sides, np.float32)
 
 
 def seen_from(x: Numbers, y: Numbers, angle: Numbers) -> tuple[Numbers, Numbers]:

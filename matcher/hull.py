@@ -21,8 +21,9 @@ class Hull:
         """Pixels from the hull outwards (near corners a little less); negative inside."""
         if not len(self.offset):
             return np.full(x.shape, -np.inf, np.float32)
-        far = x[..., None] * self.normal_x + y[..., None] * self.normal_y - self.offset
-        return np.asarray(far.max(axis=-1), np.float32)
+        edges = (-1, *[1] * x.ndim)
+        across, down = self.normal_x.reshape(edges), self.normal_y.reshape(edges)
+        return np.asarray((x * across + y * down - self.offset.reshape(edges)).max(axis=0), np.float32)
 
 
 def hull_of(x: Numbers, y: Numbers) -> Hull:

@@ -23,9 +23,7 @@ class Pairs:
 
 def similarity(one: Cylinders, other: Cylinders) -> Numbers:
     """[one, other]: one less the distance of two cylinders over their lengths, where both are valid."""
-    one_valid, other_valid = (np.repeat(side.valid, p.LAYERS, axis=1) for side in (one, other))
-    one_square = product(one.cells**2, other_valid.T)
-    other_square = product(one_valid, (other.cells**2).T)
+    one_square, other_square = product(one.energy, other.valid.T), product(one.valid, other.energy.T)
     distance = np.sqrt(np.maximum(one_square + other_square - 2 * product(one.cells, other.cells.T), 0))
     length = np.sqrt(one_square) + np.sqrt(other_square)
     enough = product(one.valid, other.valid.T) >= p.LEAST_JOINT * one.valid.shape[1]
@@ -35,14 +33,16 @@ def similarity(one: Cylinders, other: Cylinders) -> Numbers:
 
 def candidates(likeness: Numbers) -> Pairs:
     """The few most similar of every row and of every column; a minutia may be in several pairs."""
-    chosen = _most(likeness) | _most(likeness.T).T
-    one, other = np.nonzero(chosen & (likeness > 0))
-    return Pairs(one, other, likeness[one, other])
+    least = np.minimum(_least(likeness, 1)[:, None], _least(likeness, 0))
+    one, other = np.nonzero(likeness >= np.maximum(least, np.float32(1e-6)))
+    alike = likeness[one, other]
+    if len(alike) > p.MOST_PROPOSED:
+        best = np.sort(np.argpartition(-alike, p.MOST_PROPOSED)[: p.MOST_PROPOSED])
+        one, other, alike = one[best], other[best], alike[best]
+    return Pairs(one, other, alike)
 
 
-def _most(likeness: Numbers) -> npt.NDArray[np.bool_]:
-    count = min(p.CANDIDATES, likeness.shape[1])
-    chosen = np.zeros(likeness.shape, np.bool_)
-    best = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
-    np.put_along_axis(chosen, best, True, axis=1)
-    return chosen
+def _least(likeness: Numbers, axis: int) -> Numbers:
+    """What a similarity must reach to be among the most similar of its row or column."""
+    at = max(likeness.shape[axis] - p.CANDIDATES, 0)
+    return np.asarray(np.partition(likeness, at, axis=axis).take(at, axis=axis))

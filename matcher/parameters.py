@@ -35,6 +35,7 @@ LEAST_LENGTH = 0.5  # an almost empty cylinder is like any other
 ROUNDS, OWN_WEIGHT = 5, 0.5
 DISTANCE_MIDDLE, DISTANCE_STEEPNESS = 5.0, 1.6  # pixels; 1 / pixel
 DIRECTION_MIDDLE, DIRECTION_STEEPNESS = pi / 12, 30.0  # radians; 1 / radian
+MOST_PROPOSED = 90  # of all pairs, the most similar
 CANDIDATES = 2  # partners a minutia may propose
 FEWEST_MINUTIAE = 2  # less cannot agree on anything
 FEWEST_PAIRS, MOST_PAIRS = 4, 12
@@ -53,11 +54,11 @@ SMUDGED_CLARITY = 0.95
 
 # --- overlay: what two samples of one finger differ by, against chance ---
 OVERLAYS = 3  # starting pairs tried
-REFINEMENTS = 3
+REFINEMENTS = 2
 DIRECTION_LEVER = 20.0  # pixels
 PLACE_SIGMA = 5.0  # pixels: half a ridge period of distortion and noise left after a rigid overlay
 TURN_SIGMA = 0.2  # radians
-REACH, TURN_REACH = 12.0, 0.5  # pixels, radians
+MOST_STRAIN = 6.0  # squared errors, place and turn together, of what still meets
 MET_SHARE = 0.6  # of a sample's minutiae that another sample of the finger has too
 DENSITY = 1 / 2500  # minutiae per pixel, about one in a square of five and a half ridges
 COMMON_MARGIN = 5.0  # pixels

@@ -6,9 +6,8 @@ from math import exp
 import numpy as np
 
 from matcher import parameters as p
-from matcher.cylinders import Cylinders, Numbers, turn
+from matcher.cylinders import Complex, Cylinders, Numbers, turn
 from matcher.pairing import Pairs, Places
-from matcher.products import product
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ def relax(one: Cylinders, other: Cylinders, pairs: Pairs) -> Relaxed:
     share = np.float32((1 - p.OWN_WEIGHT) / max(min(len(one), len(other)) - 1, 1))
     held = pairs.similarity
     for _ in range(p.ROUNDS):
-        held = np.float32(p.OWN_WEIGHT) * held + share * product(support, held[:, None])[:, 0]
+        held = np.float32(p.OWN_WEIGHT) * held + share * (support @ held)  # few enough pairs for one thread
     return Relaxed(held, support)
 
 
@@ -53,20 +52,31 @@ def wanted_pairs(smaller: int) -> int:
 
 def _support(one: Cylinders, other: Cylinders, pairs: Pairs) -> Numbers:
     """[pair, pair]: 0 to 1, whether both templates see the one pair from the other in the same way."""
-    a, b = _views(one, pairs.one), _views(other, pairs.other)
-    distance = _fades(np.abs(a[0] - b[0]), p.DISTANCE_MIDDLE, p.DISTANCE_STEEPNESS)
-    direction = _fades(np.abs(turn(a[1] - b[1])), p.DIRECTION_MIDDLE, p.DIRECTION_STEEPNESS)
-    bearing = _fades(np.abs(turn(a[2] - b[2])), p.DIRECTION_MIDDLE, p.DIRECTION_STEEPNESS)
-    rivals = (pairs.one[:, None] == pairs.one) | (pairs.other[:, None] == pairs.other)
-    return np.asarray(np.where(rivals, 0, distance * direction * bearing), np.float32)
+    seen = _seen(one, pairs.one) - _seen(other, pairs.other)
+    turned = one.angle[pairs.one] - other.angle[pairs.other]
+    fades = np.empty((3, *seen.shape), np.float32)
+    np.abs(seen.real, out=fades[0])
+    np.abs(turn(seen.imag), out=fades[1])
+    np.abs(turn(turned - turned[:, None]), out=fades[2])
+    fades -= _MIDDLES
+    fades *= _STEEPNESSES
+    np.minimum(fades, np.float32(_STEEPEST), out=fades)
+    np.exp(fades, out=fades)
+    fades += 1
+    support = 1 / fades.prod(axis=0)
+    support[(pairs.one[:, None] == pairs.one) | (pairs.other[:, None] == pairs.other)] = 0
+    return np.asarray(support, np.float32)
 
 
-def _views(side: Cylinders, chosen: Places) -> tuple[Numbers, Numbers, Numbers]:
-    """[from, to]: distance, difference of direction, bearing against the own direction."""
-    angle, both = side.angle[chosen], np.ix_(chosen, chosen)
-    return side.distance[both], angle[None, :] - angle[:, None], side.bearing[both]
+def _seen(side: Cylinders, chosen: Places) -> Complex:
+    """[from, to]: distance, and bearing against the own direction."""
+    return side.seen.ravel().take(chosen[:, None] * len(side) + chosen)
 
 
-def _fades(value: Numbers, middle: float, steepness: float) -> Numbers:
-    exponent = np.minimum(np.float32(steepness) * (value - np.float32(middle)), np.float32(50))
-    return np.asarray(1 / (1 + np.exp(exponent)), np.float32)
+def _column(*values: float) -> Numbers:
+    return np.array(values, np.float32)[:, None, None]
+
+
+_MIDDLES = _column(p.DISTANCE_MIDDLE, p.DIRECTION_MIDDLE, p.DIRECTION_MIDDLE)
+_STEEPNESSES = _column(p.DISTANCE_STEEPNESS, p.DIRECTION_STEEPNESS, p.DIRECTION_STEEPNESS)
+_STEEPEST = 25.0  # three of them multiplied stay within float32
