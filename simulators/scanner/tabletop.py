@@ -104,4 +104,4 @@ class Tabletop:
         reach = self._knobs["glare"] * height / 3
         away = np.hypot((x - self._knobs["x"] * width) / 1.6, y - self._knobs["y"] * height)
         shine = 255 * np.clip(2 * (1 - away / reach), 0, 1)
-        return np.clip(seen + shine[..., None], 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(seen + shine[..., None], 0, 255), np.uint8)

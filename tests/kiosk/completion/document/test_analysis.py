@@ -50,7 +50,7 @@ def _seen(kind: Kind, number: int = 1, **knobs: float) -> Frame:
     ids=str,
 )
 def test_the_word_fits_the_page(knobs: Mapping[str, float], expected: PageWord) -> None:
-    assert look(_seen(Kind.NATIONAL_CARD, **knobs), CARD).word is expected
+    assert look(_seen(Kind.NATIONAL_CARD, 1, **knobs), CARD).word is expected
 
 
 def test_a_page_seen_steeply_is_to_be_straightened() -> None:
@@ -73,14 +73,11 @@ def test_the_page_is_straightened_so_that_its_parts_lie_where_they_were_printed(
     assert seen.page is not None and seen.word is PageWord.GOOD
     printed = draw_page(Kind.BIRTH_CERTIFICATE, 4)[..., ::-1]
     small = (300, 212)
-    one, other = (
-        cv2.resize(
-            cv2.cvtColor(np.ascontiguousarray(each), cv2.COLOR_RGB2GRAY), small, interpolation=cv2.INTER_AREA
-        )
+    smooth = [
+        np.asarray(cv2.blur(cv2.resize(each.mean(axis=2), small), (7, 7)), np.float64).ravel()
         for each in (seen.page, printed)
-    )
-    blurred = (cv2.GaussianBlur(each.astype(np.float32), (0, 0), 3).ravel() for each in (one, other))
-    assert np.corrcoef(*blurred)[0, 1] > 0.9
+    ]
+    assert np.corrcoef(smooth)[0, 1] > 0.9
 
 
 def test_a_page_that_was_not_turned_over_is_noticed() -> None:
