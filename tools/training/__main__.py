@@ -16,7 +16,7 @@ from tools.training.evaluation import evaluate, held_out
 from tools.training.export import export
 from tools.training.loop import Plan, train
 
-STEPS = 13_000
+STEPS = 12_000
 
 
 def main(argv: list[str]) -> int:

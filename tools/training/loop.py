@@ -65,7 +65,7 @@ class _Learner:
         self._net.to(memory_format=torch.channels_last)
         self._optimiser = torch.optim.AdamW(self._net.parameters(), lr=plan.rate, weight_decay=1e-3)
         # The cycle is longer than the run: its last part is cut off, a straight cool-down takes its place.
-        cycle, self._cooling, self._end = plan.steps * 20 // 13, plan.steps * 10 // 13, plan.steps
+        cycle, self._cooling, self._end = plan.steps * 5 // 3, plan.steps * 4 // 5, plan.steps
         self._schedule = torch.optim.lr_scheduler.OneCycleLR(
             self._optimiser, plan.rate, total_steps=cycle, pct_start=0.05, final_div_factor=100
         )
