@@ -22,6 +22,7 @@ from drivers.card.reader import Reader
 from drivers.card.trust import Trust
 from drivers.errors import DeviceError
 from drivers.fingerprint.opening import FingerSensor
+from kiosk.applicants import Eyes, staff
 from kiosk.clock import open_clock
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
@@ -34,7 +35,7 @@ from kiosk.session.events import CardInserted, CardRemoved, PartBack, PartLost
 from kiosk.session.faults import Fault
 from kiosk.session.policy import Policy
 from kiosk.session.recovery import recover, release_left_open
-from kiosk.session.states import Language, Part, State
+from kiosk.session.states import Journey, Language, Part, State
 from kiosk.simulated import refuse_simulated
 from kiosk.storage.journal import Onlooker
 from kiosk.surroundings import Surroundings, line_to_centre
@@ -44,6 +45,7 @@ from kiosk.work.card import CardWork
 from kiosk.work.centre import CentreWork
 from kiosk.work.crew import Crew, Workers
 from kiosk.work.custody import Custody, OrderedLatch
+from kiosk.work.enrolment import EnrolmentWork
 from kiosk.work.finger import FingerWork, PictureSink
 from kiosk.work.journal_watch import JournalWatch
 from kiosk.work.panel import PanelSink, nobody_listens
@@ -74,6 +76,7 @@ class Devices:
     custody: Custody
     biometrics: Biometrics
     watch_cabinet: Callable[[Post], Cabinet] | None = None
+    eyes: Eyes | None = None
 
 
 @contextmanager
@@ -83,15 +86,18 @@ def running(
     clock: Clock | None = None,
     panel: PanelSink = nobody_listens,
     onlooker: Onlooker = Onlooker(),
+    eyes: Eyes | None = None,
+    services: frozenset[Journey] = frozenset({Journey.DELIVERY}),
 ) -> Iterator[Kiosk]:
-    """The kiosk of these settings."""
+    """The kiosk of these settings; `eyes` are its camera and scanner, `services` what it has screens for."""
     trust = Trust.load(settings.reader.trust)
     refuse_simulated(settings, trust)
     state = State(
         Policy(**asdict(settings.policy)),
         language=Language(settings.kiosk.language),
         usual_language=Language(settings.kiosk.language),
-        missing=frozenset({Part.SENSOR, Part.CENTRE} | ({Part.CABINET} if settings.cabinet else set())),
+        services=services,
+        missing=frozenset({Part.SENSOR, Part.CENTRE, Part.PRINTER}) | _cabinet_parts(settings),
         slot_sensor=settings.cabinet is not None,
     )
     with ExitStack() as stack:
@@ -108,6 +114,7 @@ def running(
             Custody(),
             biometrics,
             _cabinet(settings, panel, clock),
+            eyes,
         )
         yield assemble(
             stack,
@@ -117,6 +124,10 @@ def running(
             devices,
             lambda post: line_to_centre(settings, clock, post, stack, onlooker),
         )
+
+
+def _cabinet_parts(settings: Settings) -> frozenset[Part]:
+    return frozenset({Part.CABINET}) if settings.cabinet else frozenset()
 
 
 def warming(stack: ExitStack) -> Biometrics:
@@ -156,11 +167,27 @@ def assemble(
         stack.callback(cabinet.close)
         cabinet_worker = Worker("cabinet", loop.post, crashed.set, cabinet.tend)
         custody = replace(custody, latch=OrderedLatch(cabinet_worker, cabinet))
+    centre = Worker("centre", loop.post, crashed.set, watch.tend)
+    finger = Worker("finger", loop.post, crashed.set, fingers.tend)
+    served = (
+        staff(
+            around.applicants,
+            (finger, lambda samples: EnrolmentWork(fingers, samples, loop.post, show)),
+            devices.eyes,
+            post=loop.post,
+            crashed=crashed.set,
+            store_failed=lambda: centre.submit(watch.failed),
+            clock=clock,
+        )
+        if around.applicants
+        else None
+    )
     workers = Workers(
-        Worker("centre", loop.post, crashed.set, watch.tend),
+        centre,
         Worker("card", loop.post, crashed.set),
-        Worker("finger", loop.post, crashed.set, fingers.tend),
+        finger,
         cabinet_worker,
+        served.workers if served else (),
     )
     crew = Crew(
         around.journal,
@@ -173,6 +200,7 @@ def assemble(
         show=show,
         custody=custody,
         watch=watch,
+        errands=served.errands if served else None,
     )
     _recover(around.journal, crew, devices.reader, cabinet)
     stack.callback(workers.stop)

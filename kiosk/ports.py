@@ -7,7 +7,7 @@ what devices do wrong is raised as a `drivers.errors.DeviceError`, a silent cent
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from kiosk.session.commands import Report
 from kiosk.session.events import CardTrouble, Event
 from kiosk.session.states import Card, FingerHint, FingerReference
 
+Hint = TypeVar("Hint", bound=StrEnum, covariant=True)
 Picture = NDArray[np.uint8]  # [H, W], ridges dark
 RowsSeen = Callable[[int, int, Picture], None]  # rows done, rows in all, the picture so far
 
@@ -136,6 +137,16 @@ class Enrolment(Protocol):
 
     def enrol(self, picture: Picture, quality_min: int, others: tuple[bytes, ...]) -> EnrolmentSample:
         """The template of a picture; `others` are those of this person's other fingers."""
+
+
+class Guide(Protocol[Hint]):
+    """A camera or a scanner with somebody before it: what to do differently, then the picture."""
+
+    def look(self) -> Hint | None:
+        """The one thing to do differently now; None when all is right."""
+
+    def take(self) -> bytearray | Hint:
+        """The picture as JPEG, which is the caller's to wipe, or why it is not good enough."""
 
 
 class CardVerdict(StrEnum):

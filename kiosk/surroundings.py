@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from config.settings import Mode, Settings
+from kiosk.applicants import Applicants, Books, applicants, shelves
 from kiosk.clock import call_on_turn
 from kiosk.domain.clock import Clock
 from kiosk.ports import Central, Journal, Reporter
+from kiosk.reporting.day_central import CentralOrDayList
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox
@@ -18,6 +20,7 @@ from kiosk.session.faults import Fault
 from kiosk.session.states import Part
 from kiosk.storage.journal import DeliveryJournal, Onlooker
 from kiosk.storage.store import Store
+from kiosk.storage.tries import Tries
 from kiosk.work.journal_watch import Ready
 from kiosk.work.worker import Post
 
@@ -30,6 +33,7 @@ class Surroundings:
     journal_ready: Ready
     central: Central
     reporter: Reporter
+    applicants: Applicants | None = None
 
 
 def line_to_centre(
@@ -63,7 +67,19 @@ def line_to_centre(
     line.start()
     stack.callback(line.stop)
     journal = DeliveryJournal(store, stamp, outbox, onlooker, signing_key(centre.keys))
-    return Surroundings(journal, lambda: ready(store, outbox), line.central, line.reporter)
+    books = Books(store, keys, stamp, outbox, settings.kiosk.place)
+    kept = shelves(books, onlooker.event)
+    central = CentralOrDayList(
+        line.central,
+        kept.book,
+        journal,
+        Tries(store, clock),
+        keys=keys,
+        place=settings.kiosk.place,
+        clock=clock,
+    )
+    whom = applicants(books, kept, line, central)
+    return Surroundings(journal, lambda: ready(store, outbox), central, line.reporter, whom)
 
 
 def ready(store: Store, outbox: Outbox) -> None:

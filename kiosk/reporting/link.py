@@ -18,9 +18,10 @@ from kiosk.domain.backoff import Backoff
 from kiosk.domain.messages import decode
 from kiosk.domain.refusals import MessageError
 from kiosk.domain.topics import KioskTopics
-from kiosk.ports import Central, HealthState, Reporter
+from kiosk.ports import HealthState, Reporter
 from kiosk.reporting.applications import ApplicationsOverLine
 from kiosk.reporting.central import CentralOverLine
+from kiosk.reporting.day_lists import DayListsOverLine
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.mqtt import Line
 from kiosk.reporting.outbox import Outbox
@@ -96,10 +97,16 @@ class MqttLink:
         self._requests = Requests(topics, stamp, keys, self._line.publish)
         self._sender = Sender(outbox, self._line.publish, topics=topics, keys=keys, stamp=stamp)
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
-        self.central: Central = CentralOverLine(self._requests, keys, stamp.clock, settings.request_s)
+        self.central = CentralOverLine(self._requests, keys, stamp.clock, settings.request_s)
         self.applications = ApplicationsOverLine(self._requests, keys, settings.request_s)
         self.packets = PacketsOverLine(self._requests, settings.request_s)
+        self.day_lists = DayListsOverLine(self._requests, keys, settings.request_s)
         self.reporter: Reporter = self._status
+
+    @property
+    def reachable(self) -> bool:
+        """Whether broker and centre are there, as far as anybody told."""
+        return bool(self._reachable)
 
     def start(self) -> None:
         self._judge()

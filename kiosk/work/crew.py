@@ -7,10 +7,12 @@ from kiosk.ports import HealthState, Journal, JournalFailedError, Reporter
 from kiosk.session import commands as do
 from kiosk.session.commands import Command
 from kiosk.session.events import Event, HandedOut
+from kiosk.session.journeys.completion.commands import EnrolFinger
 from kiosk.storage.store import StoreError
 from kiosk.work.card import CardWork
 from kiosk.work.centre import CentreWork
 from kiosk.work.custody import Custody
+from kiosk.work.errands import Errands
 from kiosk.work.finger import FingerWork, PictureSink
 from kiosk.work.journal_watch import JournalWatch
 from kiosk.work.waiting import WaitingProbe
@@ -25,6 +27,7 @@ class Workers:
     card: Worker
     finger: Worker
     cabinet: Worker | None = None
+    errands: tuple[Worker, ...] = ()
 
     def start(self) -> None:
         for worker in self._all():
@@ -35,7 +38,13 @@ class Workers:
             worker.stop()
 
     def _all(self) -> tuple[Worker, ...]:
-        return (*((self.cabinet,) if self.cabinet else ()), self.centre, self.card, self.finger)
+        return (
+            *((self.cabinet,) if self.cabinet else ()),
+            self.centre,
+            self.card,
+            self.finger,
+            *self.errands,
+        )
 
 
 class Crew:
@@ -54,7 +63,9 @@ class Crew:
         show: PictureSink,
         custody: Custody,
         watch: JournalWatch,
+        errands: Errands | None = None,
     ) -> None:
+        """`errands` where the kiosk serves applicants before their card is made, too."""
         self._journal = journal
         self._reporter = reporter
         self._workers = workers
@@ -65,6 +76,7 @@ class Crew:
         self._show = show
         self._custody = custody
         self._watch = watch
+        self._errands = errands
         self._capture = threading.Event()
 
     def perform(self, command: Command) -> None:
@@ -103,6 +115,12 @@ class Crew:
                 self._workers.card.submit(lambda: self._release(command))
             case do.EndSession():
                 self._end_session()
+            case _ if self._errands is None:
+                raise TypeError(f"this kiosk has nobody for {type(command).__name__}")
+            case EnrolFinger():
+                self._errands.enrol(command, self._new_capture())
+            case _:
+                self._errands.perform(command)
 
     def _write(self, command: do.Write | do.Tell) -> None:
         try:
@@ -117,9 +135,14 @@ class Crew:
             raise JournalFailedError(str(error)) from error
 
     def _begin_capture(self, command: do.CaptureFinger) -> None:
-        self._capture.set()
-        self._capture = cancelled = threading.Event()
+        cancelled = self._new_capture()
         self._workers.finger.submit(lambda: self._finger.capture(command, cancelled))
+
+    def _new_capture(self) -> threading.Event:
+        """Let the capture under way end; what ends the next one."""
+        self._capture.set()
+        self._capture = threading.Event()
+        return self._capture
 
     def _release(self, command: do.Release) -> Event | None:
         self._card.power_off()
@@ -131,6 +154,8 @@ class Crew:
         self._capture.set()
         self._workers.finger.submit(self._forget_finger)
         self._workers.card.submit(self._close_custody)
+        if self._errands:
+            self._errands.end_session()
 
     def _forget_finger(self) -> None:
         # On the finger's thread, so that a capture under way cannot leave anything behind afterwards.

@@ -1,0 +1,101 @@
+"""What the threads of camera and scanner do at a visit: guidance while they look, then one picture kept."""
+
+import logging
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from drivers.errors import DeviceError
+from kiosk.ports import Guide
+from kiosk.session.events import Event, PartBack, PartLost
+from kiosk.session.journeys.completion.commands import TakeFace, TakePage
+from kiosk.session.journeys.completion.events import FaceSeen, FaceTaken, PageSeen, PageTaken
+from kiosk.session.journeys.completion.parts import FaceHint, PageHint
+from kiosk.work.samples import VisitSamples
+from kiosk.work.worker import Post
+
+log = logging.getLogger(__name__)
+
+Hint = TypeVar("Hint", FaceHint, PageHint)
+_BETWEEN_LOOKS_S = 0.05
+_AT_REST_S = 1.0
+
+
+class _Guidance(Generic[Hint]):
+    """Looks as long as somebody is there, and says what changed; called on the device's thread."""
+
+    def __init__(self, device: Guide[Hint], samples: VisitSamples, post: Post, *, lost: PartLost) -> None:
+        self._device: Guide[Hint] = device
+        self._samples = samples
+        self._post = post
+        self._lost = lost
+        self._session: int | None = None
+        self._told: list[Hint | None] = []
+        self._gone = False
+
+    def watch(self, session: int) -> None:
+        self._session, self._told = session, []
+
+    def stop(self) -> None:
+        self._session = None
+
+    def forget(self) -> None:
+        """The session is over: nobody is looked at any more, and what was taken is wiped."""
+        self.stop()
+        self._samples.wipe()
+
+    def _look(self, seen: Callable[[int, Hint | None], Event]) -> float:
+        """Look once if somebody is there; the seconds until the next look."""
+        session = self._session
+        if session is None and not self._gone:
+            return _AT_REST_S
+        try:
+            hint = self._device.look()
+        except DeviceError as error:
+            if not self._gone:
+                self._post(self._is_lost(error))
+            return _AT_REST_S
+        if self._gone:
+            self._gone = False
+            self._post(PartBack(self._lost.part))
+        if session is None:
+            return _AT_REST_S
+        if self._told != [hint]:
+            self._told = [hint]
+            self._post(seen(session, hint))
+        return _BETWEEN_LOOKS_S
+
+    def _is_lost(self, error: DeviceError) -> PartLost:
+        log.warning("%s lost: %s", self._lost.part.value, error)
+        self._gone = True
+        self.stop()
+        return self._lost
+
+
+class FaceWork(_Guidance[FaceHint]):
+    def tend(self) -> float:
+        return self._look(FaceSeen)
+
+    def take(self, command: TakeFace) -> Event:
+        try:
+            taken = self._device.take()
+        except DeviceError as error:
+            return self._is_lost(error)
+        if isinstance(taken, FaceHint):
+            return FaceTaken(command.session, taken)
+        self._samples.keep_shot(command.shot, taken)
+        return FaceTaken(command.session)
+
+
+class PageWork(_Guidance[PageHint]):
+    def tend(self) -> float:
+        return self._look(PageSeen)
+
+    def take(self, command: TakePage) -> Event:
+        try:
+            taken = self._device.take()
+        except DeviceError as error:
+            return self._is_lost(error)
+        if isinstance(taken, PageHint):
+            return PageTaken(command.session, taken)
+        self._samples.keep_page(command.document, command.page, taken)
+        return PageTaken(command.session)
