@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -46,7 +46,14 @@ class Question:
 class Answering:
     """One answer for each message id, however often it is asked."""
 
-    def __init__(self, engine: Engine, keys: CentreKeys, operations: Mapping[str, Operation]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        keys: CentreKeys,
+        operations: Mapping[str, Operation],
+        on_refusal: Callable[[str, Refusal], None] = lambda kiosk, reason: None,
+    ) -> None:
+        self._on_refusal = on_refusal
         self._engine = engine
         self._keys = keys
         self._ops = operations
@@ -57,6 +64,8 @@ class Answering:
             kiosk, reply = in_transaction(self._engine, lambda each: self._reply(each, question, now))
         except (SealError, MessageError) as error:
             log.warning("request %s of %s refused: %s", question.op[:32], question.kiosk, error)
+            reason = error.refusal if isinstance(error, MessageError) else Refusal.NOT_SEALED
+            self._on_refusal(question.kiosk, reason)
             return None
         except IntegrityError:
             # It contradicts the database each time: a bug of ours, and it must not hold up the others.

@@ -4,9 +4,7 @@ import argparse
 import getpass
 import json
 import logging
-import signal
 import sys
-import threading
 import time
 from contextlib import ExitStack
 from datetime import date
@@ -16,18 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from centre.applications import ApplicationFileError, import_application, read_applications
 from centre.clock import open_clock
-from centre.database import DatabaseError, open_database
+from centre.database import DatabaseError, opened
 from centre.keys import CentreKeys, KeysError
-from centre.mqtt import BrokerAddress
+from centre.letters import list_letters, replay
 from centre.places import PlacesFileError, find_place, import_places, prepare_slots, read_places
-from centre.population import RegisterOverHttp
-from centre.production.port import ProductionOverHttp
 from centre.register import RegisterError, add_officer, enrol_kiosk
-from centre.service import CentreService, ServiceSettings
+from centre.running import number_of_workers, run
 from centre.settings import MODES, Settings, SettingsError, load
 from centre.visits import close_day
 from centre.watch import as_text, view
-from centre.workers import Workers, command_of, watch_parent
 from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
 from kiosk.domain.sealing import SealError
@@ -39,9 +34,6 @@ _MISTAKES = (
 )
 _OVERRULES = ("database", "keys", "broker", "root", "register", "production", "mode", "clock")
 WATCH_S = 2.0
-READY_S = 15.0
-WILL_DELAY_S = 5
-MOST_WORKERS = 64
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -64,53 +56,10 @@ def main(argv: list[str] | None = None) -> int:
     return 1
 
 
-def run(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
-    """Serve until SIGTERM or SIGINT; `ready` is printed once the centre hears its kiosks."""
-    asked_to_stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: asked_to_stop.set())
-    settings.broker_address()
-    CentreKeys.open(Path(settings.keys))
-    if options.workers == 1 or options.as_worker:
-        return _serve(settings, options, clock, asked_to_stop)
-    open_database(settings.database).dispose()
-    workers = Workers(command_of(options.arguments), options.workers, clock.monotonic)
-    return workers.run(asked_to_stop, lambda: print("ready", flush=True))
-
-
-def _serve(
-    settings: Settings, options: argparse.Namespace, clock: Clock, asked_to_stop: threading.Event
-) -> int:
-    service = _service(settings, options, clock)
-    if options.as_worker:
-        watch_parent(asked_to_stop.set)
-    service.start()
-    try:
-        if _wait_ready(service, asked_to_stop):
-            print("ready", flush=True)
-        elif not asked_to_stop.is_set() and not service.failed:
-            raise SettingsError(f"no broker at {settings.broker}; start it, or name it with --broker")
-        while not asked_to_stop.wait(0.2) and not service.ended.is_set():
-            pass
-    finally:
-        service.stop()
-    return 1 if service.failed else 0
-
-
-def _service(settings: Settings, options: argparse.Namespace, clock: Clock) -> CentreService:
-    host, port = settings.broker_address()
-    address = BrokerAddress(host, port, settings.client_id)
-    if options.as_worker:
-        address = BrokerAddress(host, port, f"{settings.client_id}-{options.as_worker}", WILL_DELAY_S)
-    keys, register = CentreKeys.open(Path(settings.keys)), _register(settings)
-    parts = (settings.root, settings.policy, register, register, _production(settings, keys))
-    return CentreService(ServiceSettings(address, *parts), open_database(settings.database), keys, clock)
-
-
 def enrol(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Exchange keys: the kiosk's public key in, the centre's public keys out as JSON."""
     keys = CentreKeys.open(Path(settings.keys))
-    with open_database(settings.database).begin() as connection:
+    with opened(settings.database) as engine, engine.begin() as connection:
         enrol_kiosk(connection, options.kiosk, options.place, options.public_key, clock.now())
     document = json.dumps({"kiosk": options.kiosk, **keys.public()}, indent=2)
     if options.out:
@@ -122,7 +71,7 @@ def enrol(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
 
 def officer_add(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     pin = getpass.getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    with open_database(settings.database).begin() as connection:
+    with opened(settings.database) as engine, engine.begin() as connection:
         print(add_officer(connection, options.name, options.place, pin))
     return 0
 
@@ -131,7 +80,7 @@ def import_file(settings: Settings, options: argparse.Namespace, clock: Clock) -
     """All applications of the file, or none."""
     keys, now = CentreKeys.open(Path(settings.keys)), clock.now().timestamp()
     entries = read_applications(options.file)
-    with open_database(settings.database).begin() as connection:
+    with opened(settings.database) as engine, engine.begin() as connection:
         for entry in entries:
             import_application(connection, keys, entry, now)
     print(f"{len(entries)} applications ready for delivery")
@@ -141,7 +90,7 @@ def import_file(settings: Settings, options: argparse.Namespace, clock: Clock) -
 def import_places_file(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Places with their sessions, weeks and the public holidays; their slots are made at once."""
     document, today = read_places(options.file), local_day(clock.now())
-    with open_database(settings.database).begin() as connection:
+    with opened(settings.database) as engine, engine.begin() as connection:
         number = import_places(connection, document)
         prepare_slots(connection, today, settings.policy.booking_horizon_days)
     print(f"{number} places")
@@ -151,7 +100,7 @@ def import_places_file(settings: Settings, options: argparse.Namespace, clock: C
 def close(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Close a place for a day; whoever had an appointment sees so in the status and books anew."""
     now = clock.now().timestamp()
-    with open_database(settings.database).begin() as connection:
+    with opened(settings.database) as engine, engine.begin() as connection:
         if find_place(connection, options.place) is None:
             raise RegisterError(f"place {options.place!r} is unknown; bring it in with: kiosk-centre places")
         number = close_day(connection, options.place, options.day, now)
@@ -160,44 +109,13 @@ def close(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
 
 
 def watch(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
-    engine = open_database(settings.database)
-    while True:
-        seen = view(engine, clock.now().timestamp())
-        print(json.dumps(seen, ensure_ascii=False) if options.json else as_text(seen), flush=True)
-        if options.once:
-            return 0
-        time.sleep(WATCH_S)
-
-
-def _workers(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_WORKERS):
-        raise argparse.ArgumentTypeError(f"expected 1 to {MOST_WORKERS}, got {text!r}")
-    return int(text)
-
-
-def _register(settings: Settings) -> RegisterOverHttp | None:
-    try:
-        return RegisterOverHttp(settings.register) if settings.register else None
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
-
-
-def _production(settings: Settings, keys: CentreKeys) -> ProductionOverHttp | None:
-    if not settings.production:
-        return None
-    try:
-        return ProductionOverHttp(settings.production, keys.sealing, settings.production_key)
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
-
-
-def _wait_ready(service: CentreService, asked_to_stop: threading.Event) -> bool:
-    """Whether the broker took us; it gets a while, for it may be starting as well."""
-    deadline = time.monotonic() + READY_S
-    while not service.ready.wait(0.05):
-        if asked_to_stop.is_set() or service.ended.is_set() or time.monotonic() > deadline:
-            return False
-    return True
+    with opened(settings.database) as engine:
+        while True:
+            seen = view(engine, clock.now().timestamp())
+            print(json.dumps(seen, ensure_ascii=False) if options.json else as_text(seen), flush=True)
+            if options.once:
+                return 0
+            time.sleep(WATCH_S)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -217,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--register", metavar="URL", help="the population register, http://HOST:PORT")
     command.add_argument("--production", metavar="URL", help="card production, http://HOST:PORT")
     command.add_argument(
-        "--workers", type=_workers, default=1, metavar="N", help="processes that share the work"
+        "--workers", type=number_of_workers, default=1, metavar="N", help="processes that share the work"
     )
     command.add_argument("--as-worker", type=int, help=argparse.SUPPRESS)
     command.set_defaults(act=run)
@@ -248,6 +166,14 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("place", metavar="PLACE")
     command.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD")
     command.set_defaults(act=close)
+
+    command = commands.add_parser("letters", parents=[shared], help="what was not taken, and why")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(act=list_letters)
+
+    command = commands.add_parser("replay", parents=[shared], help="take letters in again, oldest first")
+    command.add_argument("numbers", type=int, nargs="*", metavar="NUMBER", help="default: all of them")
+    command.set_defaults(act=replay)
 
     command = commands.add_parser("watch", parents=[shared], help="kiosks and deliveries")
     command.add_argument("--once", action="store_true")

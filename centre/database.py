@@ -1,5 +1,7 @@
 """The centre's database: SQLite with the settings that keep its promises, or another one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
@@ -38,6 +40,16 @@ def open_database(url: str) -> Engine:
         cause = getattr(error, "orig", None) or str(error).splitlines()[0]
         raise DatabaseError(f"database {_shown(url)}: {cause}; check --database") from error
     return engine
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The database for as long as one command takes."""
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _set_up(connection: SqliteConnection, _: Any) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, select
 from centre.register import find_kiosk
 from centre.schema import parts, presence
 from kiosk.domain.messages import decode
-from kiosk.domain.refusals import MessageError
+from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.topics import Uplink
 
 SILENT_AFTER_S = 3 * 60 * 1.2  # three heartbeats of 60 s, each late by its jitter
@@ -33,14 +33,16 @@ class Notice:
     retained: bool = False
 
 
-def note(connection: Connection, notices: Iterable[Notice], now: float) -> None:
-    """Keep the newest word of each kiosk; what is malformed or from nobody we know is dropped.
+def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[tuple[str, str, Refusal]]:
+    """Keep the newest word of each kiosk; what was refused is returned: kiosk, channel, reason.
 
     What the broker had kept may be old: it says what the state was, not that the kiosk was heard just now.
     """
+    refused = []
     for notice in notices:
         kiosk = notice.uplink.kiosk
         if find_kiosk(connection, kiosk) is None:
+            refused.append((kiosk, notice.uplink.channel, Refusal.UNKNOWN_KIOSK))
             continue
         try:
             body = decode(notice.payload)
@@ -48,10 +50,12 @@ def note(connection: Connection, notices: Iterable[Notice], now: float) -> None:
                 _note_state(connection, kiosk, body)
             elif notice.uplink.channel == "health":
                 _note_part(connection, kiosk, notice.uplink.rest, body, now)
-        except MessageError:
+        except MessageError as error:
+            refused.append((kiosk, notice.uplink.channel, error.refusal))
             continue
         if not notice.retained and body.get("state") != "offline":
             heard(connection, kiosk, now)
+    return refused
 
 
 def heard(connection: Connection, kiosk: str, now: float) -> None:

@@ -24,10 +24,12 @@ from centre.operations import operations
 from centre.population import PopulationRegister
 from centre.presence import Notice, heard, note
 from centre.production.port import Production
+from centre.refusals import NOBODY, Refusals, save_refusals
 from centre.transactions import in_transaction
 from kiosk.domain.backoff import Backoff
 from kiosk.domain.clock import Clock
 from kiosk.domain.policy import DEFAULT_POLICY, ProcessPolicy
+from kiosk.domain.refusals import Refusal
 from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ MOST_QUESTIONS = 50  # before events get their turn again
 ACK_EXPIRY_S = 3600
 REPLY_EXPIRY_S = 30
 DATABASE_PAUSE_S = 1.0
+COUNT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,13 @@ class CentreService:
         self._engine = engine
         self._clock = clock
         self._inbox = Inbox(engine, keys)
-        self._answering = Answering(engine, keys, operations(keys, settings.policy))
+        self._refusals = Refusals()
+        self._answering = Answering(
+            engine,
+            keys,
+            operations(keys, settings.policy),
+            lambda kiosk, reason: self._refusals.note(kiosk, "rq", reason),
+        )
         self._housekeeping = Housekeeping(engine, settings.policy, clock)
         call_on_turn(clock, self._housekeeping.wake)
         self._duties: list[Inquirer | Background] = []
@@ -68,6 +77,7 @@ class CentreService:
         self._reports: deque[tuple[Uplink, Received]] = deque()
         self._changed = threading.Condition()
         self._stopping = False
+        self._count_at = 0.0
         self.ready = threading.Event()
         self.ended = threading.Event()
         self.failed = False
@@ -124,6 +134,7 @@ class CentreService:
     def _received(self, message: Received) -> None:
         uplink = parse_uplink(self._root, message.topic)
         if uplink is None:
+            self._refusals.note(NOBODY, "topic", Refusal.BAD_FIELD)
             message.done()
             return
         queue = self._questions if uplink.channel == "rq" else self._reports
@@ -143,14 +154,18 @@ class CentreService:
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(self._has_work)
-                if self._stopping:
-                    return
+                self._changed.wait_for(self._has_work, COUNT_S if self._refusals.pending() else None)
+                stopping = self._stopping
             try:
+                self._count()
+                if stopping:
+                    return
                 self._work()
             except SQLAlchemyError as error:
                 # What was not committed waits unacknowledged and is brought again by broker and kiosks.
                 log.error("database: %s", getattr(error, "orig", error))
+                if stopping:
+                    return
                 with self._changed:
                     self._changed.wait_for(lambda: self._stopping, DATABASE_PAUSE_S)
 
@@ -166,6 +181,14 @@ class CentreService:
             self._take(batch)
         for _ in batch:
             self._reports.popleft()
+
+    def _count(self) -> None:
+        """Write down now and then what was refused."""
+        now = self._clock.monotonic()
+        if self._refusals.pending() and (self._stopping or now >= self._count_at):
+            self._count_at = now + COUNT_S
+            counted, instant = self._refusals.take(), self._clock.now().timestamp()
+            in_transaction(self._engine, lambda each: save_refusals(each, counted, instant))
 
     def _answer(self, uplink: Uplink, message: Received) -> None:
         question = Question(uplink.kiosk, uplink.rest, message.correlation or b"", message.payload)
@@ -192,12 +215,17 @@ class CentreService:
             for uplink, message in batch
             if uplink.channel != "ev"
         ]
-        in_transaction(self._engine, lambda each: _note(each, notices, taken, now))
+        refused = in_transaction(self._engine, lambda each: _note(each, notices, taken, now))
+        for kiosk, channel, reason in (*refused, *((kiosk, "ev", reason) for kiosk, reason in taken.reasons)):
+            self._refusals.note(kiosk, channel, reason)
         for _, message in batch:
             message.done()
 
 
-def _note(connection: Connection, notices: list[Notice], taken: Taken, now: float) -> None:
-    note(connection, notices, now)
+def _note(
+    connection: Connection, notices: list[Notice], taken: Taken, now: float
+) -> list[tuple[str, str, Refusal]]:
+    refused = note(connection, notices, now)
     for kiosk, _ in taken.acks:
         heard(connection, kiosk, now)
+    return refused

@@ -43,6 +43,10 @@ class Stream:
     def has(self, seq: int) -> bool:
         return seq <= self.upto or seq in self.beyond
 
+    def is_next(self, seq: int) -> bool:
+        """Whether nothing is missing before it, as far as one can tell: a forked count tells nothing."""
+        return self.forked or seq <= self.upto + 1
+
     def check(self, seq: int) -> None:
         """Refuse a number that no honest kiosk could have reached."""
         if seq < 1 or seq > self.upto + MOST_AHEAD:

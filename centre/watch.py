@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, func, select
 from centre.inbox_tables import dead_letters, inbox
 from centre.presence import liveness
 from centre.schema import applications, history, kiosks, parts, presence
+from centre.worker_tables import refused
 from kiosk.domain.messages import timestamp
 
 LATEST = 20
@@ -24,6 +25,7 @@ def view(engine: Engine, now: float) -> dict[str, Any]:
             "inquiries_overdue": _overdue(connection),
             "deliveries": _latest_moves(connection),
             "events": connection.execute(select(func.count()).select_from(inbox)).scalar_one(),
+            "refused": _refused(connection),
             "dead_letters": connection.execute(select(func.count()).select_from(dead_letters)).scalar_one(),
         }
 
@@ -33,6 +35,10 @@ def as_text(seen: Mapping[str, Any]) -> str:
     lines = [f"{seen['at']}  {seen['events']} events, {seen['dead_letters']} dead letters"]
     if seen["inquiries_overdue"]:
         lines.append(f"ALARM  {seen['inquiries_overdue']} inquiries take longer than 24 hours")
+    lines += [
+        f"refused  {each['kiosk']:<16} {each['channel']:<8} {each['reason']:<16} {each['times']}"
+        for each in seen["refused"]
+    ]
     for kiosk in seen["kiosks"]:
         health = ", ".join(f"{name} {part['state']}" for name, part in kiosk["parts"].items())
         heard = kiosk["last_heard"] or "never"
@@ -81,6 +87,13 @@ def _last_event(connection: Connection, kiosk: str) -> dict[str, Any] | None:
 def _counts(connection: Connection) -> dict[str, int]:
     grouped = select(applications.c.state, func.count()).group_by(applications.c.state)
     return {str(state): int(number) for state, number in connection.execute(grouped).all()}
+
+
+def _refused(connection: Connection) -> list[dict[str, Any]]:
+    """What was not taken, by kiosk, channel and reason; `?` is nobody we know."""
+    rows = connection.execute(select(refused).order_by(refused.c.kiosk, refused.c.channel, refused.c.reason))
+    named = ("kiosk", "channel", "reason", "times")
+    return [{name: row._mapping[name] for name in named} | {"last": _instant(row.last_at)} for row in rows]
 
 
 def _overdue(connection: Connection) -> int:

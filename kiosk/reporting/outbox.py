@@ -55,6 +55,7 @@ class OutboxRow:
 @dataclass(frozen=True, slots=True)
 class _Flight:
     sends: int
+    sent_at: float
     again_at: float
 
 
@@ -130,7 +131,8 @@ class Outbox:
             sends = self._flights[seq].sends if seq in self._flights else 0
             longest = min(self._limits.resend_cap_s, self._limits.resend_s * 2 ** min(sends, 16))
             pause = max(self._limits.resend_floor_s, longest * self._chance())
-            self._flights[seq] = _Flight(sends + 1, self._clock.monotonic() + pause)
+            now = self._clock.monotonic()
+            self._flights[seq] = _Flight(sends + 1, now, now + pause)
 
     def next_due_s(self) -> float | None:
         """Seconds until the next sending is due; None while nothing is under way."""
@@ -157,7 +159,8 @@ class Outbox:
             if _owed(cursor) < before:
                 audit.note(cursor, self._store, self._clock.now(), AuditKind.ACKNOWLEDGED, _told(ack))
         with self._changed:
-            self._flights = {seq: each for seq, each in self._flights.items() if not _answered(seq, ack)}
+            flights = {seq: each for seq, each in self._flights.items() if not _answered(seq, ack)}
+            self._flights = {seq: self._sooner(seq, each, ack) for seq, each in flights.items()}
         self.wake()
 
     def depth(self) -> Depth:
@@ -170,6 +173,12 @@ class Outbox:
         depth = self.depth()
         if depth.fill >= 1.0:
             raise OutboxFullError(f"{depth.rows} events wait for the centre; bring the line to it back")
+
+    def _sooner(self, seq: int, flight: _Flight, ack: Ack) -> _Flight:
+        """Send what is missed again soon; not at once, for it may be on its way to another of the workers."""
+        if not any(first <= seq <= last for first, last in ack.missing):
+            return flight
+        return replace(flight, again_at=min(flight.again_at, flight.sent_at + self._limits.resend_floor_s))
 
     def _row(self, seq: int) -> tuple[OutboxRow, ...]:
         # The row may have been acknowledged since its number was read.
@@ -203,10 +212,5 @@ def _told(ack: Ack) -> dict[str, object]:
 
 
 def _answered(seq: int, ack: Ack) -> bool:
-    """Whether the waiting for this row is over: it is there, refused, or known to be missing."""
-    return (
-        seq <= ack.upto
-        or seq in ack.also
-        or any(each.seq == seq for each in ack.rejected)
-        or any(first <= seq <= last for first, last in ack.missing)
-    )
+    """Whether the waiting for this row is over: it is there, or refused."""
+    return seq <= ack.upto or seq in ack.also or any(each.seq == seq for each in ack.rejected)

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from centre.cli import main
 from centre.clock import SystemClock, call_on_turn
-from centre.database import open_database
+from centre.database import opened
 from centre.register import add_officer
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
@@ -43,13 +43,20 @@ class Centre:
     """`kiosk-centre` as people run it, on files in one folder."""
 
     def __init__(
-        self, folder: Path, broker: Broker, *more: str, register: str = "", database: str = ""
+        self,
+        folder: Path,
+        broker: Broker,
+        *more: str,
+        register: str = "",
+        database: str = "",
+        workers: int = 1,
     ) -> None:
         self._folder = folder
         self._broker = broker
         self._url = database or f"sqlite:///{folder}/centre.db"
         self._more = more
-        self._register = ["--register", register] if register else []
+        self._to_run = ["--register", register] if register else []
+        self._to_run += ["--workers", str(workers)] if workers > 1 else []
         self._process: subprocess.Popen[str] | None = None
 
     def call(self, *arguments: str) -> str:
@@ -69,12 +76,24 @@ class Centre:
         self.call("import", str(file))
 
     def add_officer(self) -> None:
-        with open_database(self._url).begin() as connection:
+        with opened(self._url) as engine, engine.begin() as connection:
             add_officer(connection, OFFICER, PLACE, PIN)
 
     def view(self) -> dict[str, Any]:
         seen: dict[str, Any] = json.loads(self.call("watch", "--once", "--json"))
         return seen
+
+    def processes(self) -> list[int]:
+        """The process ids of the workers, in the order they were started."""
+        assert self._process
+        pid = self._process.pid
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def kill_starter(self) -> None:
+        """Kill the process that started the workers, and not them."""
+        assert self._process
+        self._process.kill()
+        self._end()
 
     def received(self) -> list[str]:
         """The ids of all events the centre has, straight from its database."""
@@ -82,7 +101,7 @@ class Centre:
             return [row[0] for row in connection.execute("SELECT id FROM inbox ORDER BY kiosk, seq")]
 
     def start(self) -> Self:
-        arguments = self._arguments("run", "--broker", f"127.0.0.1:{self._broker.port}", *self._register)
+        arguments = self._arguments("run", "--broker", f"127.0.0.1:{self._broker.port}", *self._to_run)
         command = [sys.executable, "-m", "centre", *arguments]
         with (self._folder / "centre.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)

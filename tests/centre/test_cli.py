@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from centre.batch import Arrival
 from centre.cli import main
+from centre.database import open_database
+from centre.inbox import Inbox
+from centre.keys import CentreKeys
 from simulators.broker import free_port
 from tests.centre.office import APPLICANT
 
@@ -92,7 +96,7 @@ def test_every_mistake_is_one_line_and_a_failure(
 def test_without_a_broker_the_centre_says_so_and_ends(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("centre.cli.READY_S", 0.2)
+    monkeypatch.setattr("centre.running.READY_S", 0.2)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     port = free_port()
     code, out, err = command("run", "--broker", f"127.0.0.1:{port}")
@@ -109,3 +113,29 @@ def test_a_database_that_cannot_be_used_is_named_without_its_password(
     assert err.startswith("kiosk-centre: database")
     assert err.count("\n") == 1
     assert "secret" not in err
+
+
+def test_letters_are_listed_without_content_and_taken_in_again(command: Command, tmp_path: Path) -> None:
+    command("enrol", "k-17", "--place", "tehran-1", "--public-key", "0a" * 32)
+    engine = open_database(f"sqlite:///{tmp_path}/centre.db")
+    Inbox(engine, CentreKeys.open(tmp_path / "keys")).take([Arrival("k-17", b"secret noise")], 0.0)
+    engine.dispose()
+    code, out, _ = command("letters", "--json")
+    assert (code, json.loads(out)) == (
+        0,
+        {
+            "number": 1,
+            "at": "1970-01-01T00:00:00.000Z",
+            "kiosk": "k-17",
+            "event": None,
+            "reason": "not_json",
+            "bytes": 12,
+        },
+    )
+    assert "secret" not in command("letters")[1]
+    assert command("replay")[:2] == (1, "0 taken in, 1 refused again\n")
+    assert command("replay", "77")[:2] == (
+        1,
+        "77: there is no such letter; kiosk-centre letters lists them\n0 taken in, 0 refused again\n",
+    )
+    assert command("letters")[1].count("not_json") == 1

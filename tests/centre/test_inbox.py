@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from centre.inbox import Arrival
 from centre.inbox_tables import dead_letters, inbox
-from kiosk.domain.messages import Rejection
+from kiosk.domain.messages import Envelope, Rejection
 from tests.centre.office import Office, other_store
 
 
@@ -137,7 +137,7 @@ def test_a_bug_in_an_effect_rejects_one_event_only(office: Office, monkeypatch: 
     def stumble(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("centre.inbox.apply", stumble)
+    monkeypatch.setattr("centre.batch.apply", stumble)
     taken = office.take(office.event(1, "delivery.ended"), office.event(2))
     assert (taken.new, taken.refused) == (1, 1)
     assert office.ack(taken).upto == 2
@@ -173,3 +173,69 @@ def test_dead_letters_are_counted(office: Office) -> None:
     office.inbox.take([Arrival("k-17", b"noise")], office.now)
     with office.engine.begin() as connection:
         assert connection.execute(select(func.count()).select_from(dead_letters)).scalar_one() == 1
+
+
+def match(office: Office, seq: int) -> Envelope:
+    return office.event(seq, "delivery.verdict", application="app-1", verdict="match")
+
+
+def ended(office: Office, seq: int, outcome: str = "delivered") -> Envelope:
+    return office.event(seq, "delivery.ended", application="app-1", outcome=outcome)
+
+
+def test_an_ending_that_overtakes_its_verdict_waits_for_it(office: Office) -> None:
+    office.claim()
+    verdict, ending = match(office, 1), ended(office, 2)
+    ack = office.ack(office.take(ending))
+    assert (ack.upto, ack.also, office.state()) == (0, (2,), "DELIVERING")
+    assert office.ack(office.take(verdict)).upto == 2
+    assert office.state() == "DELIVERED"
+    assert office.take(ending, verdict).known == 2
+    assert office.moves() == [25, 26]
+
+
+def test_events_of_one_batch_have_their_effects_in_the_kiosks_order(office: Office) -> None:
+    office.claim()
+    office.take(ended(office, 2), match(office, 1))
+    assert office.state() == "DELIVERED"
+
+
+def test_a_waiting_effect_comes_before_a_later_one_of_the_batch_that_lets_it_go(office: Office) -> None:
+    office.claim()
+    office.take(match(office, 2))
+    office.take(office.event(1), ended(office, 3))
+    assert office.state() == "DELIVERED"
+
+
+def test_a_waiting_effect_that_cannot_be_is_a_dead_letter_with_its_own_id(office: Office) -> None:
+    bad = ended(office, 2)
+    assert office.take(bad).new == 1
+    office.take(office.event(1))
+    assert stored(office) == [1]
+    assert letters(office) == ["conflict: delivery without an authorisation"]
+    assert [each.seq for each in office.ack(office.take(bad)).rejected] == [2]
+
+
+def number_of_letter(office: Office) -> int:
+    with office.engine.begin() as connection:
+        return int(connection.execute(select(dead_letters.c.number)).scalar_one())
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_a_dead_letter_is_taken_in_again_when_what_it_lacked_is_there(office: Office, first: int) -> None:
+    """`first` 2: it had waited for another event before it was refused."""
+    verdict = match(office, first)
+    office.take(verdict)
+    office.take(*(office.event(seq) for seq in range(1, first)))
+    assert letters(office) == ["conflict: verdict without an authorisation"]
+    assert not office.inbox.replay(number_of_letter(office), office.now)
+    office.claim()
+    assert office.inbox.replay(number_of_letter(office), office.now)
+    assert letters(office) == []
+    assert stored(office) == list(range(1, first + 1))
+    ack = office.ack(office.take(ended(office, first + 1)))
+    assert (ack.upto, office.state()) == (first + 1, "DELIVERED")
+
+
+def test_there_is_nothing_to_replay_under_another_number(office: Office) -> None:
+    assert not office.inbox.replay(404, office.now)
