@@ -102,7 +102,7 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
         journal = DeliveryJournal(store, Stamp(settings.kiosk.id, store.next_boot(), clock), outbox)
         kiosk = assemble(
             stack,
-            st.State(_policy(settings), missing=frozenset({st.Part.SENSOR, st.Part.CENTRE})),
+            _beginning(settings),
             clock,
             lambda picture: None,
             devices,
@@ -121,6 +121,12 @@ def _see_through(kiosk: Kiosk, reader: Reader, clock: Clock) -> None:
         person.waits()
         if kiosk.crashed.is_set():
             raise RuntimeError("a thread of the kiosk met a bug; the log above names it")
+
+
+def _beginning(settings: Settings) -> st.State:
+    """The card in the reader was put there for this delivery."""
+    missing = frozenset({st.Part.SENSOR, st.Part.CENTRE})
+    return st.State(_policy(settings), missing=missing, unwatched=False)
 
 
 def _again(first: FingerSensor, settings: Settings) -> Iterator[FingerSensor]:
