@@ -26,7 +26,7 @@ POLICY = Policy()
 def state(stage: st.Stage, **changes: object) -> st.State:
     if isinstance(stage, st.OutOfService):
         changes = {"missing": frozenset({stage.part}), **changes}
-    return replace(st.State(POLICY, stage, session=SESSION), **changes)  # type: ignore[arg-type]
+    return replace(st.State(POLICY, stage, session=SESSION, unwatched=False), **changes)  # type: ignore[arg-type]
 
 
 STAGES: tuple[st.Stage, ...] = (

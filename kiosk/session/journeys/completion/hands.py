@@ -36,6 +36,7 @@ from kiosk.session.journeys.completion.stages import (
 )
 from kiosk.session.journeys.registration.events import WentBack
 from kiosk.session.states import State
+from kiosk.session.vocabulary import FingerHint
 
 HandStage = ChoosingFingers | ApprovingExceptions | CheckingApproval | EnrollingFinger | FingerShown
 
@@ -98,7 +99,9 @@ def _enrolled(state: State, stage: EnrollingFinger, event: Event) -> Step:
 
 
 def _judged(state: State, stage: EnrollingFinger, sample: SampleTaken) -> Step:
-    """A good sample is taken; after a doubtful one comes another; the best counts in the end."""
+    """A good sample is taken; after a doubtful one comes another; without a finger none was spent."""
+    if sample.hint is FingerHint.NO_FINGER:
+        return enter(state, replace(stage, hint=sample.hint, doubt=None, rows_done=0, rows_total=0))
     policy = state.policy
     best = max(stage.best, 0 if sample.doubt else sample.quality)
     good = sample.doubt is None and sample.hint is None and sample.quality >= policy.enrol_quality_min

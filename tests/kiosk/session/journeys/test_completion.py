@@ -178,6 +178,15 @@ def test_an_answer_about_another_finger_is_dropped() -> None:
     assert walk(sample(Finger.LEFT_INDEX)) == at_visit.EnrollingFinger(WITH_HANDS, Finger.RIGHT_INDEX)
 
 
+def test_nobody_at_the_sensor_spends_no_sample_and_is_warned_in_the_end() -> None:
+    walk = enrolling()
+    walk(*[sample(Finger.RIGHT_INDEX, 0, hint=FingerHint.NO_FINGER)] * 9)
+    assert isinstance(walk.stage, at_visit.EnrollingFinger)
+    assert (walk.stage.attempt, walk.stage.hint) == (1, FingerHint.NO_FINGER)
+    walk(TimedOut(Timer.IDLE))
+    assert walk.state.warning_s == walk.state.policy.idle_countdown_s
+
+
 def test_a_finger_may_be_left_for_later() -> None:
     walk = enrolling()
     walk(cev.SkipFinger())
