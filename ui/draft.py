@@ -80,11 +80,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Characters at the caret; once the text has `longest` of them, the focus goes on to `after`."""
+    """Characters at the caret; once the text has `longest` of them, the focus goes on to `after`.
+
+    `into` names the place, for a page that begins with its own; empty, it is where the focus is.
+    """
 
     text: str = field(repr=False)
     longest: int = LONGEST
     after: str = ""
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,12 @@ class Erased:
     """The character before the caret; from an empty text the focus goes back to `before`."""
 
     before: str = ""
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    pass
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +145,12 @@ def edited(draft: Draft, edit: Edit) -> Draft:
     """The draft after one key."""
     match edit:
         case Typed():
-            return _typed(draft, edit)
-        case Erased(before):
-            return _erased(draft, before)
-        case Cleared():
-            return _with(draft, draft.focus, "", caret=None)
+            return _typed(_aimed(draft, edit.into), edit)
+        case Erased(before, into):
+            return _erased(_aimed(draft, into), before)
+        case Cleared(into):
+            aimed = _aimed(draft, into)
+            return _with(aimed, aimed.focus, "", caret=None)
         case Focused(slot, caret):
             return replace(draft, focus=slot, caret=caret, board="", fresh=False)
         case Chosen(name, value):
@@ -190,6 +196,10 @@ def is_empty(draft: Draft) -> bool:
 
 def _kept(texts: Mapping[str, str]) -> Mapping[str, str]:
     return {name: text for name, text in texts.items() if not name.endswith(SECRET)}
+
+
+def _aimed(draft: Draft, into: str) -> Draft:
+    return replace(draft, focus=into, caret=None) if into and into != draft.focus else draft
 
 
 def _typed(draft: Draft, typed: Typed) -> Draft:

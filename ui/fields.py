@@ -69,6 +69,7 @@ class Keyboard:
     """What the keys write: at most `longest` characters, then the focus goes on to `after` by itself."""
 
     board: Board
+    box: str  # where the keys write
     letters: Board  # the board that the symbol page goes back to
     longest: int
     before: str = ""  # where erasing in an empty box leads

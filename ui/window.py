@@ -17,7 +17,7 @@ from ui.bridge import Bridge, KioskHandle
 from ui.crash import OnBug
 from ui.draft import Draft, Edit, edited, followed, sent
 from ui.drift import EVERY_S, drifted
-from ui.focus import NOWHERE, chosen, moved, ringed, settled
+from ui.focus import NOWHERE, chosen, moved, ringed, settled, turned
 from ui.kivy_settings import configure, set_pace
 from ui.layout.arrange import arrange
 from ui.painting import rgba
@@ -114,6 +114,9 @@ class KioskApp(App):  # type: ignore[misc]
             self._send(HelpAsked(shown=True))
         elif key in (Key.UP, Key.DOWN) or (key is Key.SELECT and self.focus == NOWHERE):
             self.focus = moved(self.focus, scene, key)
+            self._refresh()
+        elif (inner := turned(self.focus, scene, key)) != self.focus:
+            self.focus = inner
             self._refresh()
         elif self.surface.is_settled():
             self._act(scene, key)

@@ -8,7 +8,7 @@ import traceback
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
-from tests.ui import keypad_stories, stories, touch_stories
+from tests.ui import form_stories, keypad_stories, stories, touch_stories
 from tests.ui.scripted_kiosk import ScriptedKiosk
 from tests.ui.stage import Stage
 from ui.bridge import Bridge
@@ -20,9 +20,16 @@ def main() -> int:
     kiosk, bridge = ScriptedKiosk(), Bridge()
     results: dict[str, str] = {}
 
+    told = (
+        *stories.STORIES,
+        *form_stories.STORIES,
+        *keypad_stories.STORIES,
+        *touch_stories.STORIES,
+    )
+
     def tell(pilot: Pilot) -> None:
         pilot.wait_for("attract")
-        for story in (*stories.STORIES, *keypad_stories.STORIES, *touch_stories.STORIES):
+        for story in told:
             name = story.__name__
             begun = time.monotonic()
             try:

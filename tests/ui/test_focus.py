@@ -4,10 +4,10 @@ from kiosk.session.states import Language
 from kiosk.work.panel import Key
 from tools.exhibit import Exhibit
 from tools.exhibits import exhibits
-from ui.focus import NOWHERE, Focus, chosen, moved, order, ringed, settled
+from ui.focus import NOWHERE, Focus, chosen, moved, order, ringed, settled, stops, turned
 from ui.layout.arrange import arrange
 from ui.presenter import present
-from ui.scene import Outline, Scene
+from ui.scene import Outline, Scene, Target
 from ui.wishes import AS_EVER, Wishes
 
 WINDOWS = [(1280, 800), (800, 1280)]
@@ -29,12 +29,49 @@ def test_down_goes_round_every_thing_that_can_be_touched(
 ) -> None:
     for exhibit in exhibits(language):
         scene = scene_of(exhibit, window, wishes)
-        at, passed = moved(NOWHERE, scene, Key.DOWN), []
-        for _ in order(scene):
-            passed.append(at.name)
+        at, passed = moved(NOWHERE, scene, Key.DOWN), set[str]()
+        begun = at
+        for _ in stops(scene):
+            passed |= {each.name for each in within(scene, at)}
             at = moved(at, scene, Key.DOWN)
-        assert set(passed) == {each.name for each in scene.targets() if each.enabled}
-        assert at.name == passed[0]
+        assert passed == {each.name for each in scene.targets() if each.enabled}
+        assert at == begun
+
+
+def within(scene: Scene, at: Focus) -> tuple[Target, ...]:
+    """What the keypad reaches from here without leaving: the thing itself, or the keys of a row."""
+    inner, keys = turned(at, scene, Key.SELECT), list[Target]()
+    while inner.row:
+        target = chosen(inner, scene, Key.SELECT)
+        assert target
+        if target in keys:
+            assert turned(inner, scene, Key.BACK) == at
+            return tuple(keys)
+        keys.append(target)
+        inner = moved(inner, scene, Key.DOWN)
+    return tuple(each for each in order(scene) if each.name == at.name)
+
+
+def test_rows_of_the_keyboard_are_passed_as_one_and_gone_into_with_select() -> None:
+    scene = named("form-name-typing")
+    assert [name for name in stops(scene) if name.startswith("row.")] == [f"row.{at}" for at in range(5)]
+    row = Focus(scene.name, "row.1")
+    inside = turned(row, scene, Key.SELECT)
+    assert (inside.name, inside.row) == ("key.ض", "row.1")
+    assert chosen(moved(inside, scene, Key.DOWN), scene, Key.SELECT) == target(scene, "key.ص")
+    assert turned(inside, scene, Key.BACK) == row
+    assert settled(inside, named("form-name-signs")).row == "row.1", "another page of keys, the same row"
+    assert ring_width(ringed(scene, row)) > 10 * ring_width(ringed(scene, inside))
+
+
+def target(scene: Scene, name: str) -> Target:
+    return next(each for each in scene.targets() if each.name == name)
+
+
+def ring_width(scene: Scene) -> float:
+    ring = scene.elements[-1]
+    assert isinstance(ring, Outline)
+    return ring.rect.width
 
 
 @pytest.mark.parametrize("language", list(Language))

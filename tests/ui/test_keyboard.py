@@ -17,7 +17,7 @@ ONWARD = Focused("next")
 
 
 def rows(board: Board, *, wide: bool = True, letters: Board = Board.PERSIAN) -> list[list[KeyCap]]:
-    return key_rows(Keyboard(board, letters, 50), words(Language.PERSIAN), ONWARD, wide=wide)
+    return key_rows(Keyboard(board, "name", letters, 50), words(Language.PERSIAN), ONWARD, wide=wide)
 
 
 def written(board: Board, *, wide: bool = True) -> set[str]:
@@ -83,7 +83,7 @@ def test_keys_are_as_high_as_the_sheet_says_and_the_same_way_round(
     language: Language, window: tuple[int, int]
 ) -> None:
     canvas = canvas_for(*window, language)
-    elements = keyboard(canvas, Keyboard(Board.PERSIAN, Board.PERSIAN, 50), ONWARD)
+    elements = keyboard(canvas, Keyboard(Board.PERSIAN, "name", Board.PERSIAN, 50), ONWARD)
     keys = {each.name: each for each in elements if isinstance(each, Target)}
     assert all(key.rect.height >= 68 for key in keys.values())
     mirrored = language is Language.PERSIAN  # the page turns what is laid out here

@@ -43,6 +43,12 @@ def test_a_letter_goes_where_the_caret_is() -> None:
     assert after(draft, Typed("ا")).text(NAME) == "زهار"
 
 
+def test_a_key_writes_into_its_own_page_wherever_the_focus_was() -> None:
+    draft = after(Draft(focus=""), Typed("ز", into=NAME), Typed("ر", into=NAME))
+    assert (draft.text(NAME), draft.focus) == ("زر", NAME)
+    assert after(draft, Erased(into=NAME), Cleared(YEAR)).texts == {NAME: "ز", YEAR: ""}
+
+
 def test_erasing_takes_the_letter_before_the_caret() -> None:
     draft = after(Draft(texts={NAME: "زهرا"}), Focused(NAME, 2), Erased())
     assert (draft.text(NAME), draft.caret) == ("زرا", 1)

@@ -16,7 +16,6 @@ _TOOL_WIDTH_MIN = 112.0
 _SYMBOL = 40
 _SYMBOL_WIDTH = 84.0
 KEY = (KEY_WIDTH, KEY_HEIGHT)
-ANYTHING, ERASED = Typed(""), Erased()
 _LOOKS = {
     Emphasis.PRIMARY: (Colour.PRIMARY, Colour.PRIMARY_PRESSED, Colour.SURFACE, None),
     Emphasis.SECONDARY: (Colour.SURFACE, Colour.TINT, Colour.PRIMARY, Colour.PRIMARY),
@@ -121,17 +120,17 @@ def number_pad(
     clear: str,
     key: tuple[float, float] = KEY,
     *,
-    typed: Typed = ANYTHING,
-    erased: Erased = ERASED,
+    writes: tuple[Typed, Erased] = (Typed(""), Erased()),
 ) -> list[Element]:
     """Three by four keys in the middle of their place; the same way round in both languages.
 
-    `typed` and `erased` tell what else a digit and the backspace do than write and erase.
+    `writes` tells what a digit and the backspace do besides writing and erasing.
     """
+    typed, erased = writes
     keys: list[tuple[str, str | Icon, Edit]] = [
         (f"key.{n}", digit, replace(typed, text=n)) for n, digit in zip("123456789", digits, strict=False)
     ]
-    keys += [("key.clear", clear, Cleared()), ("key.0", digits[9], replace(typed, text="0"))]
+    keys += [("key.clear", clear, Cleared(typed.into)), ("key.0", digits[9], replace(typed, text="0"))]
     keys += [("key.back", Icon.BACKSPACE, erased)]
     key_width, key_height = key
     width, height = key_width * 3 + GAP * 2, key_height * 4 + GAP * 3

@@ -73,7 +73,7 @@ def boxes(canvas: Canvas, at: Rect, field: FormField) -> list[Element]:
     if field.kind is FieldKind.MASKED:
         return [typed_box(canvas, narrow, field, box), _eye(button, field)]
     if field.kind in WRITTEN and field.active:
-        return [typed_box(canvas, narrow, field, box), _cross(button, enabled=bool(box.shown))]
+        return [typed_box(canvas, narrow, field, box), _cross(button, box.name, enabled=bool(box.shown))]
     return [typed_box(canvas, at, field, box)]
 
 
@@ -131,11 +131,11 @@ def _eye(at: Rect, field: FormField) -> Target:
     )
 
 
-def _cross(at: Rect, *, enabled: bool) -> Target:
+def _cross(at: Rect, into: str, *, enabled: bool) -> Target:
     """Takes away all that was typed; it keeps its place while there is nothing to take."""
     ground = Colour.KEY_FUNCTION if enabled else Colour.GROUND
     sign = (Glyph(at, Icon.CLOSE, 36, Colour.TEXT),) if enabled else ()
-    return Target(at, "field.clear", Cleared(), ground, Colour.KEY_PRESSED, sign, RADIUS, enabled=enabled)
+    return Target(at, "field.clear", Cleared(into), ground, Colour.KEY_PRESSED, sign, RADIUS, enabled=enabled)
 
 
 def _text(canvas: Canvas, at: Rect, kind: FieldKind, box: Box) -> tuple[list[Element], list[Spot]]:

@@ -1,6 +1,6 @@
 """Pages of questions: fields above the docked keyboard, beside a number pad, or a list to choose from."""
 
-from ui.draft import Erased, Scrolled, Typed
+from ui.draft import Scrolled
 from ui.fields import FieldKind, Form, FormField
 from ui.layout import chrome
 from ui.layout.canvas import Canvas
@@ -8,7 +8,7 @@ from ui.layout.choices import answer, yes_no
 from ui.layout.controls import button, choice, number_pad
 from ui.layout.entry import columns
 from ui.layout.field import BOX, HELP, LABEL, box_height, labelled, told
-from ui.layout.keyboard import keyboard, keyboard_place
+from ui.layout.keyboard import keyboard, keyboard_place, writing
 from ui.layout.rows import list_rows
 from ui.scene import Element, Panel, Rect
 from ui.theme import BUTTON_HEIGHT, CARD_RADIUS, GAP, GUTTER, MARGIN, Colour, Role
@@ -146,8 +146,7 @@ def _padded(canvas: Canvas, view: View, content: Form) -> list[Element]:
             pad,
             tuple(say.digits(_DIGITS)),
             say("pad.clear"),
-            typed=Typed("", board.longest, board.after),
-            erased=Erased(board.before),
+            writes=writing(board),
         ),
         *_headed(canvas, view),
     ]

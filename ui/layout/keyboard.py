@@ -73,14 +73,19 @@ def keyboard(canvas: Canvas, board: Keyboard, onward: Message) -> list[Element]:
 def key_rows(board: Keyboard, say: Words, onward: Message, *, wide: bool) -> list[list[KeyCap]]:
     """The page of keys from the top left; letters in reading order from the start of the line."""
     table = _LETTERS[board.board] if wide else _NARROW.get(board.board, _LETTERS[board.board])
-    write = Typed("", board.longest, board.after)
-    erase = KeyCap("key.back", Icon.BACKSPACE, Erased(board.before), 1.5 if wide else 1.0)
+    write, erased = writing(board)
+    erase = KeyCap("key.back", Icon.BACKSPACE, erased, 1.5 if wide else 1.0)
     digits = [KeyCap(f"key.{n}", say.digits(n), replace(write, text=n), function=False) for n in _DIGITS]
     rows = [[*digits, erase]]
     rows += [[_letter(letter, write) for letter in row] for row in table]
     if board.board in (Board.LATIN, Board.CAPITALS):
         rows[3] = [_shift(board.board, 1.3 if wide else 1.0), *rows[3]]
     return [*rows, _bottom(board, say, write, onward)]
+
+
+def writing(board: Keyboard) -> tuple[Typed, Erased]:
+    """What every letter key says beside its letter, and what backspace says."""
+    return Typed("", board.longest, board.after, board.box), Erased(board.before, board.box)
 
 
 def _letter(letter: str, write: Typed) -> KeyCap:
@@ -187,6 +192,5 @@ def _numbers(canvas: Canvas, place: Rect, board: Keyboard, say: Words) -> list[E
         digits,
         say("pad.clear"),
         _DOCKED_KEY,
-        typed=Typed("", board.longest, board.after),
-        erased=Erased(board.before),
+        writes=writing(board),
     )

@@ -236,6 +236,7 @@ def _keyboard(draft: Draft, active: tuple[Asked, str], *, docked: bool) -> Keybo
     within = inside.index(focus)
     return Keyboard(
         board,
+        focus,
         letters,
         DATE_PARTS[within][1] if question.kind is FieldKind.DATE else question.longest,
         before=inside[within - 1] if within else "",

@@ -1,13 +1,13 @@
 """Questions in large letters: one at a time, its name as the heading above the keys."""
 
-from ui.draft import Erased, Scrolled, Typed
+from ui.draft import Scrolled
 from ui.fields import FieldKind, Form, FormField
 from ui.layout.canvas import Canvas
 from ui.layout.choices import answer, yes_no
 from ui.layout.controls import button, button_width, number_pad
 from ui.layout.field import box_height, boxes, told
 from ui.layout.form import suggestions
-from ui.layout.keyboard import keyboard, keyboard_place
+from ui.layout.keyboard import keyboard, keyboard_place, writing
 from ui.layout.large.buttons import HEIGHT
 from ui.layout.large.typing import KEY_TALL, KEY_WIDE, columns
 from ui.layout.rows import list_rows
@@ -37,8 +37,7 @@ def form_page(canvas: Canvas, place: Rect, view: View, content: Form) -> list[El
             tuple(say.digits(_DIGITS)),
             say("pad.clear"),
             KEY_WIDE if canvas.wide else KEY_TALL,
-            typed=Typed("", board.longest, board.after),
-            erased=Erased(board.before),
+            writes=writing(board),
         ),
     ]
 

@@ -1,0 +1,201 @@
+"""Stories of who registers: the whole form by touches, a page by keypad alone, a key held."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from kiosk.session.events import Cancelled, LanguageChosen
+from kiosk.session.journeys.registration.commands import SubmitApplication
+from kiosk.session.journeys.registration.events import ApplicationAccepted
+from kiosk.session.journeys.registration.pages import FormPage, Topic
+from kiosk.session.journeys.registration.stages import CheckingAnswers, FillingForm
+from kiosk.session.policy import Policy
+from kiosk.session.states import Language, Part, State
+from kiosk.session.vocabulary import Journey
+from kiosk.work.panel import Key
+from tests.ui.keypad_stories import choose
+from tests.ui.stage import Stage, wait_until
+from tools.registration_exhibits import ANSWERS, DUE, TRACKING
+from ui.draft import is_empty
+from ui.fields import Form
+from ui.focus import rows
+
+TODAY = datetime(2026, 11, 22, tzinfo=UTC).date()
+SERVED = State(Policy(), services=frozenset(Journey), missing=frozenset({Part.PRINTER}), today=TODAY)
+
+
+def begin_registration(stage: Stage) -> None:
+    stage.kiosk.begin(SERVED)
+    stage.pilot.wait_for("attract")
+    stage.pilot.touch("start.registration")
+    stage.pilot.wait_for("registration.consent")
+
+
+def fill(stage: Stage, topic: str, *touches: str) -> None:
+    """Answer one page, key by key, and go on."""
+    name = f"registration.{topic}"
+    stage.pilot.wait_for(name)
+    for touch in touches:
+        stage.pilot.touch(touch)
+    stage.pilot.touch(f"{name}.next")
+
+
+def keys(text: str) -> tuple[str, ...]:
+    names = {" ": "space", "\u200c": "joiner"}
+    return tuple(f"key.{names.get(each, each)}" for each in text)
+
+
+def a_whole_registration_by_touches(stage: Stage) -> None:
+    pilot, kiosk = stage.pilot, stage.kiosk
+    begin_registration(stage)
+    pilot.touch("registration.agree")
+    fill(stage, "applicant_code", *keys("0499370899"))
+    fill(stage, "applicant_name", *keys("زهرا"), "registration.applicant_name.next", *keys("می\u200cر"))
+    fill(stage, "applicant_birth", *keys("13650412"))
+    fill(stage, "applicant_sex", "option.female")
+    fill(stage, "applicant_certificate", *keys("2517"))
+    fill(stage, "applicant_series", "registration.applicant_series.next")
+    places = (*keys("شا"), "suggestion.0", "registration.applicant_places.next", *keys("قم"))
+    fill(stage, "applicant_places", *places)
+    for parent in ("father", "mother"):
+        fill(stage, f"{parent}_name", *keys("مین"), f"registration.{parent}_name.next", *keys("نی"))
+        fill(stage, f"{parent}_details", f"registration.{parent}_details.next")
+        fill(stage, f"{parent}_alive", "option.yes")
+    fill(stage, "marriage", "option.never_married")
+    fill(stage, "children", "option.0")
+    fill(stage, "phones", *keys("09123456789"), "registration.phones.next")
+    pilot.wait_for("registration.check")
+    pilot.touch("registration.send")
+    pilot.wait_for("registration.sending")
+    sent = [each for each in kiosk.commands if isinstance(each, SubmitApplication)]
+    applicant = sent[0].form["applicant"]
+    assert (applicant["first_name"], applicant["last_name"]) == ("زهرا", "می\u200cر")
+    assert (applicant["birth_date"], applicant["issue_place"]) == ("1986-07-03", "قم")
+    kiosk.post(ApplicationAccepted(kiosk.state.session, TRACKING, DUE))
+    pilot.wait_for("registration.done")
+    assert pilot.on_screen(lambda: is_empty(stage.app.draft))
+    pilot.touch("registration.done")
+    pilot.wait_for("attract")
+
+
+def going_back_and_changing_the_language_lose_nothing(stage: Stage) -> None:
+    pilot = stage.pilot
+    begin_registration(stage)
+    pilot.touch("registration.agree")
+    fill(stage, "applicant_code", *keys("0499370899"))
+    pilot.wait_for("registration.applicant_name")
+    for key in keys("زهرا"):
+        pilot.touch(key)
+    pilot.touch("language")
+    wait_until(lambda: stage.kiosk.state.language is Language.ENGLISH)
+    pilot.touch("text_size")
+    assert pilot.on_screen(lambda: stage.app.draft.text("applicant.first_name")) == "زهرا"
+    pilot.touch("registration.applicant_name.back")
+    pilot.wait_for("registration.applicant_code")
+    assert pilot.on_screen(lambda: stage.app.draft.text("applicant.national_code")) == "0499370899"
+    pilot.touch("registration.applicant_code.next")
+    pilot.wait_for("registration.applicant_name")
+    assert pilot.on_screen(lambda: stage.app.draft.text("applicant.first_name")) == "زهرا"
+    stage.kiosk.post(LanguageChosen(Language.PERSIAN))
+    stage.kiosk.post(Cancelled())
+    pilot.wait_for("attract")
+
+
+def a_wrong_answer_is_said_beside_its_field_until_it_is_changed(stage: Stage) -> None:
+    pilot = stage.pilot
+    begin_registration(stage)
+    pilot.touch("registration.agree")
+    fill(stage, "applicant_code", *keys("0499370898"))
+    wait_until(lambda: pilot.on_screen(lambda: error_of(stage)))
+    pilot.touch("key.back")
+    assert pilot.on_screen(lambda: error_of(stage)) is None
+    pilot.touch("key.8")
+    pilot.touch("registration.applicant_code.next")
+    wait_until(lambda: pilot.on_screen(lambda: error_of(stage)))
+    stage.kiosk.post(Cancelled())
+    pilot.wait_for("attract")
+
+
+def error_of(stage: Stage) -> str | None:
+    content = stage.app.view.content if stage.app.view else None
+    return content.active.error if isinstance(content, Form) else None
+
+
+def a_touch_in_a_name_puts_the_caret_there_and_holding_erases(stage: Stage) -> None:
+    pilot, kiosk = stage.pilot, stage.kiosk
+    kiosk.begin(replace(SERVED, stage=FillingForm(FormPage(Topic.APPLICANT_NAME), ANSWERS)))
+    pilot.wait_for("registration.applicant_name")
+    for key in keys("زهرا"):
+        pilot.touch(key)
+    pilot.touch("field.applicant.first_name")  # in the middle of the box, left of the name: behind it
+    assert pilot.on_screen(lambda: stage.app.draft.caret) == 4
+    pilot.touch("key.back", hold_s=0.9)
+    wait_until(lambda: pilot.on_screen(lambda: len(stage.app.draft.text("applicant.first_name")) <= 1))
+    pilot.touch("key.ب")
+    pilot.touch("field.clear")
+    pilot.touch("key.ا", hold_s=0.7)
+    assert pilot.on_screen(lambda: stage.app.draft.text("applicant.first_name")) == "أ"
+    kiosk.post(Cancelled())
+    pilot.wait_for("attract")
+
+
+def a_name_by_keypad_alone(stage: Stage) -> None:
+    pilot, kiosk = stage.pilot, stage.kiosk
+    kiosk.begin(replace(SERVED, stage=FillingForm(FormPage(Topic.APPLICANT_NAME), ANSWERS)))
+    pilot.wait_for("registration.applicant_name")
+    type_by_keypad(stage, "رضا")
+    choose(stage, "registration.applicant_name.next")
+    type_by_keypad(stage, "نوری")
+    assert pilot.on_screen(lambda: stage.app.draft.text("applicant.first_name")) == "رضا"
+    choose(stage, "registration.applicant_name.next")
+    pilot.wait_for("registration.applicant_birth")
+    kiosk.post(Cancelled())
+    pilot.wait_for("attract")
+
+
+def type_by_keypad(stage: Stage, text: str) -> None:
+    """Down to the letter's row, into it, along it, and out again, for every letter."""
+    for letter in text:
+        stage.pilot.on_screen(lambda letter=letter: _type_one(stage, f"key.{letter}"))  # type: ignore[misc]
+
+
+def _type_one(stage: Stage, name: str) -> None:
+    app = stage.app
+    scene = app.surface.scene
+    assert scene
+    row = next(row for row, held in rows(scene).items() if name in {each.name for each in held})
+    deadline = time.monotonic() + 10
+    while app.focus.name != row:
+        app.press(Key.DOWN)
+        assert time.monotonic() < deadline
+    app.press(Key.SELECT)
+    while app.focus.name != name:
+        app.press(Key.DOWN)
+        assert time.monotonic() < deadline
+    app.press(Key.SELECT)
+    app.press(Key.BACK)
+
+
+def answers_changed_from_the_list_lead_back_to_it(stage: Stage) -> None:
+    pilot, kiosk = stage.pilot, stage.kiosk
+    kiosk.begin(replace(SERVED, stage=CheckingAnswers(ANSWERS)))
+    pilot.wait_for("registration.check")
+    pilot.touch("change.applicant.last_name")
+    pilot.wait_for("registration.applicant_name")
+    pilot.touch("registration.applicant_name.next")
+    for key in keys("نوری"):
+        pilot.touch(key)
+    assert pilot.on_screen(lambda: stage.app.draft.text("applicant.last_name")).startswith("نوری")
+    kiosk.post(Cancelled())
+    pilot.wait_for("attract")
+
+
+STORIES: tuple[Callable[[Stage], None], ...] = (
+    a_whole_registration_by_touches,
+    going_back_and_changing_the_language_lose_nothing,
+    a_wrong_answer_is_said_beside_its_field_until_it_is_changed,
+    a_touch_in_a_name_puts_the_caret_there_and_holding_erases,
+    a_name_by_keypad_alone,
+    answers_changed_from_the_list_lead_back_to_it,
+)
