@@ -1,8 +1,8 @@
 """Which finger is asked for next, which impression is kept, and which two fingers go into the card.
 
-A sensor for one finger cannot see which hand a finger belongs to. What can be known: that one finger was given
-twice, and that a finger asked for a second time is not the one given under its name before. Somebody who
-exchanges both hands throughout, the second time too, is not noticed by any of this.
+A sensor for one finger cannot see which hand a finger belongs to. What can be known: that one finger was
+given twice, and that a finger asked for a second time is not the one given under its name before. Somebody
+who exchanges both hands throughout, the second time too, is not noticed by any of this.
 """
 
 from collections.abc import Mapping, Sequence

@@ -12,8 +12,8 @@ from kiosk.domain.text import persian_digits
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryPlace:
-    """Where the card will be handed over, in the words of the slip's language."""
+class Place:
+    """Where to go, in the words of the slip's language."""
 
     name: str
     address: str
@@ -21,11 +21,21 @@ class DeliveryPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """When the person is expected; hours as the clock shows them, 09:30."""
+
+    day: date
+    begins: str
+    ends: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class SlipFacts:
     """Everything a slip may tell. There is no room here for a name, a national code or a picture.
 
-    `place` is known from completion on; a tracking slip has none. `excused` are the positions of fingers
-    recorded as exceptions (ISO/IEC 19794-2).
+    `place` of delivery is known from completion on; `visit` stands on a slip about an appointment. `excused`
+    are the positions of fingers recorded as exceptions (ISO/IEC 19794-2).
     """
 
     number: str
@@ -33,7 +43,8 @@ class SlipFacts:
     day: date
     kiosk: str
     code: str = field(repr=False)
-    place: DeliveryPlace | None = None
+    place: Place | None = None
+    visit: Visit | None = None
     about_days: int = 20
     excused: tuple[int, ...] = ()
     copy: bool = False
@@ -92,7 +103,10 @@ def slip_lines(facts: SlipFacts, language: str) -> tuple[Line, ...]:
         Number(_digits(grouped(facts.number), language)),
         Row(words.day, slip_day(facts.day, language)),
     ]
-    lines += _receipt_part(facts, words, language) if is_receipt else [Note(words.tracking_next)]
+    if is_receipt:
+        lines += _receipt_part(facts, words, language)
+    else:
+        lines += [*_visit_part(facts.visit, words, language), Note(words.tracking_next)]
     lines += [Code(facts.code), Note(words.check), Note(facts.kiosk)]
     return tuple(lines)
 
@@ -115,17 +129,26 @@ def slip_day(day: date, language: str) -> str:
 def _receipt_part(facts: SlipFacts, words: Words, language: str) -> list[Line]:
     if facts.place is None:
         raise ValueError("a receipt names the place of delivery")
-    lines: list[Line] = [
-        Row(words.place, facts.place.name),
-        Row(words.address, facts.place.address),
-    ]
-    if facts.place.hours:
-        lines.append(Row(words.hours, facts.place.hours))
+    lines = _place_rows(words.place, facts.place, words)
     if facts.excused:
         fingers = words.list_sign.join(words.fingers[each] for each in facts.excused)
         lines.append(Row(words.excused, fingers))
     about = words.about.format(days=_digits(str(facts.about_days), language))
     return [*lines, Note(about), Note(words.keep, strong=True), Note(words.bring)]
+
+
+def _visit_part(visit: Visit | None, words: Words, language: str) -> list[Line]:
+    if visit is None:
+        return []
+    hours = _digits(words.from_to.format(begins=visit.begins, ends=visit.ends), language)
+    appointment = Row(words.appointment, f"{slip_day(visit.day, language)}{words.list_sign}{hours}")
+    return [appointment, *_place_rows(words.visit_place, visit.place, words), Note(words.visit_bring)]
+
+
+def _place_rows(label: str, place: Place, words: Words) -> list[Line]:
+    """Only what is known of the place."""
+    rows = ((label, place.name), (words.address, place.address), (words.hours, place.hours))
+    return [Row(name, value) for name, value in rows if value]
 
 
 def _digits(text: str, language: str) -> str:

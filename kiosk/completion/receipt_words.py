@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`about` holds {days}; `fingers` go by position, ISO/IEC 19794-2."""
+    """`about` holds {days}, `from_to` {begins} and {ends}; `fingers` go by position, ISO/IEC 19794-2."""
 
     service: str
     copy: str
     receipt: str
     tracking: str
     tracking_next: str
+    appointment: str
+    from_to: str
+    visit_place: str
+    visit_bring: str
     day: str
     place: str
     address: str
@@ -32,6 +36,10 @@ _PERSIAN = Words(
     receipt="شمارهٔ رسید ثبت‌نام",
     tracking="شمارهٔ پیگیری",
     tracking_next="وضعیت درخواست خود را با این شماره در همین دستگاه ببینید.",
+    appointment="نوبت شما",
+    from_to="ساعت {begins} تا {ends}",
+    visit_place="محل مراجعه",
+    visit_bring="خودتان با مدارک هویتی بیایید.",
     day="تاریخ",
     place="محل تحویل کارت",
     address="نشانی",
@@ -61,6 +69,10 @@ _ENGLISH = Words(
     receipt="Registration receipt number",
     tracking="Tracking number",
     tracking_next="See how your application stands with this number, at this kiosk.",
+    appointment="Your appointment",
+    from_to="{begins} to {ends}",
+    visit_place="Where",
+    visit_bring="Come yourself and bring your identity documents.",
     day="Date",
     place="Card is handed over at",
     address="Address",

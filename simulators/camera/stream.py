@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -67,7 +68,8 @@ class _Server(ThreadingHTTPServer):
     def cut(self) -> None:
         self.stopped.set()
         for viewer in tuple(self._viewers):
-            viewer.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # it has gone already
+                viewer.shutdown(socket.SHUT_RDWR)
 
 
 class _Viewer(BaseHTTPRequestHandler):

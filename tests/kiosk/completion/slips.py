@@ -2,20 +2,18 @@
 
 from datetime import date
 
-from kiosk.completion.receipt import DeliveryPlace, SlipFacts
+from kiosk.completion.receipt import Place, SlipFacts
 from kiosk.domain.numbers import NumberKind
 
 NUMBER = "906690743910"
 DAY = date(2026, 11, 22)
 PLACES = {
-    "fa": DeliveryPlace(
+    "fa": Place(
         "ادارهٔ ثبت احوال تهران، شعبهٔ ۲",
         "تهران، خیابان امام خمینی، نبش خیابان ولی‌عصر، پلاک ۱۲۰",
         "شنبه تا چهارشنبه ۷:۳۰ تا ۱۴",
     ),
-    "en": DeliveryPlace(
-        "Tehran civil registry, branch 2", "120 Imam Khomeini St, Tehran", "Sat-Wed 7:30-14:00"
-    ),
+    "en": Place("Tehran civil registry, branch 2", "120 Imam Khomeini St, Tehran", "Sat-Wed 7:30-14:00"),
 }
 
 

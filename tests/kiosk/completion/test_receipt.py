@@ -1,13 +1,14 @@
 """A slip tells what R35 to R37 ask for, and nothing that R36's finder could misuse."""
 
 from dataclasses import fields, replace
+from datetime import date
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.completion.receipt import Banner, Number, Row, SlipFacts, slip_lines, spoken_lines
+from kiosk.completion.receipt import Banner, Number, Row, SlipFacts, Visit, slip_lines, spoken_lines
 from kiosk.completion.receipt_words import WORDS
 from kiosk.completion.slip_drawing import WIDTH, draw_slip
 from kiosk.domain.numbers import NumberKind
@@ -37,7 +38,8 @@ def test_a_reprint_says_copy_and_differs_in_nothing_else(language: str) -> None:
 
 def test_there_is_no_room_for_a_name_a_code_of_a_person_or_a_picture() -> None:
     names = {each.name for each in fields(SlipFacts)}
-    assert names == {"number", "kind", "day", "kiosk", "code", "place", "about_days", "excused", "copy"}
+    told = {"number", "kind", "day", "kiosk", "code", "place", "visit", "about_days", "excused", "copy"}
+    assert names == told
 
 
 @BOTH
@@ -54,6 +56,16 @@ def test_a_tracking_slip_has_its_number_and_no_place(language: str) -> None:
     assert any(isinstance(line, Number) for line in lines)
     assert WORDS[language].tracking in spoken_lines(lines)
     assert not any(isinstance(line, Row) and line.label == WORDS[language].place for line in lines)
+
+
+@BOTH
+def test_an_appointment_slip_says_when_and_where(language: str) -> None:
+    visit = Visit(date(2026, 11, 28), "09:30", "10:00", PLACES[language])
+    slip = replace(facts(language), number="350284614973", kind=NumberKind.TRACKING, place=None, visit=visit)
+    told = "\n".join(spoken_lines(slip_lines(slip, language)))
+    assert PLACES[language].name in told
+    assert ("ساعت ۰۹:۳۰ تا ۱۰:۰۰" if language == "fa" else "09:30 to 10:00") in told
+    assert ("۱۴۰۵/۰۹/۰۷" if language == "fa" else "28 November 2026") in told
 
 
 def test_a_receipt_without_a_place_is_refused() -> None:
