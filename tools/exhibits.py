@@ -151,6 +151,10 @@ def _ends() -> tuple[Exhibit, ...]:
         Exhibit("delivered", standing(Delivered())),
         *(Exhibit(f"see-officer-{each}", standing(SeeOfficer(each))) for each in ReferralReason),
         Exhibit("out-of-service", standing(OutOfService(Part.SENSOR))),
+        *(
+            Exhibit(f"out-of-service-{part}", standing(OutOfService(part)))
+            for part in (Part.LATCH, Part.CASE, Part.CABINET)
+        ),
         Exhibit("help", standing(EnteringClaim()), Draft("851630", fresh=False), help=True),
         Exhibit(
             "still-there", replace(standing(EnteringClaim()), warning_s=17), Draft("851630", fresh=False)

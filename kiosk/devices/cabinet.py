@@ -97,7 +97,9 @@ class CabinetWatch:
             self._attachment.use().cabinet.release_latch(self._hold_s)
         except LatchStuck as error:
             log.warning("card not released: %s", error)
-            return LatchHeld(session)
+            self._post(LatchHeld(session))
+            # Nobody else shall be matched for a card that cannot come out, until the bolt was seen to move.
+            self._post(PartLost(Part.LATCH, Fault.LATCH_STUCK.value))
         except DeviceError as error:
             self._post(ReleaseUncertain(session))
             self._attachment.drop(error)

@@ -47,6 +47,7 @@ class ReferralReason(StrEnum):
     NOT_THIS_CARD = "not_this_card"
     NOT_AUTHENTIC = "not_authentic"
     UNCONFIRMED_RELEASE = "unconfirmed_release"
+    LATCH_STUCK = "latch_stuck"
 
 
 class ClaimRefusal(StrEnum):

@@ -202,7 +202,7 @@ def not_taken(state: State, take: TakeCard) -> Step:
 
 def latch_held(state: State) -> Step:
     """The latch did not open, so the card is still in custody: an officer and a technician."""
-    reason = ReferralReason.UNCONFIRMED_RELEASE
+    reason = ReferralReason.LATCH_STUCK
     return end(state, DeliveryOutcome.FAULT, reason=reason, fault=Fault.LATCH_STUCK)
 
 

@@ -151,7 +151,7 @@ def _card_gone(state: State, *, by_slot: bool) -> Step:
     match state.stage:
         case TakeCard(attempt) if by_slot or not state.slot_sensor:
             return delivered(state, attempt, Evidence.SLOT if by_slot else Evidence.REMOVAL)
-        case SeeOfficer(ReferralReason.UNCONFIRMED_RELEASE) if by_slot:
+        case SeeOfficer(ReferralReason.UNCONFIRMED_RELEASE | ReferralReason.LATCH_STUCK) if by_slot:
             return handover.taken_after_all(state)
         case ReadingCard() | AwaitingFinger() | Capturing() | Comparing() | NotMatched() | Recording():
             return trouble.card_refused(state, CardTrouble.REMOVED)

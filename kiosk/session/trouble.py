@@ -56,7 +56,7 @@ def card_refused(state: State, trouble: CardTrouble) -> Step:
 def part_lost(state: State, part: Part, cause: str) -> Step:
     """Take out of service what needs the part; a session that still needs it ends (F31)."""
     step = _without_part(state, part)
-    return Step(step.state, (*_announced(part, cause), *_alarmed(state, part), *step.commands))
+    return Step(step.state, (*_announced(part, cause), *_alarmed(state, part, cause), *step.commands))
 
 
 def part_back(state: State, part: Part) -> Step:
@@ -125,9 +125,10 @@ def _delivery_without(state: State, part: Part) -> Step:
             return void_verdict(state, end(state, DeliveryOutcome.FAULT))
 
 
-def _alarmed(state: State, part: Part) -> tuple[Command, ...]:
-    """An opened case or latch is told at once, whatever the kiosk was doing."""
-    told = part in _BREACHES and Part.JOURNAL not in state.missing
+def _alarmed(state: State, part: Part, cause: str) -> tuple[Command, ...]:
+    """An opened case or latch is told at once, whatever the kiosk was doing; a stuck latch was already."""
+    is_breach = part in _BREACHES and cause != Fault.LATCH_STUCK.value
+    told = is_breach and Part.JOURNAL not in state.missing
     return (alarm(_BREACHES[part]),) if told else ()
 
 

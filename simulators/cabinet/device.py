@@ -74,6 +74,7 @@ class CabinetDevice:
         world, things = self._world, self._world.things
         return {
             "state": lambda request: None,
+            "move_bolt": lambda request: world.move_bolt(_flag(request, "open")),
             "take_card": lambda request: world.take_card(force=request.get("force") is True),
             "put_card": lambda request: setattr(things, "card", True),
             "press": lambda request: world.press(_text(request, "key"), _reads(request)),
@@ -138,6 +139,13 @@ def _text(request: Request, name: str) -> str:
     value = request.get(name)
     if not isinstance(value, str):
         raise ControlError(f'this action needs a text under "{name}"')
+    return value
+
+
+def _flag(request: Request, name: str) -> bool:
+    value = request.get(name)
+    if not isinstance(value, bool):
+        raise ControlError(f'this action needs true or false under "{name}"')
     return value
 
 

@@ -37,6 +37,10 @@ class World:
         if not self._mischief.is_on(Fault.STUCK_LATCH):
             self.things.bolt_open = energised
 
+    def move_bolt(self, is_open: bool) -> None:
+        """By a technician's hand: only a stuck bolt stays where it is put."""
+        self.things.bolt_open = is_open
+
     def take_card(self, force: bool = False) -> None:
         if not self.things.card:
             raise ControlError("there is no card in the slot; put_card first")

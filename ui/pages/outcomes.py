@@ -2,13 +2,16 @@
 
 from kiosk.domain.delivery import ReferralReason
 from kiosk.session.events import Continued
-from kiosk.session.states import Delivered, OutOfService, SeeOfficer
+from kiosk.session.states import Delivered, OutOfService, Part, SeeOfficer
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.view import Action, Emphasis, Result, Tone, View
 
 # Where the card is cannot be promised here.
 _CARD_UNSURE = (ReferralReason.NOT_THIS_CARD, ReferralReason.UNCONFIRMED_RELEASE)
+
+# What whoever stands before the kiosk with a key can put right.
+_FOR_HANDS = (Part.LATCH, Part.CASE, Part.CABINET)
 
 
 def delivered(page: Page, _: Delivered) -> View:
@@ -26,6 +29,7 @@ def see_officer(page: Page, stage: SeeOfficer) -> View:
 
 
 def out_of_service(page: Page, stage: OutOfService) -> View:
-    kept = ((Icon.SHIELD, page.say("out_of_service.kept")),)
-    result = Result(Tone.WARNING, Icon.WRENCH, page.say("out_of_service.text"), notes=kept)
+    kept = (Icon.SHIELD, page.say("out_of_service.kept"))
+    staff = ((Icon.WRENCH, page.say(f"out_of_service.{stage.part}")),) if stage.part in _FOR_HANDS else ()
+    result = Result(Tone.WARNING, Icon.WRENCH, page.say("out_of_service.text"), notes=(kept, *staff))
     return page.view("out_of_service", page.say("out_of_service.heading"), result, may_cancel=False)

@@ -88,9 +88,24 @@ def test_nothing_opens_the_latch_but_a_match(world: World) -> None:
 def test_a_stuck_latch_keeps_the_card_and_raises_an_alarm(world: World) -> None:
     world.do("fault", name="stuck_latch")
     world.match()
-    world.kiosk.shows(NOT_CONFIRMED)
+    world.kiosk.shows(st.SeeOfficer(ReferralReason.LATCH_STUCK))
     assert world.kiosk.journal.alarms() == ["latch_stuck"]
     assert not world.do("state")["latch_energised"]
+    world.kiosk.passes(8)
+    world.kiosk.shows(st.OutOfService(st.Part.LATCH))
+
+
+def test_a_stuck_latch_is_trusted_again_once_its_bolt_was_seen_to_move(world: World) -> None:
+    world.do("fault", name="stuck_latch")
+    world.match()
+    world.kiosk.passes(8)
+    world.do("move_bolt", open=True)
+    world.look(20)
+    world.kiosk.shows(st.OutOfService(st.Part.LATCH))
+    world.do("move_bolt", open=False)
+    world.look(20)
+    world.kiosk.shows(st.Attract())
+    assert world.kiosk.journal.alarms() == ["latch_stuck", "latch_open"]
 
 
 def test_a_bouncing_sensor_never_counts_as_taken(world: World) -> None:

@@ -68,8 +68,31 @@ def test_a_latch_that_does_not_open_keeps_the_card_and_calls_somebody(
 ) -> None:
     latch.instead = lambda session: kiosk.loop.post(ev.LatchHeld(session))
     _matched(kiosk)
-    kiosk.shows(NOT_CONFIRMED)
+    kiosk.shows(st.SeeOfficer(ReferralReason.LATCH_STUCK))
     assert (_outcome(kiosk), kiosk.journal.alarms()) == ("fault", ["latch_stuck"])
+
+
+def test_behind_a_latch_that_does_not_open_nobody_else_is_matched(kiosk: FakeKiosk, latch: FakeLatch) -> None:
+    def stuck(session: int) -> None:
+        kiosk.loop.post(ev.LatchHeld(session))
+        kiosk.loop.post(ev.PartLost(st.Part.LATCH, "latch_stuck"))
+
+    latch.instead = stuck
+    _matched(kiosk)
+    kiosk.passes(8)
+    kiosk.shows(st.OutOfService(st.Part.LATCH))
+    assert kiosk.journal.alarms() == ["latch_stuck"]
+    kiosk.happens(ev.PartBack(st.Part.LATCH))
+    kiosk.shows(st.Attract())
+
+
+def test_a_card_that_leaves_the_slot_of_a_stuck_latch_raises_an_alarm(
+    kiosk: FakeKiosk, latch: FakeLatch
+) -> None:
+    latch.instead = lambda session: kiosk.loop.post(ev.LatchHeld(session))
+    _matched(kiosk)
+    kiosk.happens(ev.CardTaken())
+    assert kiosk.journal.alarms() == ["latch_stuck", "release_unconfirmed"]
 
 
 def test_an_order_to_open_that_may_have_arrived_is_never_given_again(

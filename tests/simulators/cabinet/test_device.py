@@ -94,7 +94,7 @@ def test_a_file_that_is_no_state_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_action_names_those_there_are(device: CabinetDevice) -> None:
-    with pytest.raises(ControlError, match="no action 'kick'; there are state, take_card"):
+    with pytest.raises(ControlError, match="no action 'kick'; there are state, move_bolt, take_card"):
         device.handle({"do": "kick"})
 
 
