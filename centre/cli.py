@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from centre.applications import ApplicationFileError, import_application, read_applications
 from centre.clock import open_clock
 from centre.database import DatabaseError, opened
+from centre.desk.cli import add_desk
 from centre.keys import CentreKeys, KeysError
 from centre.letters import list_letters, replay
 from centre.places import PlacesFileError, find_place, import_places, prepare_slots, read_places
@@ -175,6 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("numbers", type=int, nargs="*", metavar="NUMBER", help="default: all of them")
     command.set_defaults(act=replay)
 
+    add_desk(commands, shared)
     command = commands.add_parser("watch", parents=[shared], help="kiosks and deliveries")
     command.add_argument("--once", action="store_true")
     command.add_argument("--json", action="store_true")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from centre.appointments import Appointments
 from centre.claims import Desk, Reply
 from centre.completion import Completion
+from centre.contact_changes import ContactChanges
 from centre.day_lists import DayLists
 from centre.keys import CentreKeys
 from centre.register import Kiosk
@@ -35,6 +36,7 @@ def operations(keys: CentreKeys, policy: ProcessPolicy) -> Mapping[str, Operatio
         "appl.submit": registration.submit,
         "appl.status": registration.status,
         "appl.edit": registration.edit,
+        "appl.contact": ContactChanges(keys, policy).answer,
         "appl.withdraw": registration.withdraw,
         "numbers.draw": TrackingNumbers(keys).draw,
         "places.regions": appointments.list_regions,

@@ -36,6 +36,14 @@ class Kiosk:
     key: X25519PublicKey = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who proved to be an officer: the reference that records use, and where they work."""
+
+    reference: str
+    place: str
+
+
 def enrol_kiosk(connection: Connection, kiosk: str, place: str, public_key: str, now: datetime) -> None:
     """Register a kiosk with the key it made itself; a second time replaces place and key."""
     if not KIOSK_ID.fullmatch(kiosk):
@@ -81,21 +89,31 @@ def add_officer(connection: Connection, name: str, place: str, pin: str) -> str:
 def check_officer(
     connection: Connection, kiosk: Kiosk, name: str, pin: str, now: float
 ) -> str | OfficerRefusal:
-    """The officer's reference, if name and PIN are right and the officer works at the kiosk's place.
+    """The officer's reference, if name and PIN are right and the officer works at the kiosk's place."""
+    officer = known_officer(connection, name, pin, terminal=kiosk.id, now=now)
+    if isinstance(officer, OfficerRefusal):
+        return officer
+    return officer.reference if officer.place == kiosk.place else OfficerRefusal.OTHER_PLACE
+
+
+def known_officer(
+    connection: Connection, name: str, pin: str, *, terminal: str, now: float
+) -> Officer | OfficerRefusal:
+    """Who says so with the right PIN at this terminal, which is locked with its guessers.
 
     An unknown name takes as long and answers the same as a wrong PIN.
     """
     name = _officer_name(name)
-    if locked_s(connection, OFFICER, name, now) or locked_s(connection, KIOSK, f"pin {kiosk.id}", now):
+    if locked_s(connection, OFFICER, name, now) or locked_s(connection, KIOSK, f"pin {terminal}", now):
         return OfficerRefusal.LOCKED
     row = connection.execute(select(officers).where(officers.c.name == name)).one_or_none()
     right = _is_right(row.pin_hash if row else _nobodys_hash(), ascii_digits(pin))
     if row is None or not right:
         count_wrong(connection, OFFICER, name, now)
-        count_wrong(connection, KIOSK, f"pin {kiosk.id}", now)
+        count_wrong(connection, KIOSK, f"pin {terminal}", now)
         return OfficerRefusal.WRONG_PIN
     count_right(connection, OFFICER, name)
-    return str(row.reference) if row.place == kiosk.place else OfficerRefusal.OTHER_PLACE
+    return Officer(str(row.reference), str(row.place))
 
 
 @cache

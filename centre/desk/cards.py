@@ -1,0 +1,79 @@
+"""What is decided about where a card is: booked in, asked for again, sent elsewhere (T22, T35, T41)."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from centre.applications import take
+from centre.custody import live_card, move_card
+from centre.custody_tables import cards
+from centre.desk.context import Asked, Desk
+from centre.offline import outstanding
+from centre.places import find_place
+from centre.production.orders import QUEUED
+from centre.production.tables import orders
+from kiosk.domain.applications import ApplicationEvent, ApplicationState
+from kiosk.domain.custody import CardState, Standing
+from kiosk.domain.desk import DeskError, DeskRefusal
+
+
+def book_in(desk: Desk, row: Row[Any], asked: Asked) -> dict[str, Any]:
+    """The card lies at the officer's place; is it wanted there, a last look makes it ready (T22, T35)."""
+    card = _card(desk, row)
+    here = Standing(CardState.IN_CUSTODY, desk.officer.place)
+    move_card(desk.connection, card, here, actor=desk.officer.reference, now=desk.now)
+    return {"wanted_at": card.wanted_at or row.place}
+
+
+def recall(desk: Desk, row: Row[Any], asked: Asked) -> dict[str, Any]:
+    """T35's beginning: the store sends the card to a place; it is ready once it was booked in there."""
+    card, place = _card(desk, row), _place(desk, asked)
+    on_its_way = Standing(CardState.IN_TRANSIT, card.location)
+    actor = desk.officer.reference
+    move_card(desk.connection, card, on_its_way, actor=actor, now=desk.now, wanted_at=place)
+    return {"wanted_at": place}
+
+
+def change_place(desk: Desk, row: Row[Any], asked: Asked) -> dict[str, Any]:
+    """T41: the same receipt, another place; a card that was ready is on its way again."""
+    place = _place(desk, asked)
+    if place == row.place:
+        raise DeskError(DeskRefusal.NOTHING_CHANGED)
+    ready = row.state == ApplicationState.READY_FOR_DELIVERY.value
+    card = live_card(desk.connection, row.id)
+    if ready and card is not None and outstanding(desk.connection, row.id, desk.now):
+        raise DeskError(DeskRefusal.KIOSK_MAY_DELIVER)
+    event = ApplicationEvent.PLACE_CHANGED
+    if take(desk.connection, row, event, now=desk.now, kiosk=None, reason="desk", place=place) is None:
+        raise DeskError(DeskRefusal.NOT_POSSIBLE_NOW)
+    _send_card(desk, card, place, ready=ready)
+    queued = (orders.c.application == row.id, orders.c.state == QUEUED)
+    desk.connection.execute(orders.update().where(*queued).values(place=place))
+    return {"place": place, "receipt": row.receipt}
+
+
+def _send_card(desk: Desk, card: Row[Any] | None, place: str, *, ready: bool) -> None:
+    if card is None:
+        return
+    wanted: dict[str, Any] = {"wanted_at": place}
+    if ready:
+        sent = Standing(CardState.IN_TRANSIT, card.location)
+        actor = desk.officer.reference
+        move_card(desk.connection, card, sent, actor=actor, now=desk.now, held_from=None, **wanted)
+    else:
+        this_one = cards.c.serial == card.serial
+        desk.connection.execute(cards.update().where(this_one).values(**wanted))
+
+
+def _card(desk: Desk, row: Row[Any]) -> Row[Any]:
+    card = live_card(desk.connection, row.id)
+    if card is None:
+        raise DeskError(DeskRefusal.NO_CARD)
+    return card
+
+
+def _place(desk: Desk, asked: Asked) -> str:
+    place = find_place(desk.connection, str(asked.details.get("place")))
+    if place is None or not place.authorised:
+        raise DeskError(DeskRefusal.NO_PLACE)
+    return str(place.id)

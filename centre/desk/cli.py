@@ -1,0 +1,83 @@
+"""`kiosk-centre desk`: officers' acts from a terminal, until there is a page for them. PINs come on stdin."""
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import Any
+
+from centre.database import open_database
+from centre.desk.acts import DeskWork, Outcome, SignIn
+from centre.desk.context import Asked
+from centre.desk.texts import HELP, REMEDIES
+from centre.desk.views import DeskActError, show_application, show_book
+from centre.keys import CentreKeys
+from centre.settings import Settings
+from centre.transactions import in_transaction
+from kiosk.domain.clock import Clock
+from kiosk.domain.desk import Act
+from kiosk.domain.numbers import grouped
+
+
+def add_desk(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """Hang the desk's commands under the parser of `kiosk-centre`."""
+    desk = commands.add_parser("desk", help="what officers decide")
+    acts = desk.add_subparsers(required=True, metavar="ACT")
+    for act in Act:
+        _add_act(acts.add_parser(act.value.replace("_", "-"), parents=[shared], help=HELP[act]), act)
+    show = acts.add_parser("show", parents=[shared], help="where an application and its card are")
+    show.add_argument("named", metavar="NUMBER")
+    show.set_defaults(act=show_application)
+    log = acts.add_parser("log", parents=[shared], help="the latest acts; with --verify the whole book")
+    log.add_argument("--verify", action="store_true")
+    log.set_defaults(act=show_book)
+
+
+def act(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
+    """Carry out one act; what is refused is in the book all the same."""
+    first = SignIn(options.officer, _pin(options.officer))
+    second = SignIn(options.second, _pin(options.second)) if options.second else None
+    asked = Asked(options.desk_act, options.named, options.reason, _details(options))
+    work = DeskWork(CentreKeys.open(Path(settings.keys)), settings.policy)
+    engine, now = open_database(settings.database), clock.now().timestamp()
+    outcome = in_transaction(engine, lambda each: work.act(each, asked, first, second, now))
+    if outcome.refused:
+        raise DeskActError(REMEDIES[outcome.refused])
+    print(_told(asked.act, outcome))
+    return 0
+
+
+def _add_act(command: argparse.ArgumentParser, which: Act) -> None:
+    command.add_argument("named", metavar="NUMBER", help="tracking or receipt number, card serial, reference")
+    command.add_argument("--officer", required=True, metavar="NAME", help="PIN on standard input")
+    command.add_argument("--reason", required=True, metavar="TEXT")
+    command.add_argument("--second", metavar="NAME", help="another officer; their PIN is the next line")
+    if which in (Act.RECALL, Act.CHANGE_PLACE):
+        command.add_argument("--place", required=True)
+    if which is Act.INELIGIBLE:
+        command.add_argument("--outcome", required=True, choices=("deceased", "not_eligible"))
+    if which in (Act.CORRECT, Act.CONTACT):
+        command.add_argument("--set", action="append", default=[], metavar="ITEM=VALUE", dest="changes")
+    command.set_defaults(act=act, desk_act=which)
+
+
+def _details(options: argparse.Namespace) -> dict[str, Any]:
+    details = {key: getattr(options, key) for key in ("place", "outcome") if hasattr(options, key)}
+    pairs = [each.partition("=")[::2] for each in getattr(options, "changes", [])]
+    contact = {path.removeprefix("contact."): value for path, value in pairs if path.startswith("contact.")}
+    changes = {path: value for path, value in pairs if not path.startswith("contact.")}
+    return details | ({"contact": contact} if contact else {}) | ({"changes": changes} if changes else {})
+
+
+def _told(which: Act, outcome: Outcome) -> str:
+    if "receipt" in outcome.told:
+        copy = f", copy {outcome.told['copy']}" if which is Act.REPRINT else ""
+        return f"receipt {grouped(outcome.told['receipt'])}{copy}: delivery at {outcome.told['place']}"
+    wanted = outcome.told.get("wanted_at")
+    return f"{which.value}: {outcome.state}" + (f", wanted at {wanted}" if wanted else "")
+
+
+def _pin(name: str) -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass(f"PIN of {name}: ")
+    return sys.stdin.readline().rstrip("\n")
