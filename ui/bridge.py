@@ -2,6 +2,7 @@
 
 import queue
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from kivy.clock import Clock
@@ -20,6 +21,12 @@ class KioskHandle(Protocol):
     def observe(self, observer: Callable[[State], None]) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Photographed:
+    photo: int
+    picture: Picture | None
+
+
 class Bridge:
     """Other threads put states and pictures in; Kivy's thread takes them out before its next frame.
 
@@ -27,19 +34,24 @@ class Bridge:
     """
 
     def __init__(self) -> None:
-        self._inbox: queue.SimpleQueue[State | Picture | Key | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[State | Picture | Key | Headphones | Photographed | None] = queue.SimpleQueue()
         self._trigger = Clock.create_trigger(self._deliver)
         self._on_state: Callable[[State], None] | None = None
         self._on_picture: Callable[[Picture | None], None] | None = None
         self._on_key: Callable[[Key], None] | None = None
+        self._on_photo: Callable[[Photographed], None] | None = None
+        self._on_headphones: Callable[[bool], None] | None = None
 
     def attach(
         self,
         on_state: Callable[[State], None],
         on_picture: Callable[[Picture | None], None],
         on_key: Callable[[Key], None],
+        on_photo: Callable[[Photographed], None],
+        on_headphones: Callable[[bool], None],
     ) -> None:
         self._on_state, self._on_picture, self._on_key = on_state, on_picture, on_key
+        self._on_photo, self._on_headphones = on_photo, on_headphones
         self._trigger()
 
     def show_state(self, state: State) -> None:
@@ -51,18 +63,25 @@ class Bridge:
         self._inbox.put(picture)
         self._trigger()
 
+    def show_photo(self, photo: int, picture: Picture | None) -> None:
+        """A camera's picture [H, W, 3]: `photo` 0 as it is now, else one taken; None when all are over."""
+        self._inbox.put(Photographed(photo, picture))
+        self._trigger()
+
     def press(self, key: Key) -> None:
         """A key of the tactile keypad was pressed."""
         self._inbox.put(key)
         self._trigger()
 
     def panel(self, news: KeyPressed | Headphones) -> None:
-        """What the cabinet tells: its keys; the headphone plug means nothing to a window without a voice."""
-        if isinstance(news, KeyPressed):
-            self.press(news.key)
+        """What the cabinet tells: its keys and its headphone plug."""
+        self._inbox.put(news.key if isinstance(news, KeyPressed) else news)
+        self._trigger()
 
     def _deliver(self, _elapsed_s: float) -> None:
-        if self._on_state is None or self._on_picture is None or self._on_key is None:
+        if self._on_state is None or self._on_picture is None:
+            return
+        if self._on_key is None or self._on_photo is None or self._on_headphones is None:
             return
         while True:
             try:
@@ -73,5 +92,9 @@ class Bridge:
                 self._on_state(news)
             elif isinstance(news, Key):
                 self._on_key(news)
+            elif isinstance(news, Headphones):
+                self._on_headphones(news.plugged)
+            elif isinstance(news, Photographed):
+                self._on_photo(news)
             else:
                 self._on_picture(news)

@@ -19,6 +19,7 @@ from kivy.utils import get_color_from_hex
 from kiosk.typeset import set_paragraph
 from ui.layout.canvas import pixel_style
 from ui.layout.sizes import picture_size
+from ui.live_photo import LivePhotos, filling
 from ui.live_print import LivePicture
 from ui.palette import hex_of
 from ui.scene import (
@@ -26,6 +27,7 @@ from ui.scene import (
     Busy,
     Element,
     Glyph,
+    LivePhoto,
     LivePrint,
     Outline,
     Panel,
@@ -59,6 +61,7 @@ class Brush:
     scale: float
     height_px: int
     live: LivePicture
+    photos: LivePhotos
     contrast: bool = False
 
     def paint(self, element: Element) -> Painted:
@@ -96,6 +99,17 @@ class Brush:
                 group.add(Color(1, 1, 1, 1))
                 round_by = [LIVE_RADIUS * self.scale]
                 group.add(RoundedRectangle(texture=self.live.texture, radius=round_by, **self._box(rect)))
+
+            case LivePhoto(rect, photo):
+                self._photo(group, rect, photo)
+
+    def _photo(self, group: InstructionGroup, rect: Rect, photo: int) -> None:
+        """The picture fills its place, cut evenly where its shape is another."""
+        group.add(Color(1, 1, 1, 1))
+        texture = self.photos.texture(photo)
+        coords = filling(texture.size, (rect.width, rect.height))
+        round_by = [LIVE_RADIUS * self.scale]
+        group.add(RoundedRectangle(texture=texture, tex_coords=coords, radius=round_by, **self._box(rect)))
 
     def _panel(self, group: InstructionGroup, panel: Panel) -> None:
         if panel.shadow:

@@ -144,6 +144,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class LivePhoto:
+    """A camera's picture: `photo` 0 as it is now, else one that was taken."""
+
+    rect: Rect
+    photo: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Something to touch: its ground, the ground while pressed, and what is drawn on it."""
 
@@ -162,6 +170,7 @@ class Target:
     spare: float = 0  # how far around its ground it can still be touched
     spots: tuple[Spot, ...] = ()
     held: Message | None = field(default=None, repr=False)  # what a long press says instead
+    label: str = ""  # what it is called where no text on it says so
     repeats: bool = False  # says it again and again while it is held
 
     @property
@@ -176,7 +185,7 @@ class Target:
         return nearest.sends if nearest else self.sends
 
 
-Element = Panel | Text | Glyph | Picture | Ring | Busy | Outline | LivePrint | Target
+Element = Panel | Text | Glyph | Picture | Ring | Busy | Outline | LivePrint | LivePhoto | Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
 from ui.holding import Holding
+from ui.live_photo import LivePhotos, Photo
 from ui.live_print import LivePicture
 from ui.painting import Brush, Painted, rgba
-from ui.scene import Element, Scene, Target
+from ui.scene import Element, LivePhoto, Scene, Target
 from ui.theme import HEADER, Colour
 from ui.view import Message
 
@@ -36,6 +37,7 @@ class Surface(Widget):  # type: ignore[misc]
         self._holding = Holding(self._send)
         self._turn = Clock.create_trigger(self._turn_busy, 1 / FRAMES_PER_S, interval=True)
         self.live = LivePicture()
+        self.photos = LivePhotos()
         self.scene: Scene | None = None
         self.scale_px = 1.0
         with self.canvas.after:
@@ -51,7 +53,7 @@ class Surface(Widget):  # type: ignore[misc]
         if scale != self.scale_px or before is None or before.contrast != scene.contrast:
             self._painted.clear()
             self.scale_px = scale
-        brush = Brush(scale, round(self.height), self.live, scene.contrast)
+        brush = Brush(scale, round(self.height), self.live, self.photos, scene.contrast)
         known, self._painted = self._painted, {}
         self.canvas.clear()
         for element in (*scene.elements, *scene.modal):
@@ -64,6 +66,15 @@ class Surface(Widget):  # type: ignore[misc]
         self._keep_turning()
         if before is None or before.name != scene.name:
             self._changed()
+
+    def show_photo(self, photo: int, picture: Photo) -> None:
+        """A camera's picture; one of another shape takes the place of what stands on the screen."""
+        if self.photos.show(photo, picture) and self.scene:
+            scene, self.scene = self.scene, None
+            stale = [each for each in self._painted if isinstance(each, LivePhoto)]
+            for each in stale:
+                del self._painted[each]
+            self.show(scene)
 
     @property
     def is_held(self) -> bool:

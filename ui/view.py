@@ -108,6 +108,7 @@ class FingerAsked:
     sensor_text: str
     attempt: str
     progress: float | None = None  # of the picture coming up the line; None while no finger is there
+    quality: float | None = None  # of a finger that is kept; None while none is
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,70 @@ class Review:
     first_row: int = 0
 
 
-Content = Welcome | Entry | Form | Choice | Checklist | Review | Waiting | FingerAsked | Result
+class Mark(StrEnum):
+    """How far one step of a way has come."""
+
+    DONE = "done"
+    CURRENT = "current"
+    STOPPED = "stopped"  # somebody has to do something here before it goes on
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The steps of a way, what is the matter with it now, and what to know about that."""
+
+    steps: tuple[tuple[Mark, str], ...]
+    title: str
+    text: str
+    notes: tuple[tuple[Icon, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows to choose from; the line under each says more of it."""
+
+    rows: tuple[tuple[Action, str], ...]
+    first_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as a grid of weeks, None where no day of it stands; what has no places left is not enabled."""
+
+    title: str
+    weekdays: tuple[str, ...]
+    weeks: tuple[tuple[Action | None, ...], ...]
+    places: tuple[tuple[str, ...], ...]  # what stands under each day
+    before: Action
+    after: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A camera's picture as it is now, or one of those taken; `face` draws an oval into it, else a page."""
+
+    face: bool
+    photo: int = 0  # 0 for the living picture, else which of those taken
+    count: str = ""  # large in the picture, before it is taken
+    shots: tuple[Action, ...] = ()  # those taken, to choose from
+
+
+Content = (
+    Welcome
+    | Entry
+    | Form
+    | Choice
+    | Checklist
+    | Review
+    | Waiting
+    | FingerAsked
+    | Result
+    | Timeline
+    | Listing
+    | Month
+    | Live
+)
 
 
 @dataclass(frozen=True, slots=True)

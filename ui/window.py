@@ -13,9 +13,9 @@ from kiosk.session.policy import Policy
 from kiosk.session.states import Attract, Capturing, Language, OutOfService, Part, Stage, State
 from kiosk.typeset import forget_texts, require_raqm
 from kiosk.work.panel import Key
-from ui.bridge import Bridge, KioskHandle
+from ui.bridge import Bridge, KioskHandle, Photographed
 from ui.crash import OnBug
-from ui.draft import Draft, Edit, edited, followed, sent
+from ui.draft import Draft, Edit, Typed, edited, followed, sent
 from ui.drift import EVERY_S, drifted
 from ui.focus import NOWHERE, chosen, moved, ringed, settled, turned
 from ui.kivy_settings import configure, set_pace
@@ -24,11 +24,14 @@ from ui.painting import rgba
 from ui.pilot import Pilot
 from ui.presenter import present
 from ui.scene import Scene
+from ui.speech.narrator import Narrator
+from ui.speech.voice import Voice
 from ui.surface import Surface
 from ui.textures import forget_textures
 from ui.theme import Colour
 from ui.view import Message, View
 from ui.wishes import AS_EVER, HelpAsked, Wish, Wishes, granted, kept
+from ui.wording import words
 
 Script = Callable[[Pilot], None]
 TOUCHED_EVERY_S = 1.0
@@ -52,6 +55,7 @@ class KioskApp(App):  # type: ignore[misc]
         still: bool = False,
         script: Script | None = None,
         crashed: threading.Event | None = None,
+        voice: Voice | None = None,
     ) -> None:
         require_raqm()
         configure(size, fullscreen=fullscreen)
@@ -68,6 +72,7 @@ class KioskApp(App):  # type: ignore[misc]
         self.view: View | None = None
         self.failed: BaseException | None = None
         self._script_error: BaseException | None = None
+        self.narrator = Narrator(voice)
         self.pilot = Pilot(self)
 
     def run(self) -> None:
@@ -86,7 +91,7 @@ class KioskApp(App):  # type: ignore[misc]
         return self.surface
 
     def on_start(self) -> None:
-        self._bridge.attach(self._on_state, self._on_picture, self.press)
+        self._bridge.attach(self._on_state, self._on_picture, self.press, self._on_photo, self.narrator.plug)
         self._kiosk.observe(self._bridge.show_state)
         Clock.schedule_interval(self._look_for_crash, LOOK_EVERY_S)
         if not self._still:
@@ -108,6 +113,8 @@ class KioskApp(App):  # type: ignore[misc]
         scene = self.surface.scene
         if self.failed or scene is None:
             return
+        if key is Key.REPEAT:
+            self.narrator.repeat()
         if not scene.modal:
             self._touched()
         if key is Key.HELP and not scene.modal:
@@ -140,6 +147,7 @@ class KioskApp(App):  # type: ignore[misc]
         if isinstance(state.stage, Attract) and state.stage != before.stage:
             self.focus = NOWHERE
             self._refresh()
+            self.surface.photos.clear()
             forget_texts()
             forget_textures()
 
@@ -149,8 +157,16 @@ class KioskApp(App):  # type: ignore[misc]
         else:
             self.surface.live.show(picture)
 
+    def _on_photo(self, news: Photographed) -> None:
+        if news.picture is None:
+            self.surface.photos.clear()
+        else:
+            self.surface.show_photo(news.photo, news.picture)
+
     def _send(self, message: Message) -> None:
         if isinstance(message, Edit):
+            if isinstance(message, Typed):
+                self.narrator.typed(message, message.into or self.draft.focus)
             self.draft = edited(self.draft, message)
             self._refresh()
         elif isinstance(message, Wish):
@@ -202,6 +218,7 @@ class KioskApp(App):  # type: ignore[misc]
         if isinstance(self._state.stage, NOBODY):
             scene = drifted(scene, self._steps_drifted)
         self.surface.show(ringed(scene, self.focus))
+        self.narrator.show(scene, self.focus, words(self._state.language, brief=self.wishes.large))
         self.pilot.shown(self.view.name)
 
     def _drift(self, _elapsed_s: float) -> None:

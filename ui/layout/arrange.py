@@ -4,23 +4,34 @@ from kiosk.session.states import Language
 from ui.fields import Form
 from ui.layout import (
     attract,
-    checklist,
-    choices,
     chrome,
     entry,
     finger,
     form,
+    headed,
     large,
     result,
-    review,
     waiting,
 )
 from ui.layout.canvas import Canvas, canvas_for
 from ui.layout.help import help_card
 from ui.scene import Element, Rect, Scene, mirrored
 from ui.theme import GAP
-from ui.view import Checklist, Choice, Entry, FingerAsked, Result, Review, View, Waiting, Welcome
-from ui.wording import words
+from ui.view import (
+    Checklist,
+    Choice,
+    Entry,
+    FingerAsked,
+    Listing,
+    Live,
+    Month,
+    Result,
+    Review,
+    Timeline,
+    View,
+    Waiting,
+    Welcome,
+)
 
 
 def arrange(view: View, width_px: int, height_px: int) -> Scene:
@@ -66,7 +77,7 @@ def _content(canvas: Canvas, view: View) -> list[Element]:
             return [chrome.heading(canvas, view), *entry.entry(canvas, view, content)]
         case Form() as content:
             return form.form(canvas, view, content)
-        case Choice() | Checklist() | Review():
+        case Choice() | Checklist() | Review() | Timeline() | Listing() | Month() | Live():
             return _listed(canvas, view)
         case FingerAsked() as content:
             return [chrome.heading(canvas, view), *finger.finger(canvas, view, content)]
@@ -82,15 +93,8 @@ def _listed(canvas: Canvas, view: View) -> list[Element]:
     """What stands under its heading in the whole width."""
     place = canvas.content(view.heading)
     head = [chrome.heading(canvas, view)]
-    if view.notice:
+    if view.notice and not isinstance(view.content, Live):
         height = chrome.banner_height(canvas, view.notice, place.width)
         head += chrome.banner(canvas, Rect(place.x, place.y, place.width, height), view.notice)
         place = place.below(height + GAP)
-    match view.content:
-        case Choice() as content:
-            return [*head, *choices.choices(canvas, place, content)]
-        case Checklist() as content:
-            return [*head, *checklist.checklist(canvas, place, content)]
-        case Review() as content:
-            return [*head, *review.review(canvas, place, content, words(view.language))]
-    return head
+    return [*head, *headed.headed(canvas, place, view)]

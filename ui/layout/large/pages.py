@@ -5,15 +5,13 @@ from collections.abc import Callable
 from ui.fields import Form
 from ui.layout import chrome
 from ui.layout.canvas import Canvas, split
-from ui.layout.checklist import checklist
-from ui.layout.choices import choices
 from ui.layout.finger import glass, hand
 from ui.layout.form import has_buttons
+from ui.layout.headed import headed
 from ui.layout.large.buttons import buttons
 from ui.layout.large.form import docked_page, form_page
 from ui.layout.large.typing import typing_page
 from ui.layout.result import disc, number_card
-from ui.layout.review import review
 from ui.layout.sizes import picture_size
 from ui.layout.tiles import tile_rows
 from ui.layout.waiting import ring
@@ -24,14 +22,17 @@ from ui.view import (
     Choice,
     Entry,
     FingerAsked,
+    Listing,
+    Live,
+    Month,
     Notice,
     Result,
     Review,
+    Timeline,
     View,
     Waiting,
     Welcome,
 )
-from ui.wording import words
 
 Art = tuple[float, Callable[[Rect], list[Element]]]
 _ABOVE = 40
@@ -70,7 +71,7 @@ def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
             return typing_page(canvas, place, view, content)
         case Form() as content:
             return form_page(canvas, place, view, content)
-        case Choice() | Checklist() | Review():
+        case Choice() | Checklist() | Review() | Timeline() | Listing() | Month() | Live():
             return _headed(canvas, place, view)
         case FingerAsked() as content:
             return _finger(canvas, place, view, content)
@@ -91,18 +92,11 @@ def _headed(canvas: Canvas, place: Rect, view: View) -> list[Element]:
         canvas.text(Rect(place.x, place.y, place.width, title), view.heading, Role.HEADING)
     ]
     rest = place.below(title + GAP)
-    if view.notice:
+    if view.notice and not isinstance(view.content, Live):
         height = notice_height(canvas, view.notice, rest.width)
         head = notice(canvas, Rect(rest.x, place.y, rest.width, height), view.notice)
         rest = place.below(height + GAP)
-    match view.content:
-        case Choice() as content:
-            return [*head, *choices(canvas, rest, content)]
-        case Checklist() as content:
-            return [*head, *checklist(canvas, rest, content)]
-        case Review() as content:
-            return [*head, *review(canvas, rest, content, words(view.language))]
-    return head
+    return [*head, *headed(canvas, rest, view)]
 
 
 def _drawing(name: str | None) -> tuple[Art, ...]:

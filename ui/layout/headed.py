@@ -1,0 +1,33 @@
+"""What stands under a heading in the whole width, in normal and in large letters alike."""
+
+from ui.layout.canvas import Canvas
+from ui.layout.checklist import checklist
+from ui.layout.choices import choices
+from ui.layout.listing import listing
+from ui.layout.live import live
+from ui.layout.month import month
+from ui.layout.review import review
+from ui.layout.timeline import timeline
+from ui.scene import Element, Rect
+from ui.view import Checklist, Choice, Listing, Live, Month, Review, Timeline, View
+from ui.wording import words
+
+
+def headed(canvas: Canvas, place: Rect, view: View) -> list[Element]:
+    match view.content:
+        case Choice() as content:
+            return choices(canvas, place, content)
+        case Checklist() as content:
+            return checklist(canvas, place, content)
+        case Review() as content:
+            return review(canvas, place, content, words(view.language))
+        case Timeline() as content:
+            return timeline(canvas, place, content)
+        case Listing() as content:
+            return listing(canvas, place, content, words(view.language))
+        case Month() as content:
+            return month(canvas, place, content)
+        case Live() as content:
+            return live(canvas, place, content, view.notice)
+        case _:
+            raise TypeError(f"nothing of {type(view.content).__name__} stands under a heading")
