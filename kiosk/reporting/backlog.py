@@ -124,12 +124,14 @@ class Backlog:
             self._posting.send(found)
 
     def _fetch_list(self) -> None:
-        """One page; a whole list is stored, and the next asked for after a while."""
+        """One page. A list that was stored is told by asking once more: what it lacks is withdrawn then."""
         book, fetching = self._shelves.book, self._lines.day_lists
         page = fetching.fetch(book.seen())
-        if page is not None and page.revision != book.seen():
+        if page is None:
+            return
+        if page.revision != book.seen():
             book.replace(page)
-        if not fetching.under_way:
+        else:
             self._list_at = self._clock.monotonic() + DAY_LIST_S
 
     def _send(self, packet: uuid.UUID) -> None:

@@ -16,11 +16,6 @@ class DayListsOverLine:
         self._timeout_s = timeout_s
         self._pages: list[DayPage] = []
 
-    @property
-    def under_way(self) -> bool:
-        """Whether some pages of a list are here and others not."""
-        return bool(self._pages)
-
     def fetch(self, seen: int) -> DayPage | None:
         """Ask for the next page; the whole list once the last one is here."""
         page = self._page(seen, len(self._pages))

@@ -93,7 +93,7 @@ class VisitWork:
         completion, now = command.completion, self._clock.now()
         receipt = make_number(NumberKind.RECEIPT, secrets.randbelow)
         body = self._body(completion) | {"receipt": receipt, "completed_at": timestamp(now)}
-        self._put(completion, body, {"parts": 4})
+        self._put(completion, body, {})
         return ev.CompletionStored(command.session, receipt, now)
 
     def hold(self, command: do.HoldCompletion) -> Event:
