@@ -78,6 +78,23 @@ class CabinetSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """A face or a document camera: /dev/videoN or a URL, and the size its pictures have."""
+
+    address: Address
+    width: Annotated[int, Within(640, 4096)]
+    height: Annotated[int, Within(480, 4096)]
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """A receipt printer that speaks ESC/POS on 80 mm paper: a serial port, /dev/usb/lpN or tcp://HOST:PORT."""
+
+    address: Address
+    baudrate: Annotated[int, Within(9600, 921_600)]  # of a serial port; others have none
+
+
+@dataclass(frozen=True, slots=True)
 class CentreSettings:
     host: Annotated[str, Like(r"[A-Za-z0-9.:-]{1,253}")]
     port: Annotated[int, Within(1, 65_535)]
@@ -139,6 +156,9 @@ class Settings:
     policy: PolicySettings
     cabinet: CabinetSettings | None = None  # without one an officer stands by
     clock: ClockSettings | None = None  # the machine's own
+    camera: CameraSettings | None = None  # without it and the scanner nothing is completed
+    scanner: CameraSettings | None = None
+    printer: PrinterSettings | None = None  # without one, numbers are photographed or copied
 
     @property
     def clock_address(self) -> str | None:

@@ -32,6 +32,7 @@ from kiosk.work.enrolment import EnrolmentWork
 from kiosk.work.errands import Desks, Errands, Places
 from kiosk.work.looking_up import LookingUp
 from kiosk.work.pictures import FaceWork, PageWork
+from kiosk.work.printing import PrintWork
 from kiosk.work.samples import VisitSamples
 from kiosk.work.submitting import Submitting
 from kiosk.work.visits import VisitWork
@@ -106,6 +107,7 @@ def staff(
     whom: Applicants,
     finger: tuple[Worker, Callable[[VisitSamples], EnrolmentWork]],
     eyes: Eyes | None,
+    printing: Callable[[Post], PrintWork] | None = None,
     *,
     post: Post,
     crashed: Callable[[], None],
@@ -116,15 +118,18 @@ def staff(
     samples = VisitSamples()
     worker = Worker("errands", post, crashed, _tending(whom.backlog, store_failed))
     finger_worker, enrolment = finger
-    camera = scanner = None
+    camera = scanner = printer = None
+    if printing:
+        slips = printing(post)
+        printer = Worker("printer", post, crashed, slips.tend), slips
     if eyes:
         face = FaceWork(eyes.camera, samples, post, lost=_lost(Part.CAMERA, Fault.CAMERA_LOST))
         page = PageWork(eyes.scanner, samples, post, lost=_lost(Part.SCANNER, Fault.SCANNER_LOST))
         camera = Worker("camera", post, crashed, face.tend), face
         scanner = Worker("scanner", post, crashed, page.tend), page
-    places = Places(finger_worker, enrolment(samples), camera, scanner)
+    places = Places(finger_worker, enrolment(samples), camera, scanner, printer)
     errands = Errands(worker, _desks(whom, samples, clock), places, samples, store_failed)
-    workers = [worker, *(each[0] for each in (camera, scanner) if each)]
+    workers = [worker, *(each[0] for each in (camera, scanner, printer) if each)]
     return Staff(errands, tuple(workers))
 
 

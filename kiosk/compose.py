@@ -22,6 +22,7 @@ from drivers.card.reader import Reader
 from drivers.card.trust import Trust
 from drivers.errors import DeviceError
 from drivers.fingerprint.opening import FingerSensor
+from kiosk import peripherals
 from kiosk.applicants import Eyes, staff
 from kiosk.clock import open_clock
 from kiosk.devices.card_slot import ReaderSlot
@@ -49,6 +50,7 @@ from kiosk.work.enrolment import EnrolmentWork
 from kiosk.work.finger import FingerWork, PictureSink
 from kiosk.work.journal_watch import JournalWatch
 from kiosk.work.panel import PanelSink, nobody_listens
+from kiosk.work.printing import PrintWork
 from kiosk.work.waiting import WaitingProbe
 from kiosk.work.worker import Post, Worker
 
@@ -77,6 +79,7 @@ class Devices:
     biometrics: Biometrics
     watch_cabinet: Callable[[Post], Cabinet] | None = None
     eyes: Eyes | None = None
+    printing: Callable[[Post], PrintWork] | None = None
 
 
 @contextmanager
@@ -114,7 +117,8 @@ def running(
             Custody(),
             biometrics,
             _cabinet(settings, panel, clock),
-            eyes,
+            eyes or peripherals.eyes(settings, stack),
+            peripherals.printing(settings, clock),
         )
         yield assemble(
             stack,
@@ -174,6 +178,7 @@ def assemble(
             around.applicants,
             (finger, lambda samples: EnrolmentWork(fingers, samples, loop.post, show)),
             devices.eyes,
+            devices.printing,
             post=loop.post,
             crashed=crashed.set,
             store_failed=lambda: centre.submit(watch.failed),

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from config.settings import Mode, Settings
+from config.settings import CameraSettings, Mode, Settings
+from drivers.camera.address import is_loopback
 from drivers.card.opening import is_virtual
 from drivers.card.trust import Trust
 
@@ -26,6 +27,11 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
     found = [
         (is_simulated_port(settings.sensor.address), f"sensor.address {settings.sensor.address}"),
         (settings.cabinet is not None and is_simulated_port(settings.cabinet.address), _cabinet(settings)),
+        *((is_loopback(each.address), f"{name}.address {each.address}") for name, each in _cameras(settings)),
+        (
+            settings.printer is not None and _is_simulated_printer(settings.printer.address),
+            _printer(settings),
+        ),
         (is_virtual(settings.reader.name), f"reader.name {settings.reader.name}"),
         (settings.clock is not None, f"clock.address {settings.clock_address}"),
         (trust.is_test, f"reader.trust {settings.reader.trust}"),
@@ -35,6 +41,23 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
             raise SimulatedError(
                 f'{place} is for simulation only; name the real one, or set mode = "simulation"'
             )
+
+
+def _cameras(settings: Settings) -> list[tuple[str, CameraSettings]]:
+    there = (("camera", settings.camera), ("scanner", settings.scanner))
+    return [(name, each) for name, each in there if each is not None]
+
+
+def _has_simulated_printer(settings: Settings) -> bool:
+    """Real printers are on the net, too; only this machine itself has none there."""
+    if settings.printer is None:
+        return False
+    address = settings.printer.address
+    return is_loopback(address) if "://" in address else is_simulated_port(address)
+
+
+def _printer(settings: Settings) -> str:
+    return f"printer.address {settings.printer.address}" if settings.printer else "no printer"
 
 
 def _cabinet(settings: Settings) -> str:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.session.commands import Command
+from kiosk.session.commands import Command, PrintSlip
 from kiosk.session.events import Event, PartLost
 from kiosk.session.faults import Fault
 from kiosk.session.journeys.appointment import commands as appointment
@@ -23,6 +23,7 @@ from kiosk.work.booking import Booking
 from kiosk.work.enrolment import EnrolmentWork
 from kiosk.work.looking_up import LookingUp
 from kiosk.work.pictures import FaceWork, PageWork
+from kiosk.work.printing import PrintWork
 from kiosk.work.samples import VisitSamples
 from kiosk.work.submitting import Submitting
 from kiosk.work.visits import VisitWork
@@ -43,12 +44,13 @@ class Desks:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where samples and pictures are taken; a kiosk without camera or scanner completes nothing."""
+    """Where samples and pictures are taken and slips printed; what is None the kiosk does not have."""
 
     finger: Worker
     enrolment: EnrolmentWork
     camera: tuple[Worker, FaceWork] | None = None
     scanner: tuple[Worker, PageWork] | None = None
+    printer: tuple[Worker, PrintWork] | None = None
 
 
 class Errands:
@@ -74,6 +76,8 @@ class Errands:
                 self._at_camera(command)
             case completion.WatchPage() | completion.TakePage() | completion.StopScanner():
                 self._at_scanner(command)
+            case PrintSlip():
+                self._print(command)
             case _:
                 self._worker.submit(lambda: self._answer(command))
 
@@ -129,6 +133,12 @@ class Errands:
                 return self._desks.booking.perform(command)
             case _:
                 raise TypeError(f"nobody carries out {type(command).__name__}")
+
+    def _print(self, command: PrintSlip) -> None:
+        if self._places.printer is None:
+            return
+        worker, work = self._places.printer
+        worker.submit(lambda: work.print(command))
 
     def _at_camera(self, command: completion.WatchFace | completion.TakeFace | completion.StopCamera) -> None:
         if self._places.camera is None:

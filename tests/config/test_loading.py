@@ -43,7 +43,7 @@ def test_shipped_policy_is_the_sheets_policy() -> None:
             "kiosk.toml: kiosk.mode: expected one of production, simu",
         ),
         ("[screen]", "colour = 1\n[screen]", "kiosk.toml: centre.colour: unknown; there are host, port"),
-        ("[screen]", "[printer]\n[screen]", "kiosk.toml: printer: unknown"),
+        ("[screen]", "[plotter]\n[screen]", "kiosk.toml: plotter: unknown"),
         ("[screen]\nwidth = 1280\nheight = 800\nfullscreen = true", "", "kiosk.toml: screen: missing"),
         (
             "verify_max_tries = 3 ",

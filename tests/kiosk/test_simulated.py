@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from config.loading import load
-from config.settings import Address, CabinetSettings, ClockSettings, Mode, Settings
+from config.settings import (
+    Address,
+    CabinetSettings,
+    CameraSettings,
+    ClockSettings,
+    Mode,
+    PrinterSettings,
+    Settings,
+)
 from drivers.card.trust import Trust
 from kiosk.simulated import SimulatedError, is_simulated_port, refuse_simulated
 
@@ -84,3 +92,25 @@ def test_a_kiosk_in_service_refuses_a_turned_clock(settings: Settings, real_trus
     ):
         refuse_simulated(turned, real_trust)
     refuse_simulated(replace(turned, kiosk=replace(settings.kiosk, mode=Mode.SIMULATION)), real_trust)
+
+
+@pytest.mark.parametrize(
+    ("section", "simulated", "real"),
+    [
+        ("camera", "http://127.0.0.1:80/", "/dev/video0"),
+        ("scanner", "/tmp/page.png", "rtsp://10.0.0.7/pages"),
+        ("printer", "tcp://localhost:9100", "tcp://10.0.0.8:9100"),
+    ],
+)
+def test_a_kiosk_in_service_refuses_simulated_peripherals(
+    settings: Settings, real_trust: Trust, section: str, simulated: str, real: str
+) -> None:
+    def given(address: str) -> Settings:
+        if section == "printer":
+            return replace(settings, printer=PrinterSettings(Address(address), 115_200))
+        camera = CameraSettings(Address(address), 1280, 720)
+        return replace(settings, camera=camera) if section == "camera" else replace(settings, scanner=camera)
+
+    refuse_simulated(given(real), real_trust)
+    with pytest.raises(SimulatedError, match=rf"{section}\.address .* simulation only"):
+        refuse_simulated(given(simulated), real_trust)

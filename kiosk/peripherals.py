@@ -1,0 +1,44 @@
+"""The devices of completion out of the settings: camera and scanner as one pair of eyes, and the printer."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from config.settings import Settings
+from kiosk.applicants import Eyes
+from kiosk.devices.face_guide import FaceGuide
+from kiosk.devices.page_guide import PageGuide
+from kiosk.devices.receipts import Receipts
+from kiosk.domain.clock import Clock
+from kiosk.domain.policy import DEFAULT_POLICY
+from kiosk.reporting.signing import signing_key
+from kiosk.work.printing import PrintWork
+from kiosk.work.worker import Post
+
+
+def eyes(settings: Settings, stack: ExitStack) -> Eyes | None:
+    """Both cameras, opened at their first look; None unless there are both."""
+    camera, scanner = settings.camera, settings.scanner
+    if camera is None or scanner is None:
+        return None
+    face = FaceGuide(camera.address, (camera.width, camera.height))
+    page = PageGuide(scanner.address, (scanner.width, scanner.height))
+    stack.callback(face.close)
+    stack.callback(page.close)
+    return Eyes(face, page)
+
+
+def printing(settings: Settings, clock: Clock) -> Callable[[Post], PrintWork] | None:
+    """How slips are printed; `KeysError` where this kiosk cannot sign them."""
+    there = settings.printer
+    if there is None:
+        return None
+    key = signing_key(settings.centre.keys)
+    return lambda post: PrintWork(
+        Receipts(there.address, baud=there.baudrate),
+        post,
+        key=key,
+        kiosk=settings.kiosk.id,
+        place=settings.kiosk.place,
+        clock=clock,
+        about_days=DEFAULT_POLICY.issue_days_avg,
+    )
