@@ -72,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     _takes_config(slip)
     slip.set_defaults(command=_verify_slip)
 
+    workload = commands.add_parser("workload", help="whole journeys on simulated devices, for judges")
+    _takes_workload(workload)
+    workload.set_defaults(command=_workload)
+
     state = commands.add_parser(
         "check-state", help="judge what a kiosk left on its disk; a finding a line, exit 0 or 1"
     )
@@ -131,6 +135,17 @@ def _takes_delivery(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the card counts as taken only when the reader sees it go; otherwise an officer hands it out",
     )
+
+
+def _takes_workload(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--state", required=True, type=Path, metavar="DIR", help="everything kept lies here")
+    parser.add_argument("--seed", required=True, type=int, metavar="N")
+    parser.add_argument("--sessions", type=int, metavar="N", help="without it until SIGTERM")
+    parser.add_argument(
+        "--fault", metavar="NAME", help="of the sensor or the card; kill, broker-down, centre-down"
+    )
+    parser.add_argument("--at", metavar="STEP", help="D1 to D9, D6a, D6b, END: when the fault strikes")
+    parser.add_argument("--people", type=Path, metavar="FILE", help="JSON list of the applicants")
 
 
 def _reference(text: str) -> str:
@@ -198,6 +213,18 @@ def _verify_slip(options: argparse.Namespace) -> int:
     code, told = slip_check.check(options.code, keys)
     print(told)
     return code
+
+
+def _workload(options: argparse.Namespace) -> int:
+    from kiosk.workload import program
+
+    try:
+        request = program.asked(
+            options.state, options.seed, options.sessions, options.fault, options.at, options.people
+        )
+    except program.RequestError as error:
+        return _complain(f"workload: {error}", _BAD_SETTINGS)
+    return program.run(request)
 
 
 def _check_state(options: argparse.Namespace) -> int:

@@ -1,0 +1,111 @@
+"""The workload's applicants: made by seed and number, or named in a file; none made here exists."""
+
+import json
+import random
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.identity import national_code
+from kiosk.domain.numbers import NumberKind, make_number
+from kiosk.domain.problems import FieldError
+
+FICTIONAL = "999"  # no district has it
+_FIRST = ("زهرا", "رضا", "گل‌بهار", "آرش", "مریم", "علی", "نازنین", "حسین")
+_LAST = ("نمونه‌ای", "فرضی", "ساختگی", "خیالی", "آزمایشی")
+
+
+class PeopleFileError(ValueError):
+    """A file of people that cannot be used; names the entry and never what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose card it is."""
+
+    national_code: str = field(repr=False)
+    first_name: str = field(repr=False)
+    last_name: str = field(repr=False)
+    birth_date: date = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """One session's applicant: `fingers` are the numbers of the two prints in the card, right and left."""
+
+    number: int
+    person: Person
+    receipt: str = field(repr=False)
+    fingers: tuple[int, int]
+
+    @property
+    def application(self) -> str:
+        return f"w{self.number:06}"
+
+    @property
+    def card_serial(self) -> str:
+        return f"WORK{self.number:08}"
+
+    def holder(self) -> dict[str, str]:
+        """The holder file that the card is personalised with."""
+        who = self.person
+        return {
+            "document_number": self.card_serial,
+            "national_code": who.national_code,
+            "first_name": who.first_name,
+            "last_name": who.last_name,
+            "birth_date": who.birth_date.isoformat(),
+        }
+
+    def ready(self, place: str) -> dict[str, str]:
+        """The centre's entry of a card that waits to be delivered."""
+        code = self.person.national_code
+        told = {"application": self.application, "receipt": self.receipt, "national_code": code}
+        return told | {"card_serial": self.card_serial, "place": place}
+
+
+def applicant(seed: int, number: int, prints: int, people: tuple[Person, ...] = ()) -> Applicant:
+    """The applicant of one session; `prints` is how many fingers there are to share out."""
+    chance = random.Random(f"{seed}/{number}/person")
+    receipt = make_number(NumberKind.RECEIPT, chance.randrange)
+    right = 1 + 2 * number % prints
+    person = people[(number - 1) % len(people)] if people else _fictional(chance, number)
+    return Applicant(number, person, receipt, (right, right % prints + 1))
+
+
+def read_people(path: Path) -> tuple[Person, ...]:
+    """A JSON list of objects with national_code, first_name, last_name, birth_date (YYYY-MM-DD)."""
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PeopleFileError(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise PeopleFileError(f"{path}: not JSON") from error
+    if not isinstance(entries, list) or not entries:
+        raise PeopleFileError(f"{path}: a JSON list of people is wanted")
+    return tuple(_person(path, at, entry) for at, entry in enumerate(entries, 1))
+
+
+def _person(path: Path, at: int, entry: Any) -> Person:
+    try:
+        code, born = national_code(str(entry["national_code"])), date.fromisoformat(entry["birth_date"])
+        return Person(code, str(entry["first_name"]), str(entry["last_name"]), born)
+    except (KeyError, TypeError, ValueError, FieldError):
+        raise PeopleFileError(f"{path}: entry {at} is no person with a valid national code") from None
+
+
+def _fictional(chance: random.Random, number: int) -> Person:
+    born = date(chance.randint(1930, 2008), chance.randint(1, 12), chance.randint(1, 28))
+    return Person(_code(number), chance.choice(_FIRST), chance.choice(_LAST), born)
+
+
+def _code(number: int) -> str:
+    """A valid code of nobody, another for each number."""
+    body = f"{FICTIONAL}{number % 999_999 + 1:06}"
+    for digit in "0123456789":
+        try:
+            return national_code(body + digit)
+        except FieldError:
+            continue
+    raise AssertionError(f"no check digit fits {number}")

@@ -1,0 +1,186 @@
+"""Everything around the workload's kiosk: broker, centre, sensor and cards, each a process.
+
+DIR/kiosk       the kiosk's store           DIR/keys, DIR/centre-keys   keys of both ends
+DIR/centre.db   the centre's database       DIR/cards                   what each chip remembers
+DIR/prints      synthetic fingers           DIR/logs                    what each program said
+"""
+
+import json
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import config
+from config.loading import load
+from config.settings import Address, Settings
+from kiosk.reporting.keys import make_kiosk_key
+from kiosk.workload.people import Applicant
+from kiosk.workload.processes import Program, order, run
+
+PLACE, OFFICER, OFFICER_PIN = "place-1", "20417", "582914"
+FINGERS, IMPRESSIONS = 8, 4
+_SIMULATORS, _CENTRE = "simulators", "centre"
+_SHIPPED = Path(config.__file__).parent
+
+
+class Card:
+    """One personalised card in the officer's hand; leaving the block puts it away."""
+
+    def __init__(self, program: Program, control: Path) -> None:
+        self._program = program
+        self._control = control
+
+    def do(self, action: str, **fields: str) -> None:
+        order(self._control, action, **fields)
+
+    def put_away(self) -> None:
+        self._program.stop()
+
+
+class World(AbstractContextManager["World"]):
+    """The world under `folder`; what it remembers survives its processes."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self._seed = seed
+        self._stack = ExitStack()
+        self._broker: Program | None = None
+        self._centre: Program | None = None
+
+    def __enter__(self) -> Self:
+        with self._stack:
+            for name in ("cards", "logs", "keys"):
+                (self.folder / name).mkdir(parents=True, mode=0o700, exist_ok=True)
+            # A Unix socket's path has 107 bytes at most, and the state folder may be deep.
+            self._sockets = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-")))
+            self._grow_fingers()
+            self._port, self._slot = _free_port(), f"127.0.0.1:{_free_port()}"
+            self._enrol()
+            self.start_broker()
+            self.start_centre()
+            self._start_sensor()
+            self._stack = self._stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for program in (self._centre, self._broker):
+            if program:
+                program.stop()
+        self._stack.close()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of a kiosk in this world."""
+        shipped = load(_SHIPPED / "demo.toml")
+        return replace(
+            shipped,
+            kiosk=replace(shipped.kiosk, place=PLACE, state=self.folder / "kiosk"),
+            sensor=replace(shipped.sensor, address=Address(self.folder / "sensor")),
+            reader=replace(shipped.reader, name=f"vpcd://{self._slot}"),
+            centre=replace(
+                shipped.centre, port=self._port, keys=self.folder / "keys", reconnect_cap_s=1.0, timeout_s=3.0
+            ),
+        )
+
+    def finger(self, number: int, impression: int) -> Path:
+        return self.folder / "prints" / f"{number}_{1 + impression % IMPRESSIONS}.png"
+
+    def bring(self, applicants: Sequence[Applicant]) -> None:
+        """Let the centre know whose cards are ready; whom it knows already stays as they are."""
+        path = self.folder / "ready.json"
+        path.write_text(json.dumps([each.ready(PLACE) for each in applicants]), encoding="utf-8")
+        run(_CENTRE, "import", *self._centre_options(), path)
+        path.unlink()
+
+    @contextmanager
+    def card(self, applicant: Applicant) -> Iterator[Card]:
+        """The applicant's card, out of the reader."""
+        name = applicant.application
+        holder, control = self.folder / "cards" / f"{name}.holder", self._sockets / name
+        holder.write_text(json.dumps(applicant.holder()), encoding="utf-8")
+        right, left = (self.finger(number, 0) for number in applicant.fingers)
+        program = Program(
+            _SIMULATORS,
+            "card",
+            *("--vpcd", self._slot, "--out-of-reader", "--serial", applicant.card_serial),
+            *("--holder", holder, "--finger", right, left, "--seed", str(applicant.number)),
+            *("--state", self.folder / "cards" / f"{name}.chip", "--control", control),
+            log=self.folder / "logs" / "card.log",
+        ).wait_until_ready()
+        card = Card(program, control)
+        try:
+            yield card
+        finally:
+            card.put_away()
+
+    def sensor(self, action: str, **fields: str | float) -> None:
+        order(self._sockets / "sensor", action, **fields)
+
+    def start_broker(self) -> None:
+        if self._broker is None:
+            where = ("--state", self.folder / "broker", "--port", str(self._port))
+            self._broker = self._program(_SIMULATORS, "broker", *where)
+
+    def stop_broker(self) -> None:
+        if self._broker:
+            self._broker.stop()
+            self._broker = None
+
+    def start_centre(self) -> None:
+        if self._centre is None:
+            broker = f"--broker=127.0.0.1:{self._port}"
+            self._centre = self._program(_CENTRE, "run", *self._centre_options(), broker)
+
+    def kill_centre(self) -> None:
+        if self._centre:
+            self._centre.kill()
+            self._centre = None
+
+    def _start_sensor(self) -> None:
+        link, flash = self.folder / "sensor", self.folder / "sensor.flash"
+        where = ("--link", link, "--state", flash, "--control", self._sockets / "sensor")
+        program = self._program(_SIMULATORS, "sensor", *where, "--seed", str(secrets.randbelow(2**31)))
+        self._stack.callback(program.stop)
+
+    def _program(self, module: str, *words: str | Path) -> Program:
+        log = self.folder / "logs" / f"{words[0]}.log"
+        return Program(module, *words, log=log).wait_until_ready()
+
+    def _grow_fingers(self) -> None:
+        """Once for a folder: written beside and moved, so that a kill leaves all of them or none."""
+        prints, growing = self.folder / "prints", self.folder / "prints.new"
+        if prints.is_dir():
+            return
+        shutil.rmtree(growing, ignore_errors=True)
+        how_many = ("--count", str(FINGERS), "--impressions", str(IMPRESSIONS))
+        run(_SIMULATORS, "fingers", "--seed", str(self._seed), *how_many, "--out", growing)
+        growing.rename(prints)
+
+    def _enrol(self) -> None:
+        keys, options = self.folder / "keys", self._centre_options()
+        if (keys / "centre.json").is_file():
+            return
+        kiosk = load(_SHIPPED / "demo.toml").kiosk.id
+        told = (f"--place={PLACE}", f"--public-key={make_kiosk_key(keys)}")
+        run(_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}", given=f"{OFFICER_PIN}\n")
+        run(_CENTRE, "enrol", *options, kiosk, *told, "--out", keys / "centre.new")
+        (keys / "centre.new").rename(keys / "centre.json")
+
+    def _centre_options(self) -> tuple[str, ...]:
+        return (f"--database=sqlite:///{self.folder}/centre.db", f"--keys={self.folder}/centre-keys")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
