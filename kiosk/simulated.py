@@ -28,10 +28,7 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
         (is_simulated_port(settings.sensor.address), f"sensor.address {settings.sensor.address}"),
         (settings.cabinet is not None and is_simulated_port(settings.cabinet.address), _cabinet(settings)),
         *((is_loopback(each.address), f"{name}.address {each.address}") for name, each in _cameras(settings)),
-        (
-            settings.printer is not None and _is_simulated_printer(settings.printer.address),
-            _printer(settings),
-        ),
+        (_has_simulated_printer(settings), _printer(settings)),
         (is_virtual(settings.reader.name), f"reader.name {settings.reader.name}"),
         (settings.clock is not None, f"clock.address {settings.clock_address}"),
         (trust.is_test, f"reader.trust {settings.reader.trust}"),
