@@ -1,6 +1,7 @@
 """`kiosk doctor`: looks at everything a kiosk needs; one finding a line, each with its remedy."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -211,6 +212,13 @@ def _texts(settings: Settings) -> str:
     return "Pillow with Raqm, Vazirmatn"
 
 
+def _voice(settings: Settings) -> str:
+    if shutil.which("espeak-ng") is None:
+        problem, remedy = "espeak-ng is not installed: nothing is spoken", "apt-get install espeak-ng"
+        raise _TroubleError(problem, remedy, Grade.WARNING)
+    return "espeak-ng, while headphones are plugged in"
+
+
 def _python(settings: Settings) -> str:
     return f"{sys.version.split()[0]}"
 
@@ -227,4 +235,5 @@ _LOOKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("keys", _keys),
     ("broker", _broker),
     ("texts", _texts),
+    ("voice", _voice),
 )

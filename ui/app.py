@@ -10,6 +10,7 @@ from kiosk.log import set_up
 from kiosk.reporting.keys import KeysError
 from kiosk.typeset import TypesetError
 from ui.bridge import Bridge
+from ui.speech.voice import EspeakVoice, installed
 from ui.window import KioskApp, Script
 
 BUG, FAULT = 1, 4
@@ -23,6 +24,7 @@ def run(settings: Settings, script: Script | None = None) -> int:
     screen = settings.screen
     try:
         with running(settings, show=bridge.show_picture, panel=bridge.panel) as kiosk:
+            voice = EspeakVoice() if installed() else None
             app = KioskApp(
                 kiosk.loop,
                 bridge,
@@ -30,6 +32,7 @@ def run(settings: Settings, script: Script | None = None) -> int:
                 fullscreen=screen.fullscreen,
                 script=script,
                 crashed=kiosk.crashed,
+                voice=voice,
             )
             signal.signal(signal.SIGTERM, lambda *_: app.stop())
             app.run()

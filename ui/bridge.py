@@ -27,6 +27,9 @@ class Photographed:
     picture: Picture | None
 
 
+News = State | Picture | Key | Headphones | Photographed | None
+
+
 class Bridge:
     """Other threads put states and pictures in; Kivy's thread takes them out before its next frame.
 
@@ -34,7 +37,7 @@ class Bridge:
     """
 
     def __init__(self) -> None:
-        self._inbox: queue.SimpleQueue[State | Picture | Key | Headphones | Photographed | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[News] = queue.SimpleQueue()
         self._trigger = Clock.create_trigger(self._deliver)
         self._on_state: Callable[[State], None] | None = None
         self._on_picture: Callable[[Picture | None], None] | None = None

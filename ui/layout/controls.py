@@ -9,6 +9,7 @@ from ui.layout.canvas import Canvas
 from ui.scene import Align, Element, Glyph, Rect, Target
 from ui.theme import BUTTON_WIDTH_MIN, GAP, KEY_HEIGHT, KEY_WIDTH, RADIUS, Colour, Role
 from ui.view import Action, Emphasis
+from ui.wording import words
 
 _ICON, _LARGE_ICON = 34, 52
 _TOOL_ICON = 28
@@ -59,6 +60,7 @@ def sign_button(rect: Rect, action: Action, size: int = 40) -> Target:
         edge,
         2 if edge else 0,
         action.enabled,
+        label=action.label,
     )
 
 
@@ -89,6 +91,7 @@ def tool(canvas: Canvas, rect: Rect, action: Action) -> Target:
         Colour.LINE,
         2,
         goes_back=action.goes_back,
+        label=action.label,
     )
 
 
@@ -141,7 +144,8 @@ def number_pad(
         if canvas.script is PERSIAN:
             column = 2 - column  # turned here, and back again with the page
         rect = Rect(left + column * (key_width + GAP), top + row * (key_height + GAP), key_width, key_height)
-        elements.append(_key(canvas, rect, name, face, edit))
+        label = words(canvas.language)("keyboard.back") if isinstance(face, Icon) else ""
+        elements.append(replace(_key(canvas, rect, name, face, edit), label=label))
     return elements
 
 

@@ -13,6 +13,7 @@ from ui.icons import Icon
 from ui.layout.canvas import Canvas, pixel_style
 from ui.scene import Align, Element, Glyph, Panel, Rect, Spot, Target
 from ui.theme import GAP, RADIUS, Colour, Role
+from ui.wording import words
 
 BOX, BOX_LARGE = 76.0, 96.0
 LABEL = 40.0
@@ -71,9 +72,12 @@ def boxes(canvas: Canvas, at: Rect, field: FormField) -> list[Element]:
     narrow = Rect(at.x, at.y, at.width - side - GAP, at.height)
     button = Rect(narrow.right + GAP, at.y, side, side)
     if field.kind is FieldKind.MASKED:
-        return [typed_box(canvas, narrow, field, box), _eye(button, field)]
+        return [typed_box(canvas, narrow, field, box), _eye(canvas, button, field)]
     if field.kind in WRITTEN and field.active:
-        return [typed_box(canvas, narrow, field, box), _cross(button, box.name, enabled=bool(box.shown))]
+        return [
+            typed_box(canvas, narrow, field, box),
+            _cross(canvas, button, box.name, enabled=bool(box.shown)),
+        ]
     return [typed_box(canvas, at, field, box)]
 
 
@@ -105,6 +109,7 @@ def typed_box(canvas: Canvas, at: Rect, field: FormField, box: Box) -> Target:
         edge,
         4 if active or field.error else 2,
         spots=tuple(spots),
+        label=field.label if box.label == field.label else f"{field.label} {box.label}",
     )
 
 
@@ -122,20 +127,39 @@ def _date(canvas: Canvas, at: Rect, field: FormField) -> list[Element]:
     return list(elements)
 
 
-def _eye(at: Rect, field: FormField) -> Target:
+def _eye(canvas: Canvas, at: Rect, field: FormField) -> Target:
     """Shows what is masked, until it is touched again."""
     sends = EyeOpened("" if field.open else field.name)
     sign = Glyph(at, Icon.EYE_OFF if field.open else Icon.EYE, 40, Colour.PRIMARY)
     return Target(
-        at, f"eye.{field.name}", sends, Colour.SURFACE, Colour.TINT, (sign,), RADIUS, Colour.BORDER, 2
+        at,
+        f"eye.{field.name}",
+        sends,
+        Colour.SURFACE,
+        Colour.TINT,
+        (sign,),
+        RADIUS,
+        Colour.BORDER,
+        2,
+        label=words(canvas.language)("keyboard.hide" if field.open else "keyboard.show"),
     )
 
 
-def _cross(at: Rect, into: str, *, enabled: bool) -> Target:
+def _cross(canvas: Canvas, at: Rect, into: str, *, enabled: bool) -> Target:
     """Takes away all that was typed; it keeps its place while there is nothing to take."""
     ground = Colour.KEY_FUNCTION if enabled else Colour.GROUND
     sign = (Glyph(at, Icon.CLOSE, 36, Colour.TEXT),) if enabled else ()
-    return Target(at, "field.clear", Cleared(into), ground, Colour.KEY_PRESSED, sign, RADIUS, enabled=enabled)
+    return Target(
+        at,
+        "field.clear",
+        Cleared(into),
+        ground,
+        Colour.KEY_PRESSED,
+        sign,
+        RADIUS,
+        enabled=enabled,
+        label=words(canvas.language)("keyboard.clear"),
+    )
 
 
 def _text(canvas: Canvas, at: Rect, kind: FieldKind, box: Box) -> tuple[list[Element], list[Spot]]:

@@ -45,6 +45,7 @@ class KeyCap:
     held: Message | None = None
     function: bool = True
     main: bool = False
+    label: str = ""  # what it is called where a sign stands on it
 
 
 def keyboard_place(canvas: Canvas) -> Rect:
@@ -74,12 +75,12 @@ def key_rows(board: Keyboard, say: Words, onward: Message, *, wide: bool) -> lis
     """The page of keys from the top left; letters in reading order from the start of the line."""
     table = _LETTERS[board.board] if wide else _NARROW.get(board.board, _LETTERS[board.board])
     write, erased = writing(board)
-    erase = KeyCap("key.back", Icon.BACKSPACE, erased, 1.5 if wide else 1.0)
+    erase = KeyCap("key.back", Icon.BACKSPACE, erased, 1.5 if wide else 1.0, label=say("keyboard.back"))
     digits = [KeyCap(f"key.{n}", say.digits(n), replace(write, text=n), function=False) for n in _DIGITS]
     rows = [[*digits, erase]]
     rows += [[_letter(letter, write) for letter in row] for row in table]
     if board.board in (Board.LATIN, Board.CAPITALS):
-        rows[3] = [_shift(board.board, 1.3 if wide else 1.0), *rows[3]]
+        rows[3] = [_shift(board.board, 1.3 if wide else 1.0, say("keyboard.shift")), *rows[3]]
     return [*rows, _bottom(board, say, write, onward)]
 
 
@@ -99,9 +100,9 @@ def _letter(letter: str, write: Typed) -> KeyCap:
     )
 
 
-def _shift(board: Board, span: float) -> KeyCap:
+def _shift(board: Board, span: float, label: str) -> KeyCap:
     other = Board.LATIN if board is Board.CAPITALS else Board.CAPITALS
-    return KeyCap("key.shift", Icon.SHIFT, BoardTurned(other), span)
+    return KeyCap("key.shift", Icon.SHIFT, BoardTurned(other), span, label=label)
 
 
 def _bottom(board: Keyboard, say: Words, write: Typed, onward: Message) -> list[KeyCap]:
@@ -113,7 +114,10 @@ def _bottom(board: Keyboard, say: Words, write: Typed, onward: Message) -> list[
         BoardTurned(Board.LATIN if persian else Board.PERSIAN),
         2.2,
     )
-    turners = [script, KeyCap("key.signs", "؟!،", BoardTurned(Board.SYMBOLS), 1.5)]
+    turners = [
+        script,
+        KeyCap("key.signs", "؟!،", BoardTurned(Board.SYMBOLS), 1.5, label=say("keyboard.signs")),
+    ]
     if board.board is Board.SYMBOLS:
         back = say("keyboard.persian") if board.letters is Board.PERSIAN else "ABC"
         turners = [KeyCap("key.letters", back, BoardTurned(board.letters), 2.2)]
@@ -160,6 +164,7 @@ def _key(canvas: Canvas, rect: Rect, key: KeyCap) -> Target:
         0 if key.function else 2,
         spare=SPACING / 2,
         held=key.held,
+        label=key.label,
         repeats=isinstance(key.sends, Erased),
     )
 
