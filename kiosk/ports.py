@@ -22,6 +22,7 @@ from kiosk.domain.delivery import (
 from kiosk.session.commands import Report
 from kiosk.session.events import CardTrouble, Event
 from kiosk.session.states import Card, FingerHint, FingerReference
+from kiosk.session.vocabulary import Light
 
 Hint = TypeVar("Hint", bound=StrEnum, covariant=True)
 Picture = NDArray[np.uint8]  # [H, W], ridges dark
@@ -193,6 +194,9 @@ class Cabinet(Protocol):
     def release(self, session: int) -> Event | None: ...
 
     def lock(self) -> Event | None: ...
+
+    def light(self, wanted: frozenset[Light]) -> Event | None:
+        """Light these lamps, as far as there are any, and no others."""
 
     def close(self) -> None: ...
 

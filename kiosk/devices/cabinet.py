@@ -1,4 +1,4 @@
-"""The cabinet's thread: keeps the boards open, tells what happens at them, and moves the latch (D7, D8, F32).
+"""The cabinet's thread: keeps the boards open, tells what happens there, moves latch and lamps (D7, D8, F32).
 
 Importing pymodbus takes most of a second, so only a kiosk that has a cabinet imports this.
 """
@@ -10,12 +10,13 @@ from drivers.cabinet import contacts
 from drivers.cabinet.cabinet import Cabinet
 from drivers.cabinet.contacts import CabinetEvent
 from drivers.cabinet.faults import LatchStuck
-from drivers.cabinet.iomap import KEYS, Signal
-from drivers.errors import DeviceError, DeviceGone
+from drivers.cabinet.iomap import KEYS, Lamp, Signal
+from drivers.errors import DeviceError, DeviceGone, DeviceRefused
 from kiosk.domain.clock import Clock
 from kiosk.session.events import CardTaken, Event, LatchHeld, PartBack, PartLost, ReleaseUncertain
 from kiosk.session.faults import Fault
 from kiosk.session.states import Part
+from kiosk.session.vocabulary import Light
 from kiosk.work.attachment import Attachment
 from kiosk.work.panel import Headphones, Key, KeyPressed, PanelSink
 from kiosk.work.worker import Post
@@ -26,6 +27,7 @@ _POLL_S = 0.02  # between two polls, of which each takes 60 ms of the line
 _UNORDERED_POLLS = 10  # so long may a bolt take to be believed shut after an order
 _START_POLLS = 20
 
+_LAMPS = {light: Lamp(f"lamp_{light}") for light in Light}
 _PANEL = {Signal(signal): Key(signal.removeprefix("key_")) for signal in KEYS}
 
 
@@ -64,6 +66,9 @@ class CabinetWatch:
         self._post = post
         self._panel = panel
         self._case_told = False
+        self._wanted: frozenset[Light] = frozenset()
+        self._lit: frozenset[Light] = frozenset()
+        self._lit_cabinet: Cabinet | None = None
         self._unordered = 0  # polls in a row that found the latch open though nobody ordered it
 
     def tend(self) -> float:
@@ -74,6 +79,7 @@ class CabinetWatch:
         except DeviceGone:
             return pause_s
         try:
+            self._illuminate(cabinet)
             self._poll(cabinet)
         except DeviceError as error:
             self._attachment.drop(error)
@@ -116,8 +122,24 @@ class CabinetWatch:
             self._attachment.drop(error)
         return None
 
+    def light(self, wanted: frozenset[Light]) -> Event | None:
+        """Light these lamps and no others, at the next look: the latch's orders do not wait for lamps."""
+        self._wanted = wanted
+        return None
+
     def close(self) -> None:
         self._attachment.close()
+
+    def _illuminate(self, cabinet: Cabinet) -> None:
+        """Switch what is not as wanted; a cabinet that was just opened is dark."""
+        if cabinet is not self._lit_cabinet:
+            self._lit_cabinet, self._lit = cabinet, frozenset()
+        for light in self._wanted ^ self._lit:
+            try:
+                cabinet.lamp(_LAMPS[light], light in self._wanted)
+            except DeviceRefused as error:
+                log.warning("lamp left as it is: %s", error)
+            self._lit ^= {light}
 
     def _poll(self, cabinet: Cabinet) -> None:
         events: tuple[CabinetEvent, ...] = ()

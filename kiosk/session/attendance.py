@@ -21,6 +21,7 @@ from kiosk.session.states import (
     NotMatched,
     OutOfService,
     SeeOfficer,
+    Stage,
     State,
 )
 
@@ -44,6 +45,11 @@ _BY_A_PERSON = (
     *attention.BY_A_PERSON,
 )
 _TICK = StartTimer(Timer.COUNTDOWN, 1.0)
+
+
+def waits_for_person(stage: Stage) -> bool:
+    """Whether somebody before the kiosk has to do something now."""
+    return isinstance(stage, _WAITS_FOR_A_PERSON)
 
 
 def attend(state: State, event: Event) -> State:

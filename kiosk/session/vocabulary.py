@@ -76,3 +76,12 @@ class PrintTrouble(StrEnum):
     JAM = "jam"
     COVER_OPEN = "cover_open"
     SILENT = "silent"
+
+
+class Light(StrEnum):
+    """A lamp by the thing it stands at; the keypad's also means that an answer is wanted on the screen."""
+
+    CARD_SLOT = "card_slot"
+    FINGER = "finger"
+    KEYPAD = "keypad"
+    IN_SERVICE = "in_service"

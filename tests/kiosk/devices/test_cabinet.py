@@ -11,6 +11,7 @@ from kiosk.domain.delivery import ReferralReason
 from kiosk.session import events as ev
 from kiosk.session import states as st
 from kiosk.work.custody import Custody, OrderedLatch
+from kiosk.work.lamps import Lamps
 from kiosk.work.panel import Headphones, Key, KeyPressed
 from simulators.cabinet.device import CabinetDevice
 from simulators.cabinet.line import BAUD, ServedLine
@@ -36,6 +37,7 @@ class World:
         worker = InlineWorker(lambda event: self.kiosk.loop.post(event))
         latch = OrderedLatch(worker, self.watch)  # type: ignore[arg-type]
         self.kiosk = FakeKiosk(custody=Custody(latch=latch))
+        self.kiosk.loop.observe(Lamps(worker, self.watch).sees)  # type: ignore[arg-type]
 
     def look(self, times: int = 12) -> None:
         for _ in range(times):
@@ -160,6 +162,37 @@ def test_a_latch_that_stays_open_takes_the_kiosk_out_of_service_until_it_shuts(w
     world.do("clear")
     world.look()
     world.kiosk.shows(st.Attract())
+
+
+def test_the_lamp_is_lit_at_what_the_person_should_do_now(world: World) -> None:
+    def lit() -> object:
+        world.look(2)
+        return world.do("state")["lamps"]
+
+    world.look()
+    assert lit() == ["in_service"]
+    world.kiosk.happens(ev.Started())
+    assert lit() == ["in_service", "keypad"]
+    world.kiosk.happens(ev.Cancelled())
+    world.kiosk.claimed()
+    assert lit() == ["card_slot", "in_service"]
+    world.kiosk.finger_worker.held = True
+    world.kiosk.happens(ev.CardInserted())
+    assert lit() == ["finger", "in_service"]
+    world.do("open_case")
+    world.look()
+    assert lit() == []
+
+
+def test_the_lamps_are_as_wanted_when_a_cut_line_is_back(world: World) -> None:
+    world.look()
+    world.do("fault", name="cut_line")
+    world.look(1)
+    world.kiosk.shows(st.OutOfService(st.Part.CABINET))
+    world.do("clear")
+    world.kiosk.passes(8)
+    world.look()
+    assert world.do("state")["lamps"] == ["in_service"]
 
 
 def test_keys_and_plug_reach_the_window(world: World) -> None:
