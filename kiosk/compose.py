@@ -49,6 +49,7 @@ from kiosk.work.custody import Custody, OrderedLatch
 from kiosk.work.enrolment import EnrolmentWork
 from kiosk.work.finger import FingerWork, PictureSink
 from kiosk.work.journal_watch import JournalWatch
+from kiosk.work.lamps import Lamps
 from kiosk.work.panel import PanelSink, nobody_listens
 from kiosk.work.printing import PrintWork
 from kiosk.work.waiting import WaitingProbe
@@ -171,6 +172,7 @@ def assemble(
         stack.callback(cabinet.close)
         cabinet_worker = Worker("cabinet", loop.post, crashed.set, cabinet.tend)
         custody = replace(custody, latch=OrderedLatch(cabinet_worker, cabinet))
+        loop.observe(Lamps(cabinet_worker, cabinet).sees)
     centre = Worker("centre", loop.post, crashed.set, watch.tend)
     finger = Worker("finger", loop.post, crashed.set, fingers.tend)
     served = (
