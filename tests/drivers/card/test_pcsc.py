@@ -2,11 +2,9 @@
 
 import os
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -168,20 +166,6 @@ def test_a_worker_that_dies_is_started_again(reader: PcscReader, address: tuple[
         assert reader.connect().transmit(SELECT)[-2:] == b"\x90\x00"
 
 
-def test_insertions_leave_neither_threads_nor_descriptors(
-    reader: PcscReader, address: tuple[str, int]
-) -> None:
-    with inserted(supply(), address, insert=False) as card:
-        before = _held()
-        for _ in range(5):
-            card.insert()
-            assert reader.wait_card(5)
-            reader.connect().disconnect()
-            card.remove()
-            assert reader.wait_removed(5)
-        assert _held() == before
-
-
 def test_a_restarted_pcscd_is_found_again(pcscd: Pcscd, reader: PcscReader, address: tuple[str, int]) -> None:
     heard: list[str] = []
     monitor = CardMonitor(
@@ -208,10 +192,6 @@ def test_a_restarted_pcscd_is_found_again(pcscd: Pcscd, reader: PcscReader, addr
             assert deliver(reader.connect().transmit, OWNER) is not None
     finally:
         monitor.close()
-
-
-def _held() -> tuple[int, int]:
-    return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
 
 
 def _until(holds: Callable[[], bool], timeout_s: float = 10.0) -> bool:
