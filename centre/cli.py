@@ -19,7 +19,7 @@ from centre.desk.cli import add_desk
 from centre.keys import CentreKeys, KeysError
 from centre.letters import list_letters, replay
 from centre.places import PlacesFileError, find_place, import_places, prepare_slots, read_places
-from centre.register import RegisterError, add_officer, enrol_kiosk
+from centre.register import RegisterError, add_officer, enrol_kiosk, read_fleet
 from centre.running import number_of_workers, run
 from centre.settings import MODES, Settings, SettingsError, load
 from centre.visits import close_day
@@ -62,11 +62,24 @@ def enrol(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     keys = CentreKeys.open(Path(settings.keys))
     with opened(settings.database) as engine, engine.begin() as connection:
         enrol_kiosk(connection, options.kiosk, options.place, options.public_key, clock.now())
-    document = json.dumps({"kiosk": options.kiosk, **keys.public()}, indent=2)
-    if options.out:
-        options.out.write_text(document + "\n")
+    _answer(json.dumps({"kiosk": options.kiosk, **keys.public()}, indent=2), options.out)
+    return 0
+
+
+def _answer(document: str, out: Path | None) -> None:
+    if out:
+        out.write_text(document + "\n")
     else:
         print(document)
+
+
+def enrol_fleet(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
+    """Register every kiosk of a file, or none; the centre's public keys out, the same for all."""
+    keys, entries = CentreKeys.open(Path(settings.keys)), read_fleet(options.file)
+    with opened(settings.database) as engine, engine.begin() as connection:
+        for kiosk, place, public_key in entries:
+            enrol_kiosk(connection, kiosk, place, public_key, clock.now())
+    _answer(json.dumps(keys.public(), indent=2), options.out)
     return 0
 
 
@@ -147,6 +160,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--public-key", required=True, metavar="TEXT", help="what the kiosk printed")
     command.add_argument("--out", type=Path, metavar="FILE", help="where the answer goes instead of stdout")
     command.set_defaults(act=enrol)
+
+    command = commands.add_parser("enrol-fleet", parents=[shared], help="register many kiosks at once")
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="JSON list: kiosk, place, public_key of each"
+    )
+    command.add_argument("--out", type=Path, metavar="FILE", help="where the answer goes instead of stdout")
+    command.set_defaults(act=enrol_fleet)
 
     officer = commands.add_parser("officer", help="officers who confirm documents")
     officer_commands = officer.add_subparsers(required=True, metavar="COMMAND")

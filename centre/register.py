@@ -1,10 +1,12 @@
 """Who may talk to the centre: enrolled kiosks, and officers with a PIN."""
 
+import json
 import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -59,6 +61,17 @@ def enrol_kiosk(connection: Connection, kiosk: str, place: str, public_key: str,
     changed = connection.execute(kiosks.update().where(kiosks.c.id == kiosk).values(**values))
     if changed.rowcount == 0:
         connection.execute(kiosks.insert().values(id=kiosk, **values))
+
+
+def read_fleet(path: Path) -> list[tuple[str, str, str]]:
+    """Kiosk, place and public key of each entry of a JSON list."""
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        return [(str(each["kiosk"]), str(each["place"]), str(each["public_key"])) for each in entries]
+    except OSError as error:
+        raise RegisterError(f"{path}: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise RegisterError(f"{path}: a JSON list of kiosk, place and public_key is wanted") from error
 
 
 def find_kiosk(connection: Connection, kiosk: str) -> Kiosk | None:

@@ -16,6 +16,7 @@ COMMANDS = {
     "broker": ("simulators.broker_cli", "a mosquitto on a loopback port"),
     "register": ("simulators.register.cli", "the population register as an HTTP service"),
     "production": ("simulators.production.cli", "card production as an HTTP service, with its card files"),
+    "fleet": ("simulators.fleet.cli", "thousands of kiosks with real connections to a broker"),
     "fingers": ("simulators.fingers.cli", "synthetic fingerprints as PNG files"),
 }
 

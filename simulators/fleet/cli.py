@@ -1,0 +1,104 @@
+"""`kiosk-sim fleet`: thousands of kiosks with real connections to a broker."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from kiosk.domain.topics import KioskTopics
+from simulators.control import ControlServer, Reply, Request
+from simulators.fleet.conductor import Conductor, Pace
+from simulators.fleet.keys import FleetKeysError, kiosk_key, kiosk_name, place_of, read_centre, write_register
+from simulators.fleet.member import Member
+
+_BAD_INPUT = 2
+
+
+def main(argv: list[str]) -> int:
+    options = _parser().parse_args(argv)
+    try:
+        if options.register:
+            write_register(options.register, options.seed, options.kiosks, options.places)
+            print(f"ready {options.register}", flush=True)
+            return 0
+        asyncio.run(_live(options, _members(options), _broker(options.broker)))
+    except (FleetKeysError, OSError, ValueError) as error:
+        print(f"kiosk-sim fleet: {error}", file=sys.stderr)
+        return _BAD_INPUT
+    return 0
+
+
+async def _live(options: argparse.Namespace, members: list[Member], broker: tuple[str, int]) -> None:
+    loop = asyncio.get_running_loop()
+    conductor = Conductor(members, broker, Pace(options.window, options.events), options.seed)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, conductor.stop)
+    with ExitStack() as stack:
+        if options.control:
+            control = ControlServer(options.control, _on_loop(loop, conductor))
+            stack.callback(control.close)
+        running = asyncio.create_task(conductor.run())
+        up = asyncio.create_task(conductor.all_up.wait())
+        await asyncio.wait((running, up), return_when=asyncio.FIRST_COMPLETED)
+        if up.done():
+            print(f"ready {options.broker}", flush=True)
+        up.cancel()
+        await running
+
+
+def _on_loop(loop: asyncio.AbstractEventLoop, conductor: Conductor) -> Callable[[Request], Reply]:
+    """Control requests come on threads; each is carried out between two moves of the loop."""
+
+    async def act(request: Request) -> Reply:
+        return conductor.handle(request)
+
+    return lambda request: asyncio.run_coroutine_threadsafe(act(request), loop).result(10.0)
+
+
+def _members(options: argparse.Namespace) -> list[Member]:
+    if options.centre is None:
+        raise ValueError("--centre FILE is wanted: what `kiosk-centre enrol` answered")
+    centre = read_centre(options.centre)
+    return [
+        Member(
+            KioskTopics(options.root, kiosk_name(number)),
+            kiosk_key(options.seed, number),
+            centre,
+            place_of(number, options.places),
+            options.seed,
+        )
+        for number in range(1, options.kiosks + 1)
+    ]
+
+
+def _broker(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise ValueError(f"--broker {text!r}: HOST:PORT is wanted")
+    return host.strip("[]"), int(port)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk-sim fleet", description=__doc__)
+    parser.add_argument("--kiosks", type=_count, required=True, metavar="N")
+    parser.add_argument("--broker", default="127.0.0.1:1883", metavar="HOST:PORT")
+    parser.add_argument("--root", default="kiosks", metavar="LEVEL")
+    parser.add_argument("--centre", type=Path, metavar="FILE", help="what `kiosk-centre enrol` answered")
+    parser.add_argument(
+        "--register", type=Path, metavar="FILE", help="only write what `kiosk-centre enrol-fleet` wants"
+    )
+    parser.add_argument("--places", type=_count, default=100, metavar="N", help="places they stand at (100)")
+    parser.add_argument("--events", type=float, default=10.0, metavar="N", help="a second, of all together")
+    parser.add_argument("--window", type=float, default=60.0, metavar="S", help="all connect within it (60)")
+    parser.add_argument("--control", type=Path, metavar="PATH", help="control socket")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 99_999):
+        raise argparse.ArgumentTypeError(f"expected 1 to 99999, got {text!r}")
+    return int(text)
