@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
 from kiosk.domain.policy import DEFAULT_POLICY
@@ -49,6 +51,7 @@ class Books:
     keys: KioskKeys
     stamp: Stamp
     outbox: Outbox
+    signing: Ed25519PrivateKey
     place: str
 
 
@@ -80,7 +83,7 @@ def shelves(books: Books, on_event: Callable[[Envelope], None]) -> Shelves:
     return Shelves(
         store,
         Submissions(store, stock, stamp, outbox, on_event),
-        PacketShelf(store, books.keys, stamp, outbox, on_event=on_event),
+        PacketShelf(store, books.keys, stamp, outbox, books.signing, on_event=on_event),
         stock,
         DayBook(store, books.keys),
     )

@@ -66,8 +66,9 @@ def line_to_centre(
     call_on_turn(clock, line.clock_turned)
     line.start()
     stack.callback(line.stop)
-    journal = DeliveryJournal(store, stamp, outbox, onlooker, signing_key(centre.keys))
-    books = Books(store, keys, stamp, outbox, settings.kiosk.place)
+    signing = signing_key(centre.keys)
+    journal = DeliveryJournal(store, stamp, outbox, onlooker, signing)
+    books = Books(store, keys, stamp, outbox, signing, settings.kiosk.place)
     kept = shelves(books, onlooker.event)
     central = CentralOrDayList(
         line.central,

@@ -1,16 +1,20 @@
-"""Completion packets until the centre has them: sealed to it when they are made, sent part by part (F4).
+"""Completion packets until the centre has them: signed, linked and sealed at once, sent part by part (F4).
 
 The kiosk cannot read a packet again. How many parts have arrived is kept, so that a long packet on a bad line
 goes on where it stopped.
 """
 
+import sqlite3
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from kiosk.domain.messages import Envelope, encode
+from kiosk.domain.packet_chain import FIRST, link_of, sign_packet
 from kiosk.domain.sealing import seal
 from kiosk.domain.wire import packet_context
 from kiosk.reporting.keys import KioskKeys
@@ -49,6 +53,7 @@ class PacketShelf:
         keys: KioskKeys,
         stamp: Stamp,
         outbox: Outbox,
+        signing: Ed25519PrivateKey,
         limits: OfflineLimits = OfflineLimits(),
         on_event: Callable[[Envelope], None] = lambda event: None,
     ) -> None:
@@ -56,6 +61,7 @@ class PacketShelf:
         self._keys = keys
         self._stamp = stamp
         self._outbox = outbox
+        self._signing = signing
         self._limits = limits
         self._on_event = on_event
 
@@ -69,15 +75,24 @@ class PacketShelf:
         if self._store.query("SELECT 1 FROM packets WHERE id = ?", (str(packet),)):
             return
         self._outbox.check_room()
-        bound = packet_context(self._keys.kiosk, packet)
-        sealed = seal(self._keys.own, self._keys.centre_sealing, encode(body), bound)
         with self._store.transaction() as cursor:
+            sealed = self._sealed(cursor, packet, encode(body))
             row, at = count(cursor, _TABLE), self._stamp.clock.now().timestamp()
             values = (row, str(packet), application, at, 0, None, sealed)
             cursor.execute("INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?)", values)
             end_visit(cursor, application)
             event = self._entered(cursor, SEALED, packet, application, facts)
         self._announce(event)
+
+    def _sealed(self, cursor: sqlite3.Cursor, packet: uuid.UUID, body: bytes) -> bytes:
+        """The body signed, linked to the packet before it, and closed to everybody but the centre."""
+        known = cursor.execute("SELECT link FROM packet_chain").fetchone()
+        kiosk = self._keys.kiosk
+        signed = sign_packet(body, packet, kiosk, known[0] if known else FIRST, self._signing)
+        cursor.execute("DELETE FROM packet_chain")
+        cursor.execute("INSERT INTO packet_chain VALUES (?)", (link_of(signed),))
+        bound = packet_context(kiosk, packet)
+        return seal(self._keys.own, self._keys.centre_sealing, signed, bound)
 
     def waiting(self) -> tuple[uuid.UUID, ...]:
         """All that the centre has not answered, oldest first."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from centre.completion_tables import packet_parts, packets
@@ -15,6 +16,7 @@ from centre.places import import_places, prepare_slots
 from centre.visits import end_days
 from kiosk.domain.booking import local_day
 from kiosk.domain.messages import encode
+from kiosk.domain.packet_chain import FIRST, sign_packet
 from kiosk.domain.sealing import seal
 from kiosk.domain.wire import packet_context
 from tests.centre.applicants import Counter, code
@@ -23,6 +25,7 @@ from tests.centre.test_appointments import DOCUMENT, TODAY, ask, moves, slot, ta
 from tests.kiosk.domain.test_completion import body, finger
 
 PART = 500
+SIGNING = Ed25519PrivateKey.from_private_bytes(b"p" * 32)
 FRESH, OTHER = "798259791907", "627346468690"
 
 
@@ -45,7 +48,8 @@ class Desk(Counter):
 
     def sealed(self, packet: uuid.UUID, whole: bytes, kiosk: str = "k-17") -> bytes:
         keys = self.office.kiosk_keys[kiosk], self.office.keys.sealing.public_key()
-        return seal(*keys, whole, packet_context(kiosk, packet))
+        signed = sign_packet(whole, packet, kiosk, FIRST, SIGNING)
+        return seal(*keys, signed, packet_context(kiosk, packet))
 
     def send_sealed(self, packet: uuid.UUID, sealed: bytes, kiosk: str = "k-17") -> dict[str, Any]:
         for at, begin in enumerate(range(0, len(sealed), PART)):

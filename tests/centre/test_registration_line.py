@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.form_wire import items
 from kiosk.domain.messages import encode
 from kiosk.domain.number_lists import NumberList
+from kiosk.domain.packet_chain import FIRST, sign_packet
 from kiosk.domain.sealing import seal
 from kiosk.domain.wire import packet_context
 from kiosk.reporting.applications import ApplicationsOverLine
@@ -128,7 +130,8 @@ def sent(line: Line, body: dict[str, object]) -> Reply:
     """The centre's word on a packet that was sealed and sent part by part."""
     packet, keys = uuid.uuid4(), line.keys
     bound = packet_context(keys.kiosk, packet)
-    sealed = seal(keys.own, keys.centre_sealing, encode(body), bound)
+    signed = sign_packet(encode(body), packet, keys.kiosk, FIRST, Ed25519PrivateKey.generate())
+    sealed = seal(keys.own, keys.centre_sealing, signed, bound)
     for at in range(parts_of(sealed)):
         assert line.packets.part(packet, sealed, at).data is not None
     return line.packets.commit(packet, sealed)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from centre.answering import Answering, Question
 from centre.inbox import Arrival
 from centre.operations import operations
@@ -37,6 +39,7 @@ from tests.centre.office import PLACE, Office
 from tests.centre.test_appointments import DOCUMENT
 
 KIOSK = "k-17"
+SIGNING = Ed25519PrivateKey.from_private_bytes(b"p" * 32)
 SHORT_S = 0.003  # a centre on this thread answers at once or never
 
 
@@ -70,7 +73,7 @@ class Branch:
         self.journal = DeliveryJournal(store, stamp, outbox)
         self.stock = NumberStock(store)
         self.submissions = Submissions(store, self.stock, stamp, outbox)
-        self.packets = PacketShelf(store, self.keys, stamp, outbox, self._limits)
+        self.packets = PacketShelf(store, self.keys, stamp, outbox, SIGNING, self._limits)
         self.book = DayBook(store, self.keys)
         self.statuses, self.tries = StatusCache(store, self.clock), Tries(store, self.clock)
         self.requests = Requests(KioskTopics("kiosks", KIOSK), stamp, self.keys, self._publish)

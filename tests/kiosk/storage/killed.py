@@ -63,7 +63,7 @@ def main(folder: Path, signing: str, first: int) -> None:
     outbox, stock = Outbox(store, clock), NumberStock(store)
     stamp = Stamp("k-17", store.next_boot(), clock)
     submissions = Submissions(store, stock, stamp, outbox)
-    shelf = PacketShelf(store, keys, stamp, outbox)
+    shelf = PacketShelf(store, keys, stamp, outbox, Ed25519PrivateKey.from_private_bytes(b"p" * 32))
     print("ready", flush=True)
     for at in range(first, first + 10_000):
         try:
