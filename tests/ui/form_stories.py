@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kiosk.session.events import Cancelled, LanguageChosen
+from kiosk.session.journeys.registration.answers import Answers
 from kiosk.session.journeys.registration.commands import SubmitApplication
 from kiosk.session.journeys.registration.events import ApplicationAccepted
 from kiosk.session.journeys.registration.pages import FormPage, Topic
@@ -13,13 +14,15 @@ from kiosk.session.journeys.registration.stages import CheckingAnswers, FillingF
 from kiosk.session.policy import Policy
 from kiosk.session.states import Language, Part, State
 from kiosk.session.vocabulary import Journey
+from kiosk.typeset.line import set_line
 from kiosk.work.panel import Key
 from tests.ui.keypad_stories import choose
-from tests.ui.stage import Stage, wait_until
+from tests.ui.stage import Stage, strings_with, wait_until
 from tools.registration_exhibits import ANSWERS, DUE, TRACKING
 from ui.draft import is_empty
 from ui.fields import Form
 from ui.focus import rows
+from ui.textures import line_texture
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC).date()
 SERVED = State(Policy(), services=frozenset(Journey), missing=frozenset({Part.PRINTER}), today=TODAY)
@@ -177,6 +180,33 @@ def _type_one(stage: Stage, name: str) -> None:
     app.press(Key.BACK)
 
 
+def nothing_of_a_form_is_left_after_the_session(stage: Stage) -> None:
+    """The canary: a name and a code as nobody else has them are in no string, cache or texture afterwards."""
+    pilot, kiosk = stage.pilot, stage.kiosk
+    kiosk.begin(replace(SERVED, stage=FillingForm(FormPage(Topic.APPLICANT_NAME), Answers())))
+    pilot.wait_for("registration.applicant_name")
+    letters = list("ژظضغثچ")
+    for letter in letters:
+        pilot.touch(f"key.{letter}")
+    pilot.touch("registration.applicant_name.next")
+    for letter in reversed(letters):
+        pilot.touch(f"key.{letter}")
+    assert left_of(stage, letters) > 0
+    kiosk.post(Cancelled())
+    pilot.wait_for("attract")
+    kiosk.events.clear()
+    pilot.on_screen(lambda: None)
+    assert pilot.on_screen(lambda: is_empty(stage.app.draft))
+    assert left_of(stage, letters) == 0
+    assert pilot.on_screen(lambda: set_line.cache_info().currsize) < 60
+    assert pilot.on_screen(lambda: line_texture.cache_info().currsize) < 60
+
+
+def left_of(stage: Stage, letters: list[str]) -> int:
+    """Strings that hold the name forwards or backwards."""
+    return stage.pilot.on_screen(lambda: strings_with("".join(letters), "".join(reversed(letters))))
+
+
 def answers_changed_from_the_list_lead_back_to_it(stage: Stage) -> None:
     pilot, kiosk = stage.pilot, stage.kiosk
     kiosk.begin(replace(SERVED, stage=CheckingAnswers(ANSWERS)))
@@ -198,4 +228,5 @@ STORIES: tuple[Callable[[Stage], None], ...] = (
     a_touch_in_a_name_puts_the_caret_there_and_holding_erases,
     a_name_by_keypad_alone,
     answers_changed_from_the_list_lead_back_to_it,
+    nothing_of_a_form_is_left_after_the_session,
 )

@@ -129,8 +129,11 @@ def ink_share(stage: Stage) -> float:
 
 def remains(digits: list[int]) -> int:
     """How many strings in memory hold the digits, as typed or as shown."""
-    typed = "".join(map(str, digits))
-    shown = "".join("۰۱۲۳۴۵۶۷۸۹"[digit] for digit in digits)
+    return strings_with("".join(map(str, digits)), "".join("۰۱۲۳۴۵۶۷۸۹"[digit] for digit in digits))
+
+
+def strings_with(typed: str, shown: str) -> int:
+    """How many strings in memory hold either, apart from these two themselves."""
     gc.collect()
     strings = {
         id(each): each

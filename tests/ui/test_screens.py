@@ -40,6 +40,7 @@ def told() -> dict[str, str]:
         "a_touch_in_a_name_puts_the_caret_there_and_holding_erases",
         "a_name_by_keypad_alone",
         "answers_changed_from_the_list_lead_back_to_it",
+        "nothing_of_a_form_is_left_after_the_session",
         "nothing_typed_is_left_after_the_session",
         "a_finger_acts_on_release_and_sliding_off_cancels",
         "a_second_touch_right_after_a_new_screen_does_nothing",
