@@ -15,6 +15,7 @@ from centre.operations import LISTS, Operation
 from centre.register import Kiosk, find_kiosk
 from centre.schema import answers
 from centre.transactions import in_transaction
+from kiosk.domain import contract
 from kiosk.domain.identifiers import made_at
 from kiosk.domain.messages import VERSION, Envelope, decode, encode, open_envelope
 from kiosk.domain.refusals import MessageError, Refusal
@@ -83,9 +84,11 @@ class Answering:
     def _open(self, kiosk: Kiosk, question: Question, now: datetime) -> Envelope:
         bound = request_context(kiosk.id, question.op, question.correlation)
         plain = unseal(self._keys.sealing, kiosk.key, unwrap(question.payload), bound)
-        asked = open_envelope(decode(plain), kiosk.id)
+        body = decode(plain)
+        asked = open_envelope(body, kiosk.id)
         if asked.type != question.op or question.op not in self._ops:
             raise MessageError(Refusal.BAD_FIELD, "type")
+        contract.check_request(asked.type, asked.data, str(body.get("v")))
         if not now - OLDEST_REQUEST < _made(asked) < now + NEWEST_REQUEST:
             raise MessageError(Refusal.STALE)
         return asked

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from centre.register import find_kiosk
 from centre.schema import parts, presence
+from kiosk.domain import contract
 from kiosk.domain.messages import decode
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.topics import Uplink
@@ -45,7 +46,7 @@ def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[
             refused.append((kiosk, notice.uplink.channel, Refusal.UNKNOWN_KIOSK))
             continue
         try:
-            body = decode(notice.payload)
+            body = _opened(notice)
             if notice.uplink.channel == "state":
                 _note_state(connection, kiosk, body)
             elif notice.uplink.channel == "health":
@@ -74,43 +75,35 @@ def liveness(row: Row[Any] | None, now: float) -> Liveness:
     return Liveness.SILENT if is_late else Liveness.LIVE
 
 
+def _opened(notice: Notice) -> dict[str, Any]:
+    """The body, if it is as the contract says for its channel and says itself whose it is."""
+    body, channel = decode(notice.payload), notice.uplink.channel
+    if body.get("kiosk") != notice.uplink.kiosk:
+        raise MessageError(Refusal.FOREIGN_KIOSK)
+    if channel == "state":
+        contract.check("state", body)
+    else:
+        contract.check("envelope", body)
+        contract.check(f"status.{channel}", body["data"], "data.")
+    return body
+
+
 def _note_state(connection: Connection, kiosk: str, body: dict[str, Any]) -> None:
     """Take a presence unless a newer one is known: with a takeover the old will may come last."""
-    boot, connected = _count(body.get("boot")), _count(body.get("connection"))
-    state, session = body.get("state"), str(body.get("session"))[:36]
-    if state not in ("online", "offline"):
-        return
     known = connection.execute(select(presence).where(presence.c.kiosk == kiosk)).one_or_none()
-    if known and (known.boot or 0, known.connection or 0) > (boot, connected):
+    if known and (known.boot or 0, known.connection or 0) > (body["boot"], body["connection"]):
         return
     connection.execute(delete(presence).where(presence.c.kiosk == kiosk))
+    told = {key: body[key] for key in ("state", "session", "boot", "connection")}
+    heard_at = known.heard_at if known else None
     connection.execute(
-        presence.insert().values(
-            kiosk=kiosk,
-            state=state,
-            cause=_short(body.get("cause")),
-            session=session,
-            boot=boot,
-            connection=connected,
-            heard_at=known.heard_at if known else None,
-        )
+        presence.insert().values(kiosk=kiosk, cause=body.get("cause"), heard_at=heard_at, **told)
     )
 
 
 def _note_part(connection: Connection, kiosk: str, part: str, body: dict[str, Any], now: float) -> None:
-    data = body.get("data")
-    if not isinstance(data, dict) or len(part) > 32:
-        return
+    data = body["data"]
     this_one = (parts.c.kiosk == kiosk, parts.c.part == part)
     connection.execute(delete(parts).where(*this_one))
-    values = {"state": str(data.get("state"))[:16], "cause": _short(data.get("cause")), "heard_at": now}
-    since = str(data.get("since"))[:40]
-    connection.execute(parts.insert().values(kiosk=kiosk, part=part, since=since, **values))
-
-
-def _count(value: Any) -> int:
-    return value if type(value) is int and 0 <= value < 2**63 else 0
-
-
-def _short(value: Any) -> str | None:
-    return str(value)[:64] if value is not None else None
+    told = {key: data.get(key) for key in ("state", "cause", "since")}
+    connection.execute(parts.insert().values(kiosk=kiosk, part=part, heard_at=now, **told))

@@ -1,7 +1,7 @@
 """The bodies of all messages between kiosk and centre: an envelope with `type` and `data`, and the ack.
 
-Unknown keys are ignored, an unknown major version is refused. `open_envelope` is the one gate for what comes
-in: every refusal is a `MessageError` that names its reason and never the content.
+What may be in them is said by the contract (`asyncapi.json`); an unknown major version is refused. The
+`open_…` functions are the gates for what comes in: a refusal names its reason and never the content.
 """
 
 import json
@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from kiosk.domain import fields
+from kiosk.domain import contract, fields
 from kiosk.domain.clock import ClockTrust
+from kiosk.domain.contract import MAX_BYTES as MAX_BYTES
+from kiosk.domain.contract import VERSION as VERSION
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.topics import KIOSK_ID
 
-VERSION = "1.0"
-MAX_BYTES = 16 * 1024
 MAX_DEPTH = 8
 
 
@@ -129,37 +129,40 @@ def open_envelope(body: dict[str, Any], kiosk: str) -> Envelope:
     """The decoded message of `kiosk`, the id its topic names."""
     if body.get("kiosk") != kiosk or not KIOSK_ID.fullmatch(kiosk):
         raise MessageError(Refusal.FOREIGN_KIOSK)
+    contract.check("envelope", body)
     numbered = "seq" in body
     return Envelope(
-        id=fields.identifier(body, "id"),
+        id=uuid.UUID(body["id"]),
         kiosk=kiosk,
-        session=fields.identifier(body, "session"),
-        boot=fields.whole(body, "boot"),
+        session=uuid.UUID(body["session"]),
+        boot=body["boot"],
         ts=fields.instant(body, "ts"),
-        up=fields.seconds(body, "up"),
-        clk=fields.trust(body, "clk"),
-        type=fields.kind(body, "type"),
-        data=fields.mapping(body, "data"),
-        seq=fields.whole(body, "seq") if numbered else None,
+        up=float(body["up"]),
+        clk=ClockTrust(body["clk"]),
+        type=body["type"],
+        data=body["data"],
+        seq=body["seq"] if numbered else None,
         store=fields.identifier(body, "store") if numbered else None,
     )
 
 
+def open_event(body: dict[str, Any], kiosk: str) -> Envelope:
+    """A decoded event, whose data is as the contract says for its type."""
+    event = open_envelope(body, kiosk)
+    contract.check_event(event.type, event.data, str(body.get("v")))
+    return event
+
+
 def open_ack(payload: bytes) -> Ack:
     body = decode(payload)
-    rejected = [
-        Rejection(fields.whole(each, "seq"), fields.text(each, "reason"))
-        for each in fields.mappings(body, "rejected")
-    ]
-    gaps = [_gap(each) for each in fields.items(body, "missing")]
-    also = tuple(fields.number(each) for each in fields.items(body, "also"))
+    contract.check("ack", body)
     return Ack(
-        store=fields.identifier(body, "store"),
-        session=fields.identifier(body, "session"),
-        upto=fields.whole(body, "upto"),
-        also=also,
-        missing=tuple(gaps),
-        rejected=tuple(rejected),
+        store=uuid.UUID(body["store"]),
+        session=uuid.UUID(body["session"]),
+        upto=body["upto"],
+        also=tuple(body.get("also", ())),
+        missing=tuple((first, last) for first, last in body.get("missing", ())),
+        rejected=tuple(Rejection(each["seq"], each["reason"]) for each in body.get("rejected", ())),
     )
 
 
@@ -194,9 +197,3 @@ def _children(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
-
-
-def _gap(value: Any) -> tuple[int, int]:
-    if not isinstance(value, list) or len(value) != 2:
-        raise MessageError(Refusal.BAD_FIELD, "missing")
-    return fields.number(value[0]), fields.number(value[1])

@@ -1,16 +1,24 @@
-"""Every MQTT topic of kiosk and centre, and who speaks on it (`docs` of the fleet's message tree, version 1).
-
-R/v1/up/{k}/state  info  health/{part}  alarm/{code}   kiosk, retained
-R/v1/up/{k}/metrics  ev  rq/{op}                        kiosk
-R/v1/dn/{k}/ack  rs                                     centre to one kiosk
-R/v1/ct/state                                           centre, retained
-"""
+"""Every MQTT topic of kiosk and centre, as the contract (`asyncapi.json`) has them, and who hears which."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from kiosk.domain import contract
 
 SHARE = "centre"  # the name all workers subscribe under
-KIOSK_ID = re.compile(r"[a-z0-9-]{3,32}")
+KIOSK_ID = re.compile(contract.PARAMETERS["kiosk"])
+
+_UPLINKS = {
+    "ev": "events",
+    "rq": "requests",
+    "metrics": "metrics",
+    "health": "health",
+    "state": "state",
+    "info": "info",
+    "alarm": "alarm",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +34,36 @@ class KioskTopics:
 
     @property
     def state(self) -> str:
-        return self._up("state")
+        return self._topic("state")
 
     @property
     def info(self) -> str:
-        return self._up("info")
+        return self._topic("info")
 
     @property
     def metrics(self) -> str:
-        return self._up("metrics")
+        return self._topic("metrics")
 
     @property
     def events(self) -> str:
-        return self._up("ev")
+        return self._topic("events")
 
     def health(self, part: str) -> str:
-        return self._up(f"health/{part}")
+        return self._topic("health", part=part)
 
     def alarm(self, code: str) -> str:
-        return self._up(f"alarm/{code}")
+        return self._topic("alarm", code=code)
 
     def request(self, op: str) -> str:
-        return self._up(f"rq/{op}")
+        return self._topic("requests", op=op)
 
     @property
     def ack(self) -> str:
-        return f"{self.root}/v1/dn/{self.kiosk}/ack"
+        return self._topic("acks")
 
     @property
     def replies(self) -> str:
-        return f"{self.root}/v1/dn/{self.kiosk}/rs"
+        return self._topic("replies")
 
     @property
     def centre_state(self) -> str:
@@ -66,8 +74,8 @@ class KioskTopics:
         """All that a kiosk subscribes to; nothing with a wildcard above its own level."""
         return (f"{self.root}/v1/dn/{self.kiosk}/#", f"{self.root}/v1/dn/all/#", self.centre_state)
 
-    def _up(self, leaf: str) -> str:
-        return f"{self.root}/v1/up/{self.kiosk}/{leaf}"
+    def _topic(self, channel: str, **parameters: str) -> str:
+        return contract.address(channel, root=self.root, kiosk=self.kiosk, **parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class Uplink:
 
 
 def centre_state(root: str) -> str:
-    return f"{root}/v1/ct/state"
+    return contract.address("centreState", root=root)
 
 
 def shared_filters(root: str) -> tuple[str, ...]:
@@ -96,7 +104,15 @@ def status_filters(root: str) -> tuple[str, ...]:
 
 def parse_uplink(root: str, topic: str) -> Uplink | None:
     """The parts of a topic a kiosk publishes on; None for any other topic."""
-    found = re.fullmatch(rf"{re.escape(root)}/v1/up/([^/]+)/([a-z]+)(?:/(.+))?", topic)
-    if found is None or not KIOSK_ID.fullmatch(found[1]):
-        return None
-    return Uplink(found[1], found[2], found[3] or "")
+    for channel, matches in _uplinks(root).items():
+        found = matches.fullmatch(topic)
+        if found:
+            rest = [value for name, value in found.groupdict().items() if name != "kiosk"]
+            return Uplink(found["kiosk"], channel, "".join(rest))
+    return None
+
+
+@cache
+def _uplinks(root: str) -> Mapping[str, re.Pattern[str]]:
+    """By the word that names a channel in its topic, the busiest first."""
+    return {word: contract.pattern(channel, root=root) for word, channel in _UPLINKS.items()}

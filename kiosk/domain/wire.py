@@ -18,7 +18,7 @@ from kiosk.domain.messages import (
     decode,
     encode,
     open_ack,
-    open_envelope,
+    open_event,
     parse_object,
 )
 from kiosk.domain.refusals import MessageError, Refusal
@@ -46,7 +46,7 @@ def unseal_event(payload: bytes, kiosk: str, channel: Channel) -> Envelope:
         raise
     except (SealError, ValueError, KeyError, TypeError) as error:
         raise MessageError(Refusal.NOT_SEALED) from error
-    return open_envelope(body, kiosk)
+    return open_event(body, kiosk)
 
 
 def seal_ack(ack: Ack, kiosk: str, channel: Channel) -> bytes:

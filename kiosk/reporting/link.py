@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.domain import contract
 from kiosk.domain.backoff import Backoff
 from kiosk.domain.messages import decode
 from kiosk.domain.refusals import MessageError
@@ -197,6 +198,8 @@ class MqttLink:
 
 def _says_online(payload: bytes) -> bool:
     try:
-        return decode(payload).get("state") == "online"
+        body = decode(payload)
+        contract.check("centreState", body)
     except MessageError:
         return False
+    return bool(body["state"] == "online")

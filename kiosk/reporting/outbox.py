@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.domain.audit import AuditKind
 from kiosk.domain.clock import Clock
-from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, decode, open_envelope
+from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, decode, open_event
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.reporting.stamp import Stamp
 from kiosk.storage import audit
@@ -64,7 +64,7 @@ def put(cursor: sqlite3.Cursor, envelope: Envelope) -> None:
     body = envelope.encode()
     if len(body) > LARGEST_EVENT:
         raise MessageError(Refusal.TOO_LARGE, envelope.type)
-    open_envelope(decode(body), envelope.kiosk)
+    open_event(decode(body), envelope.kiosk)
     cursor.execute("INSERT INTO outbox VALUES (?, ?, ?)", (envelope.seq, str(envelope.id), body))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kiosk.domain import contract
 from kiosk.domain.messages import decode
 from kiosk.domain.refusals import MessageError
 from kiosk.domain.sealing import SealError, key_id, seal, unseal
@@ -118,6 +119,7 @@ class Requests:
     def _open(self, op: str, correlation: bytes, payload: bytes) -> Reply:
         bound = reply_context(self._stamp.kiosk, op, correlation)
         body = decode(unseal(self._keys.own, self._keys.centre_sealing, unwrap(payload), bound))
-        if body.get("ok") is True:
+        contract.check("reply", body)
+        if body["ok"]:
             return Reply(body.get("data") or {})
         return Reply(None, str(body.get("code")), body.get("retry_after"), body.get("data") or {})

@@ -13,6 +13,7 @@ from typing import Any, Self
 from centre.cli import main
 from centre.clock import SystemClock, call_on_turn
 from centre.database import opened
+from centre.keys import CentreKeys
 from centre.register import add_officer
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
@@ -82,6 +83,9 @@ class Centre:
     def view(self) -> dict[str, Any]:
         seen: dict[str, Any] = json.loads(self.call("watch", "--once", "--json"))
         return seen
+
+    def keys(self) -> CentreKeys:
+        return CentreKeys.open(self._folder / "keys")
 
     def processes(self) -> list[int]:
         """The process ids of the workers, in the order they were started."""

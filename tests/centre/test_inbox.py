@@ -69,11 +69,11 @@ def test_each_outbox_is_counted_by_itself(office: Office) -> None:
 
 def test_a_disk_put_back_to_an_older_state_loses_nothing(office: Office) -> None:
     office.take(*(office.event(seq) for seq in (1, 2, 3)))
-    taken = office.take(office.event(2, "after.rollback"))
+    taken = office.take(office.event(2, "journey.ended"))
     ack = office.ack(taken)
     assert taken.new == 1
     assert (ack.upto, ack.also) == (0, (2,))  # a cumulative word could delete 3, which was never sent
-    assert office.ack(office.take(office.event(3, "after.rollback"))).also == (3,)
+    assert office.ack(office.take(office.event(3, "journey.ended"))).also == (3,)
 
 
 def test_a_rejected_event_is_rejected_again_and_blocks_nobody(office: Office) -> None:
@@ -138,7 +138,7 @@ def test_a_bug_in_an_effect_rejects_one_event_only(office: Office, monkeypatch: 
         raise ZeroDivisionError
 
     monkeypatch.setattr("centre.batch.apply", stumble)
-    taken = office.take(office.event(1, "delivery.ended"), office.event(2))
+    taken = office.take(ended(office, 1), office.event(2))
     assert (taken.new, taken.refused) == (1, 1)
     assert office.ack(taken).upto == 2
 

@@ -1,5 +1,6 @@
 """What can honestly be said of a kiosk."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,23 +9,32 @@ from sqlalchemy import select
 from centre.presence import Liveness, Notice, liveness, note
 from centre.schema import parts, presence
 from kiosk.domain.messages import encode
+from kiosk.domain.refusals import Refusal
 from kiosk.domain.topics import Uplink
 from tests.centre.office import Office
 
+SINCE = "2026-11-22T12:00:00.000Z"
 
-def say(
-    office: Office, channel: str, body: dict[str, Any], rest: str = "", *, retained: bool = False
-) -> None:
-    notice = Notice(Uplink("k-17", channel, rest), encode({"v": "1.0", **body}), retained)
+
+def put(
+    office: Office, channel: str, payload: bytes, rest: str = "", *, retained: bool = False
+) -> list[Refusal]:
+    notice = Notice(Uplink("k-17", channel, rest), payload, retained)
     with office.engine.begin() as connection:
-        note(connection, [notice], office.now)
+        return [reason for _, _, reason in note(connection, [notice], office.now)]
+
+
+def say(office: Office, channel: str, data: dict[str, Any], rest: str = "") -> list[Refusal]:
+    envelope = replace(office.event(1, channel, **data), seq=None, store=None)
+    return put(office, channel, envelope.encode(), rest)
 
 
 def presence_of(
     office: Office, state: str, boot: int = 1, connection: int = 1, *, retained: bool = False, **more: Any
-) -> None:
-    body = {"state": state, "session": "s", "boot": boot, "connection": connection, **more}
-    say(office, "state", body, retained=retained)
+) -> list[Refusal]:
+    body = {"v": "1.0", "kiosk": "k-17", "state": state, "session": str(office.session), "boot": boot}
+    body |= {"connection": connection, "ts": "2026-11-22T12:00:00.000Z", **more}
+    return put(office, "state", encode(body), retained=retained)
 
 
 def judged(office: Office) -> Liveness:
@@ -44,7 +54,7 @@ def test_online_and_heard_is_live_and_unheard_for_three_heartbeats_is_silent(off
     assert judged(office) is Liveness.LIVE
     office.later(seconds=20)
     assert judged(office) is Liveness.SILENT
-    say(office, "metrics", {"data": {}})
+    assert say(office, "metrics", {}) == []
     assert judged(office) is Liveness.LIVE
 
 
@@ -70,27 +80,39 @@ def test_an_old_will_after_a_new_birth_changes_nothing(office: Office, boot: int
 
 def test_health_keeps_the_last_word_of_each_part(office: Office) -> None:
     for state in ("ready", "fault"):
-        say(office, "health", {"data": {"state": state, "cause": None, "since": "t"}}, "finger")
-    say(office, "health", {"data": {"state": "ready", "since": "t"}}, "reader")
+        say(office, "health", {"part": "finger", "state": state, "cause": None, "since": SINCE}, "finger")
+    say(office, "health", {"part": "reader", "state": "ready", "since": SINCE}, "reader")
     with office.engine.begin() as connection:
         rows = connection.execute(select(parts).order_by(parts.c.part)).all()
     assert [(row.part, row.state) for row in rows] == [("finger", "fault"), ("reader", "ready")]
 
 
 @pytest.mark.parametrize(
-    "body",
+    "wrong",
     [
         {"state": "exploded"},
-        {"state": "online", "boot": "1", "session": None, "connection": -5},
         {"state": ["online"]},
-        {},
+        {"boot": "1"},
+        {"connection": -5},
+        {"session": None},
+        {"cause": "x" * 100},
+        {"colour": "red"},
     ],
 )
-def test_hostile_presence_is_survived(office: Office, body: dict[str, Any]) -> None:
-    say(office, "state", body)
-    say(office, "health", body, "finger")
-    say(office, "health", {"data": [1]}, "x" * 300)
-    say(office, "alarm", body, "door")
+def test_a_wrong_presence_is_refused_and_changes_nothing(office: Office, wrong: dict[str, Any]) -> None:
+    presence_of(office, "online")
+    changed: dict[str, Any] = {"state": "offline", "boot": 2} | wrong
+    assert presence_of(office, **changed) == [Refusal.BAD_FIELD]
+    assert judged(office) is Liveness.LIVE
+
+
+def test_a_kiosk_speaks_for_itself_alone(office: Office) -> None:
+    assert presence_of(office, "online", kiosk="k-18") == [Refusal.FOREIGN_KIOSK]
+
+
+@pytest.mark.parametrize("channel", ["health", "metrics", "info", "alarm"])
+def test_wrong_figures_are_refused(office: Office, channel: str) -> None:
+    assert say(office, channel, {"state": ["x"], "code": 5}) == [Refusal.BAD_FIELD]
 
 
 def test_noise_and_strangers_are_dropped(office: Office) -> None:

@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
     journal = DeliveryJournal(store, stamp, outbox, Onlooker(lambda event: events.append(str(event.id))))
     for step, facts in COURSE:
         report = (
-            Report("delivery.step", {"application": "a1"}) if step in (Step.CLAIM, Step.VERDICT) else None
+            Report("delivery.claimed", {"application": "a1"}) if step in (Step.CLAIM, Step.VERDICT) else None
         )
         receipt = b"signed by the chip" if step is Step.CHIP_RECEIPT else None
         journal.append(step, "a1", facts, report, receipt)
@@ -91,7 +91,7 @@ TAMPERING = {
     "a journal record added": "INSERT INTO journal VALUES (99, 1, '2026', 'D7', 'a7', '{}')",
     "a journal record with a step nobody knows": "UPDATE journal SET step = 'D99' WHERE step = 'D8'",
     "a journal record that is no JSON": "UPDATE journal SET facts = '[' WHERE step = 'D8'",
-    "an audit entry changed": "UPDATE audit SET body = cast(replace(body, '.step', '.stop') AS BLOB)",
+    "an audit entry changed": "UPDATE audit SET body = cast(replace(body, '.claimed', '.claimer') AS BLOB)",
     "an audit entry removed": "DELETE FROM audit WHERE number = 4",
     "an audit link changed": "UPDATE audit SET chain = zeroblob(32) WHERE number = 3",
     "an event taken out of the outbox": "DELETE FROM outbox WHERE seq = 3",

@@ -30,7 +30,7 @@ class Post:
         self.sender = Sender(self.outbox, self.line.publish, topics=TOPICS, keys=KEYS, stamp=self.stamp)
 
     def tell(self) -> None:
-        self.journal.tell(Report("delivery.ended", {"application": "app-1"}))
+        self.journal.tell(Report("delivery.ended", {"application": "app-1", "outcome": "cancelled"}))
 
     def ack(self, upto: int, session: uuid.UUID) -> bytes:
         return seal_ack(Ack(self.store.id, session, upto), KIOSK, THEIRS)
@@ -48,7 +48,11 @@ def test_the_centre_can_read_what_is_sent_and_nobody_else(post: Post) -> None:
     post.sender.send_due()
     (message,) = post.line.published
     event = unseal_event(message.payload, KIOSK, THEIRS)
-    assert (event.seq, event.type, event.data) == (1, "delivery.ended", {"application": "app-1"})
+    assert (event.seq, event.type, event.data) == (
+        1,
+        "delivery.ended",
+        {"application": "app-1", "outcome": "cancelled"},
+    )
     assert b"app-1" not in message.payload
     assert (message.topic, message.qos, message.retain) == (TOPICS.events, 1, False)
 

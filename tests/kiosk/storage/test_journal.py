@@ -128,7 +128,7 @@ def test_a_chips_receipt_is_kept_sealed(books: Books, tmp_path: Path) -> None:
 
 def test_a_full_outbox_refuses_a_new_claim_and_finishes_the_old(tmp_path: Path) -> None:
     books = Books(tmp_path, OutboxLimits(rows=1))
-    books.journal.append(DeliveryStep.CLAIM, "a", {}, Report("delivery.claimed", {}))
+    books.journal.append(DeliveryStep.CLAIM, "a", {}, Report("delivery.claimed", {"application": "a"}))
     with pytest.raises(OutboxFullError, match="1 events wait"):
         books.journal.append(DeliveryStep.CLAIM, "b", {})
     books.journal.append(DeliveryStep.ENDED, "a", {}, ENDED)
