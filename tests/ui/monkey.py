@@ -137,9 +137,12 @@ class Monkey:
         self.wishes = kept(self.wishes, before, self.state)
 
     def home(self) -> None:
-        """Whatever stands there, time and the ways out lead back to the first screen."""
+        """Whatever stands there, time and the ways out lead back to the first screen.
+
+        What was asked of the centre is always answered, if only by its silence.
+        """
         for _ in range(12):
-            for event in WAYS_OUT:
+            for event in (CentreSilent(self.state.session), *WAYS_OUT):
                 self.happen(event)
                 if isinstance(self.state.stage, Attract | OutOfService):
                     return
