@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from kiosk.session.journeys.completion.stages import ConfirmingContact
+from kiosk.session.journeys.completion.stages import (
+    ApprovingExceptions,
+    AwaitingChecker,
+    CheckingApproval,
+    CheckingIn,
+    ChoosingFingers,
+    ConfirmingContact,
+    SigningIn,
+)
 from kiosk.session.journeys.correction.stages import (
     CheckingCorrection,
     CorrectingItem,
@@ -16,6 +24,7 @@ from kiosk.session.journeys.registration.stages import (
     ReadingConsent,
     SubmittingForm,
 )
+from kiosk.session.journeys.status.stages import Identifying, LookingUp
 from kiosk.session.states import (
     Attract,
     AwaitingOfficer,
@@ -46,6 +55,14 @@ FORMS = (
     CheckingCorrection,
     SendingCorrection,
     ConfirmingContact,
+    Identifying,
+    LookingUp,
+    CheckingIn,
+    ChoosingFingers,
+    ApprovingExceptions,
+    CheckingApproval,
+    AwaitingChecker,
+    SigningIn,
 )
 LENGTH = {Slot.RECEIPT: 12, Slot.NATIONAL_CODE: 10, Slot.BIRTH_DATE: 8, Slot.OFFICER: 8, Slot.PIN: 8}
 LONGEST = 200  # characters of any answer on a form
@@ -178,6 +195,10 @@ def followed(draft: Draft, before: State, after: State) -> Draft:
             return Draft(officer=draft.officer, focus=Slot.PIN if draft.officer else Slot.OFFICER)
         case CheckingOfficer():
             return Draft(officer=draft.officer, focus=Slot.PIN)
+        case ConfirmingContact(completion) if not isinstance(before.stage, ConfirmingContact):
+            return Draft(texts=dict(completion.answers.texts), focus="")
+        case stage if isinstance(stage, FORMS) and not isinstance(before.stage, FORMS):
+            return Draft(focus="")
         case stage if isinstance(stage, FORMS):
             return Draft(texts=_kept(draft.texts), focus="")
         case _:

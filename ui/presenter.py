@@ -3,7 +3,11 @@
 from dataclasses import replace
 
 from kiosk.session.events import Cancelled, Touched
+from kiosk.session.journeys.appointment.stages import AppointmentStage
+from kiosk.session.journeys.completion.stages import CompletionStage
+from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
+from kiosk.session.journeys.status.stages import Identifying, LookingUp, ShowingStatus
 from kiosk.session.states import (
     Attract,
     AwaitingCard,
@@ -15,6 +19,7 @@ from kiosk.session.states import (
     Comparing,
     Delivered,
     EnteringClaim,
+    Interrupted,
     NotMatched,
     OutOfService,
     ReadingCard,
@@ -25,7 +30,20 @@ from kiosk.session.states import (
 )
 from ui.draft import Draft
 from ui.icons import Icon
-from ui.pages import attract, card, claim, finger, officer, outcomes, registration
+from ui.pages import (
+    appointment,
+    attract,
+    card,
+    claim,
+    correction,
+    finger,
+    identify,
+    officer,
+    outcomes,
+    registration,
+    status,
+    visit,
+)
 from ui.pages.frame import Page, page_of
 from ui.view import Action, Emphasis, Help, StillThere, View
 from ui.wishes import AS_EVER, HelpAsked, Wishes
@@ -42,9 +60,21 @@ def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
 def _stage(page: Page) -> View:
     if isinstance(page.state.stage, RegistrationStage):
         return registration.shown(page, page.state.stage)
+    if isinstance(page.state.stage, CorrectionStage):
+        return correction.shown(page, page.state.stage)
+    if isinstance(page.state.stage, AppointmentStage):
+        return appointment.shown(page, page.state.stage)
+    if isinstance(page.state.stage, CompletionStage):
+        return visit.shown(page, page.state.stage)
     match page.state.stage:
         case Attract() as stage:
             return attract.attract(page, stage)
+        case Identifying() as stage:
+            return identify.identifying(page, stage)
+        case LookingUp() as stage:
+            return identify.looking_up(page, stage)
+        case ShowingStatus() as stage:
+            return status.shown(page, stage)
         case EnteringClaim() as stage:
             return claim.entering(page, stage)
         case CheckingClaim() as stage:
@@ -79,6 +109,8 @@ def _finger_or_end(page: Page) -> View:
             return outcomes.delivered(page, stage)
         case SeeOfficer() as stage:
             return outcomes.see_officer(page, stage)
+        case Interrupted():
+            return outcomes.interrupted(page)
         case OutOfService() as stage:
             return outcomes.out_of_service(page, stage)
     raise TypeError(f"no screen for {type(page.state.stage).__name__}")

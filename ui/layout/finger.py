@@ -58,11 +58,18 @@ def glass(place: Rect, content: FingerAsked) -> list[Element]:
 
 def _glass(glass: Rect, content: FingerAsked) -> list[Element]:
     frame: list[Element] = [Panel(glass.inset(-6), Colour.TINT, 20, Colour.PRIMARY, 3)]
+    if content.quality is not None:
+        return [*frame, LivePrint(glass), *_bar(glass, content.quality, Colour.SUCCESS)]
     if content.progress is None:
         return [*frame, Glyph(glass, Icon.FINGERPRINT, 150, Colour.BORDER)]
+    return [*frame, LivePrint(glass), *_bar(glass, content.progress, Colour.BRAND)]
+
+
+def _bar(glass: Rect, share: float, colour: Colour) -> list[Element]:
+    """How much of the picture has come, or how clear the one is that was kept."""
     bar = Rect(glass.x + 12, glass.bottom - 20, glass.width - 24, 10)
-    done = Rect(bar.x, bar.y, bar.width * min(1.0, content.progress), bar.height)
-    return [*frame, LivePrint(glass), Panel(bar, Colour.LINE, 5), Panel(done, Colour.BRAND, 5)]
+    done = Rect(bar.x, bar.y, bar.width * min(1.0, share), bar.height)
+    return [Panel(bar, Colour.LINE, 5), Panel(done, colour, 5)]
 
 
 def _where(canvas: Canvas, place: Rect, content: FingerAsked) -> list[Element]:

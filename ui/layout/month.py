@@ -1,4 +1,4 @@
-"""A Jalali month as a grid from Saturday on: days with places left are tinted, the others only stand there."""
+"""A Jalali month as a grid from Saturday on: days with places are tinted, the others only stand there."""
 
 from ui.layout.canvas import Canvas
 from ui.layout.controls import sign_button

@@ -16,7 +16,7 @@ from ui.pages.frame import Page
 from ui.view import Action, Emphasis, FingerAsked, Notice, Result, Tone, View, Waiting
 
 STEP = 4
-_HINT_ICON = {
+HINT_ICON = {
     FingerHint.NO_FINGER: Icon.TOUCH,
     FingerHint.TOO_DRY: Icon.DRY,
     FingerHint.TOO_WET: Icon.WET,
@@ -29,7 +29,7 @@ _HINT_ICON = {
 
 def asked(page: Page, stage: AwaitingFinger) -> View:
     if stage.hint:
-        notice = Notice(Tone.WARNING, page.say(f"finger.hint.{stage.hint}"), _HINT_ICON[stage.hint])
+        notice = Notice(Tone.WARNING, page.say(f"finger.hint.{stage.hint}"), HINT_ICON[stage.hint])
     else:
         notice = Notice(Tone.INFORMATION, page.say("finger.place"), Icon.TOUCH)
     return _finger(page, "finger", stage.attempt, notice, progress=None)

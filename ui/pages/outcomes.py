@@ -33,3 +33,12 @@ def out_of_service(page: Page, stage: OutOfService) -> View:
     staff = ((Icon.WRENCH, page.say(f"out_of_service.{stage.part}")),) if stage.part in _FOR_HANDS else ()
     result = Result(Tone.WARNING, Icon.WRENCH, page.say("out_of_service.text"), notes=(kept, *staff))
     return page.view("out_of_service", page.say("out_of_service.heading"), result, may_cancel=False)
+
+
+def interrupted(page: Page) -> View:
+    """Only this journey had to end; what else there is can still be chosen."""
+    done = Action("interrupted.done", page.say("interrupted.done"), Continued(), emphasis=Emphasis.PRIMARY)
+    result = Result(Tone.WARNING, Icon.WRENCH, page.say("interrupted.text"))
+    return page.view(
+        "interrupted", page.say("interrupted.heading"), result, actions=(done,), may_cancel=False
+    )

@@ -41,11 +41,16 @@ def check_in(state: State, event: Event) -> Step:
 def begun(policy: Policy, visit: Visit) -> Completion:
     """A visit with what an earlier one kept; contact data are always confirmed anew."""
     known = {**visit.contact, **visit.kept.contact}
-    answers = Answers({f"contact.{key}": value for key, value in known.items()})
+    answers = Answers({f"contact.{key}": _as_typed(value) for key, value in known.items()})
     accepted = tuple(each for each in visit.kept.documents if each.accepted)
     taken = replace(visit.kept, contact={}, documents=accepted)
     enough = enough_fingers(policy, taken)
     return Completion(visit, answers, taken, hands_asked=enough, skipped=ORDER if enough else ())
+
+
+def _as_typed(stored: str) -> str:
+    """A mobile number as people write it, so that it can be changed digit by digit."""
+    return f"0{stored.removeprefix('+98')}" if stored.startswith("+98") else stored
 
 
 def confirm_contact(state: State, stage: ConfirmingContact, event: Event) -> Step:
