@@ -77,8 +77,10 @@ class Answering:
 
     def _reply(self, connection: Connection, question: Question, now: datetime) -> tuple[Kiosk, Reply]:
         kiosk = find_kiosk(connection, question.kiosk)
-        if kiosk is None or len(question.correlation) != CORRELATION_BYTES:
+        if kiosk is None:
             raise MessageError(Refusal.UNKNOWN_KIOSK)
+        if len(question.correlation) != CORRELATION_BYTES:
+            raise MessageError(Refusal.BAD_FIELD, "correlation")
         return kiosk, self._once(connection, kiosk, self._open(kiosk, question, now), now)
 
     def _open(self, kiosk: Kiosk, question: Question, now: datetime) -> Envelope:
