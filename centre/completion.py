@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 from centre.applications import find, take
 from centre.claims import Reply, refusal
 from centre.completion_tables import packets
+from centre.duplicates import Duplicates
 from centre.held import HELD, merged, newest_held
 from centre.keys import CentreKeys
 from centre.packets import forget_parts, packet_id, put_together, store_part
@@ -46,6 +47,7 @@ class Completion:
     def __init__(self, keys: CentreKeys, policy: ProcessPolicy) -> None:
         self._keys = keys
         self._policy = policy
+        self._duplicates = Duplicates(keys)
 
     def part(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
         try:
@@ -75,6 +77,8 @@ class Completion:
         except PacketError as error:
             return refusal(error.refusal)
         refused = self._judge(connection, packet)
+        if refused is None and self._duplicates.find(connection, row.id, whole):
+            refused = PacketRefusal.DUPLICATE
         self._enter(connection, kiosk, row, booked, packet, refused=refused, now=now)
         self._keep(connection, kiosk, asked, row.id, whole, receipt=packet.receipt, refused=refused, now=now)
         return refusal(refused) if refused else _ok(packet.receipt)

@@ -30,6 +30,7 @@ class PacketRefusal(StrEnum):
     OTHER_PLACE = "other_place"
     DAMAGED = "damaged"
     TOO_MANY_PARTS = "too_many_parts"
+    DUPLICATE = "duplicate"  # these fingers are here already under another identity (T21)
 
 
 class PacketError(ValueError):

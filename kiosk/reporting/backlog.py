@@ -40,6 +40,7 @@ _KEPT_BY_CENTRE = (
     PacketRefusal.DOCUMENTS,
     PacketRefusal.CONTACT,
     PacketRefusal.DELIVERY_PLACE,
+    PacketRefusal.DUPLICATE,
 )
 _AGAIN = ("failed", PacketRefusal.TOO_MANY_PARTS)
 
