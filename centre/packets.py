@@ -14,8 +14,8 @@ from centre.register import Kiosk
 from kiosk.domain.completion import PacketError, PacketRefusal
 from kiosk.domain.records import RecordPlace
 
-MOST_PARTS = 160
-MOST_UNFINISHED = 640  # parts of one kiosk
+MOST_PARTS = 1_000
+MOST_UNFINISHED = 4_000  # parts of one kiosk
 PARTS_KEPT_S = 7 * 86_400.0
 
 

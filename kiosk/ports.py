@@ -5,7 +5,7 @@ what devices do wrong is raised as a `drivers.errors.DeviceError`, a silent cent
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -121,12 +121,13 @@ class Fingers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentSample:
-    """A finger coded for the packet: quality 0–100 and compact minutiae, empty with a hint that says why."""
+    """A finger for the packet: compact minutiae and the PNG, both empty with a hint that says why."""
 
     quality: int
     hint: FingerHint | None
     same_as_another: bool
     template: bytearray
+    picture: bytearray = field(default_factory=bytearray)
 
 
 class Enrolment(Protocol):

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.opening import FingerSensor
 from drivers.fingerprint.shutter import FingerImage, NoImage
+from kiosk.completion.pictures import encode_png
 from kiosk.domain.clock import Clock
 from kiosk.ports import EnrolmentSample, Picture, RowsSeen, Sample
 from kiosk.session.states import FingerHint, FingerReference
@@ -95,11 +97,13 @@ class SensorFingers:
             raise
 
     def enrol(self, picture: Picture, quality_min: int, others: tuple[bytes, ...]) -> EnrolmentSample:
+        dpi = self._last_dpi
         try:
-            return self._biometrics.enrol(picture, dpi=self._last_dpi, quality_min=quality_min, others=others)
+            taken = self._biometrics.enrol(picture, dpi=dpi, quality_min=quality_min, others=others)
         except DeviceError as error:
             self._attachment.drop(error)
             raise
+        return replace(taken, picture=bytearray(encode_png(picture, dpi))) if taken.template else taken
 
     def _capture(
         self, timeout_s: float, cancelled: Callable[[], bool], rows_seen: RowsSeen, lift_first: bool

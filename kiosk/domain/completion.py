@@ -11,7 +11,8 @@ from kiosk.domain.numbers import NumberKind, parse_number
 from kiosk.domain.policy import ProcessPolicy
 
 JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
-LARGEST_FACE, LARGEST_TEMPLATE = 200_000, 2_000
+PNG_START = b"\x89PNG\r\n\x1a\n"
+LARGEST_FACE, LARGEST_TEMPLATE, LARGEST_FINGER = 200_000, 2_000, 400_000
 POSITIONS = range(1, 11)  # ISO/IEC 19794-2: right thumb to left little finger
 
 
@@ -41,11 +42,12 @@ class PacketError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Finger:
-    """`template` is a compact minutiae record."""
+    """`template` is a compact minutiae record, `picture` what it was made from, as PNG."""
 
     position: int
     quality: int
     template: bytes = field(repr=False)
+    picture: bytes = field(repr=False, default=b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,16 @@ def _check_fingers(packet: Packet, policy: ProcessPolicy) -> PacketRefusal | Non
     enough = len(taken) >= policy.enrol_fingers_needed or (excused and len(taken) >= 1)
     if not enough:
         return PacketRefusal.FINGERS
-    if any(not 0 < len(each.template) <= LARGEST_TEMPLATE for each in packet.fingers):
+    if not all(_is_whole(each) for each in packet.fingers):
         return PacketRefusal.FINGERS
     poor = [each for each in packet.fingers if not policy.enrol_quality_min <= each.quality <= 100]
     return PacketRefusal.FINGER_QUALITY if poor else None
+
+
+def _is_whole(finger: Finger) -> bool:
+    picture = finger.picture
+    is_png = picture.startswith(PNG_START) and len(picture) <= LARGEST_FINGER
+    return 0 < len(finger.template) <= LARGEST_TEMPLATE and (is_png or not picture)
 
 
 def _is_jpeg(face: bytes) -> bool:
@@ -163,7 +171,8 @@ def _is_jpeg(face: bytes) -> bool:
 
 def _finger(body: Mapping[str, Any]) -> Finger:
     template = b64decode(str(body["template"]), validate=True)
-    return Finger(_whole(body["position"]), _whole(body["quality"]), template)
+    picture = b64decode(str(body.get("picture", "")), validate=True)
+    return Finger(_whole(body["position"]), _whole(body["quality"]), template, picture)
 
 
 def _exception(body: Mapping[str, Any]) -> FingerException:

@@ -54,8 +54,9 @@ class EnrolmentWork:
         doubt = FingerDoubt.SAME_FINGER if taken.same_as_another else None
         if cancelled.is_set() or doubt or not taken.template:
             wipe(taken.template)
+            wipe(taken.picture)
         else:
-            self._samples.keep_finger(finger, taken.quality, taken.template)
+            self._samples.keep_finger(finger, taken.quality, taken.template, taken.picture)
         if cancelled.is_set():
             return None
         return SampleTaken(command.session, finger, taken.quality, taken.hint, doubt)

@@ -9,10 +9,11 @@ from kiosk.work.waiting import wipe
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The best sample of one finger: a compact minutiae record."""
+    """The best sample of one finger: a compact minutiae record, and the picture it came from as PNG."""
 
     quality: int
     template: bytearray
+    picture: bytearray
 
 
 class VisitSamples:
@@ -24,16 +25,18 @@ class VisitSamples:
         self._shots: dict[int, bytearray] = {}
         self._pages: dict[tuple[int, int], bytearray] = {}
 
-    def keep_finger(self, finger: Finger, quality: int, template: bytearray) -> None:
+    def keep_finger(self, finger: Finger, quality: int, template: bytearray, picture: bytearray) -> None:
         """Keep this sample unless there is a better one of the same finger."""
         with self._lock:
             before = self._fingers.get(finger)
             if before is not None and before.quality >= quality:
                 wipe(template)
+                wipe(picture)
                 return
             if before is not None:
                 wipe(before.template)
-            self._fingers[finger] = Kept(quality, template)
+                wipe(before.picture)
+            self._fingers[finger] = Kept(quality, template, picture)
 
     def keep_shot(self, shot: int, jpeg: bytearray) -> None:
         with self._lock:
@@ -67,6 +70,7 @@ class VisitSamples:
                 wipe(data)
             for kept in self._fingers.values():
                 wipe(kept.template)
+                wipe(kept.picture)
             self._fingers.clear()
             self._shots.clear()
             self._pages.clear()

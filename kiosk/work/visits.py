@@ -192,6 +192,7 @@ class VisitWork:
                 "position": int(each.position),
                 "quality": sample.quality,
                 "template": b64encode(sample.template).decode(),
+                "picture": b64encode(sample.picture).decode(),
             }
             for each, sample in kept
             if sample is not None

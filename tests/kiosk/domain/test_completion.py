@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.completion import Packet, PacketError, PacketRefusal, check_packet, read_packet
+from kiosk.domain.completion import (
+    LARGEST_FINGER,
+    Packet,
+    PacketError,
+    PacketRefusal,
+    check_packet,
+    read_packet,
+)
 from kiosk.domain.policy import DEFAULT_POLICY
 from tests.kiosk.domain.messages_made import VALUES
 
@@ -98,3 +105,15 @@ def test_any_value_anywhere_is_read_or_refused(key: str, value: Any) -> None:
         return
     assert isinstance(packet, Packet)
     check_packet(packet, DEFAULT_POLICY)
+
+
+@pytest.mark.parametrize("picture", [b"no picture", b"\x89PNG\r\n\x1a\n" + b"x" * LARGEST_FINGER])
+def test_a_finger_whose_picture_is_no_png_of_a_finger_is_none(picture: bytes) -> None:
+    spoilt = finger(2) | {"picture": b64encode(picture).decode()}
+    packet = read_packet(body(fingers=[spoilt, finger(7)]))
+    assert check_packet(packet, DEFAULT_POLICY) is PacketRefusal.FINGERS
+
+
+def test_a_finger_may_bring_its_picture() -> None:
+    shown = finger(2) | {"picture": b64encode(b"\x89PNG\r\n\x1a\nrest").decode()}
+    assert check_packet(read_packet(body(fingers=[shown, finger(7)])), DEFAULT_POLICY) is None
