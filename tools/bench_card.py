@@ -18,8 +18,10 @@ from drivers.card.secure_messaging import (
     protect_response,
 )
 from simulators.card.device import CardDevice
+from simulators.card.mischief import FAULTS
 from simulators.pcscd import READER, Pcscd, PcscdError, free_port
-from tests.drivers.card.cards import OWNER, deliver, supply
+from tests.drivers.card.cards import OWNER, STRANGER, deliver, supply
+from tests.simulators.card.matrix import COMMANDS, attempt, is_wrongful, next_served_s
 
 Figure = tuple[str, float, str]
 CHALLENGE = bytes.fromhex("0084000010")
@@ -29,7 +31,7 @@ DIALOGUES = 20
 
 
 def figures() -> list[Figure]:
-    return [*_over_pcsc(), *_over_vpcd(), *_secure_messaging()]
+    return [*_over_pcsc(), *_over_vpcd(), *_secure_messaging(), *_matrix()]
 
 
 def _over_pcsc() -> list[Figure]:
@@ -155,6 +157,29 @@ def _secure_messaging() -> list[Figure]:
         open_response(kiosk, protect_response(card, response, command.ins), command.ins)
 
     return [("secure messaging, 256 bytes", _median_ms(exchange, 2000), "ms, both sides, median of 2000")]
+
+
+def _matrix() -> list[Figure]:
+    """Every fault at every command: for a stranger, for the owner, and then for whoever comes next."""
+    cards, port = supply(), free_port()
+    cells = [(fault, index) for fault in FAULTS for index in range(COMMANDS + 1)]
+    wrong = [
+        receipt is not None or state == "delivered"
+        for receipt, state in (attempt(cards, port, f"{fault}@{index}", STRANGER) for fault, index in cells)
+    ]
+    unfounded = [
+        is_wrongful(fault, index, *attempt(cards, port, f"{fault}@{index}+", OWNER)) for fault, index in cells
+    ]
+    waits = sorted(next_served_s(cards, port, f"{fault}@{index}") for fault, index in cells)
+    how = f"{len(FAULTS)} faults x {COMMANDS + 1} APDU indices, vpcd://"
+    return [
+        ("cells of the matrix fault x APDU index", len(cells), how),
+        ("deliveries to a stranger in it", sum(wrong), "wanted: 0"),
+        ("deliveries believed that the chip did not make", sum(unfounded), "the owner's finger; wanted: 0"),
+        ("next person served after each, p50", statistics.median(waits), "s, fault's end to receipt"),
+        ("next person served after each, p95", waits[int(0.95 * len(waits))], "s, the same"),
+        ("next person served after each, worst", waits[-1], "s, the same; wanted: 5 at most"),
+    ]
 
 
 def _median_ms(act: Callable[[], object], runs: int) -> float:
