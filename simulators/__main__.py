@@ -17,6 +17,8 @@ COMMANDS = {
     "register": ("simulators.register.cli", "the population register as an HTTP service"),
     "production": ("simulators.production.cli", "card production as an HTTP service, with its card files"),
     "fleet": ("simulators.fleet.cli", "thousands of kiosks with real connections to a broker"),
+    "panel": ("simulators.panel.cli", "the technician's panel over everything simulated"),
+    "play": ("simulators.panel.cli:play", "a scenario of the panel once more, without it"),
     "fingers": ("simulators.fingers.cli", "synthetic fingerprints as PNG files"),
 }
 
@@ -30,7 +32,8 @@ def main(argv: list[str] | None = None) -> int:
     if entry is None:
         print(f"kiosk-sim: no device {arguments[0]!r}; there are: {', '.join(COMMANDS)}", file=sys.stderr)
         return 2
-    result: int = importlib.import_module(entry[0]).main(arguments[1:])
+    module, _, function = entry[0].partition(":")
+    result: int = getattr(importlib.import_module(module), function or "main")(arguments[1:])
     return result
 
 

@@ -71,7 +71,11 @@ class ControlClient:
     def __init__(self, path: Path, timeout_s: float = 10.0) -> None:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._socket.settimeout(timeout_s)
-        self._socket.connect(str(path))
+        try:
+            self._socket.connect(str(path))
+        except OSError:
+            self._socket.close()
+            raise
         self._stream = self._socket.makefile("rwb")
 
     def do(self, action: str, **fields: Any) -> Reply:

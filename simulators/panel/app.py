@@ -1,0 +1,157 @@
+"""The panel on a terminal, for mouse and keys: a tab a device with its deeds, its faults and its state."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
+from textual.widgets import (
+    Button,
+    Footer,
+    Header,
+    OptionList,
+    RichLog,
+    SelectionList,
+    Static,
+    TabbedContent,
+    TabPane,
+)
+from textual.widgets.option_list import Option
+
+from simulators.control import ControlError, Reply, Request
+from simulators.panel import scenario
+from simulators.panel.bench import Bench, Device
+
+LOOK_S = 0.5
+_CSS = """
+Grid { grid-size: 2; grid-gutter: 0 1; height: auto; }
+Grid Button { width: 100%; }
+.left { width: 44; padding: 0 1; }
+.faults { width: 1fr; border: round $secondary; }
+.fingers { height: 1fr; border: round $secondary; }
+.state { width: 46; border: round $secondary; padding: 0 1; }
+RichLog { height: 7; border: round $primary; }
+"""
+
+
+class Panel(App[None]):
+    """Everything simulated on one screen."""
+
+    TITLE = "kiosk bench"
+    CSS = _CSS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quit", "Quit"),
+        Binding("c", "clear", "Clear this device's faults"),
+        Binding("s", "save", "Save what was done as a scenario"),
+    ]
+
+    def __init__(self, bench: Bench, fingers: Sequence[Path], dpi: float, record: Path) -> None:
+        super().__init__()
+        self._bench = bench
+        self._fingers = tuple(fingers)
+        self._dpi = dpi
+        self._record = record
+
+    def compose(self) -> ComposeResult:
+        yield Header(show_clock=True)
+        with TabbedContent():
+            for device in self._bench.devices:
+                with TabPane(device.name, id=device.name):
+                    yield from self._pane(device)
+        yield RichLog(id="log", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        for widget in self.query(SelectionList):
+            widget.border_title = "faults"
+        for fingers in self.query(OptionList).filter(".fingers"):
+            fingers.border_title = "put a finger down"
+        for state in self.query(".state"):
+            state.border_title = "state"
+        self.set_interval(LOOK_S, self._look)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        device, number = self._device(), int(str(event.button.name))
+        self._do(device, device.kind.deeds[number].as_request())
+
+    @on(OptionList.OptionSelected, ".fingers")
+    def _finger(self, event: OptionList.OptionSelected) -> None:
+        picture = self._fingers[event.option_index]
+        self._do(self._device(), {"do": "place", "finger": str(picture), "dpi": self._dpi})
+
+    @on(SelectionList.SelectionToggled)
+    def _fault(self, event: SelectionList.SelectionToggled[str]) -> None:
+        name = event.selection.value
+        if name in event.selection_list.selected:
+            self._do(self._device(), {"do": "fault", "name": name})
+        elif self._device().kind.clears_all:
+            event.selection_list.deselect_all()
+            self._do(self._device(), {"do": "clear"})
+        else:
+            self._do(self._device(), {"do": "clear", "name": name})
+
+    def action_clear(self) -> None:
+        self.query_one(f"#{self._device().name}", TabPane).query(SelectionList).first().deselect_all()
+        self._do(self._device(), {"do": "clear"})
+
+    def action_save(self) -> None:
+        try:
+            scenario.write(self._record, self._bench.done)
+        except OSError as error:
+            self._tell(f"not saved: {self._record}: {error.strerror}")
+        else:
+            self._tell(f"{len(self._bench.done)} steps saved to {self._record}; kiosk-sim play repeats them")
+
+    def _pane(self, device: Device) -> ComposeResult:
+        with Horizontal():
+            with Vertical(classes="left"):
+                with Grid():
+                    for number, deed in enumerate(device.kind.deeds):
+                        yield Button(deed.label, name=str(number), compact=True)
+                if device.kind.takes_fingers:
+                    yield OptionList(*(Option(path.stem) for path in self._fingers), classes="fingers")
+            if device.kind.faults:
+                faults = [(f"{name}: {words}", name) for name, words in device.kind.faults.items()]
+                yield SelectionList(*faults, classes="faults")
+            with VerticalScroll(classes="state"):
+                yield Static(id=f"{device.name}-state")
+
+    def _device(self) -> Device:
+        return self._bench.named(self.query_one(TabbedContent).active)
+
+    @work(thread=True, group="deeds")
+    def _do(self, device: Device, request: Request) -> None:
+        words = " ".join(str(value) for value in request.values())
+        try:
+            self._bench.do(device, request)
+        except ControlError as error:
+            self.call_from_thread(self._tell, f"{device.name} {words}: {error}")
+        else:
+            self.call_from_thread(self._tell, f"{device.name} {words}: done")
+
+    @work(thread=True, exclusive=True, group="look")
+    def _look(self) -> None:
+        device = self._device()
+        try:
+            seen = device.state()
+        except ControlError as error:
+            seen = {"silent": str(error)}
+        self.call_from_thread(partial(self._show, device, seen))
+
+    def _show(self, device: Device, seen: Reply) -> None:
+        lines = [f"{name:<18} {_short(value)}" for name, value in seen.items()]
+        self.query_one(f"#{device.name}-state", Static).update("\n".join(lines))
+
+    def _tell(self, line: str) -> None:
+        self.query_one("#log", RichLog).write(line)
+
+
+def _short(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value) or "none"
+    return str(value)

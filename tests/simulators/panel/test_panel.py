@@ -1,0 +1,172 @@
+"""The panel drives real simulated devices by touch and key, and what was done can be repeated without it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, OptionList, SelectionList, Static
+
+from simulators.control import ControlError
+from simulators.fingers.cli import main as grow
+from simulators.panel import scenario
+from simulators.panel.app import Panel
+from simulators.panel.bench import Bench, Device, Done, devices_named
+from simulators.panel.cli import main, play
+from simulators.panel.kinds import KINDS
+from tests.kiosk import programs
+
+Act = Callable[[Panel, Pilot[None]], Awaitable[None]]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A sensor and a cabinet of their own, and a finger."""
+    folder = tmp_path_factory.mktemp("bench")
+    assert grow(["--seed", "3", "--count", "1", "--impressions", "1", "--out", str(folder / "prints")]) == 0
+    with ExitStack() as stack:
+        stack.enter_context(programs.sensor(folder, folder / "prints" / "1_1.png"))
+        stack.enter_context(programs.cabinet(folder))
+        yield folder
+
+
+@pytest.fixture
+def bench(folder: Path) -> Iterator[Bench]:
+    controls = [("sensor", folder / "sensor.control"), ("cabinet", folder / "cabinet.control")]
+    bench = Bench(devices_named(controls))
+    for device in bench.devices:
+        device.ask({"do": "clear"})
+    yield bench
+    bench.close()
+
+
+def driven(bench: Bench, folder: Path, act: Act) -> None:
+    async def run() -> None:
+        panel = Panel(bench, sorted((folder / "prints").glob("*.png")), 500.0, folder / "saved.toml")
+        async with panel.run_test(size=(150, 48)) as pilot:
+            await act(panel, pilot)
+
+    asyncio.run(run())
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if true():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it never came about")
+
+
+def test_a_fault_touched_is_on_at_the_device_and_off_again(bench: Bench, folder: Path) -> None:
+    sensor = bench.named("sensor")
+
+    async def act(panel: Panel, pilot: Pilot[None]) -> None:
+        faults = panel.query("#sensor SelectionList").first(SelectionList)
+        faults.focus()
+        faults.highlighted = list(KINDS["sensor"].faults).index("silence")
+        await pilot.press("space")
+        await until(pilot, lambda: any(step.request.get("name") == "silence" for step in bench.done))
+        await pilot.press("space")
+        await until(pilot, lambda: bench.done[-1].request["do"] == "clear")
+
+    driven(bench, folder, act)
+    assert "silence" not in str(sensor.state().get("faults"))
+
+
+def test_a_finger_chosen_lies_on_the_glass_and_a_button_lifts_it(bench: Bench, folder: Path) -> None:
+    async def act(panel: Panel, pilot: Pilot[None]) -> None:
+        panel.query_one(".fingers", OptionList).focus()
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: [step.request["do"] for step in bench.done] == ["place"])
+        lift = next(button for button in panel.query(Button) if str(button.label) == "Lift the finger")
+        lift.press()
+        await until(pilot, lambda: [step.request["do"] for step in bench.done] == ["place", "lift"])
+
+    driven(bench, folder, act)
+
+
+def test_the_state_of_the_device_in_front_is_shown(bench: Bench, folder: Path) -> None:
+    async def act(panel: Panel, pilot: Pilot[None]) -> None:
+        shown = panel.query_one("#sensor-state", Static)
+        await until(pilot, lambda: "bytes_in" in str(shown.render()) or "plugged" in str(shown.render()))
+
+    driven(bench, folder, act)
+
+
+def test_what_was_done_is_saved_and_can_be_played_again(bench: Bench, folder: Path) -> None:
+    async def act(panel: Panel, pilot: Pilot[None]) -> None:
+        lift = next(button for button in panel.query(Button) if str(button.label) == "Lift the finger")
+        lift.press()
+        await until(pilot, lambda: len(bench.done) == 1)
+        await pilot.press("s")
+        await until(pilot, (folder / "saved.toml").exists)
+
+    driven(bench, folder, act)
+    steps = scenario.read(folder / "saved.toml")
+    assert [(step.device, step.request) for step in steps] == [("sensor", {"do": "lift"})]
+    assert play(["--sensor", str(folder / "sensor.control"), str(folder / "saved.toml")]) == 0
+
+
+def test_steps_are_played_in_their_time_and_said(bench: Bench) -> None:
+    waited: list[float] = []
+    steps = [Done(0.5, "cabinet", {"do": "open_case"}), Done(2.0, "cabinet", {"do": "close_case"})]
+    lines = list(scenario.play(bench, steps, waited.append))
+    assert waited == [0.5, 1.5]
+    assert [line.split(maxsplit=2)[2] for line in lines] == ["cabinet  open_case", "cabinet  close_case"]
+
+
+def test_a_scenario_written_reads_back_as_it_was(tmp_path: Path) -> None:
+    steps = [
+        Done(0.0, "sensor", {"do": "fault", "name": "dropped"}),
+        Done(1.25, "card-2", {"do": "insert"}),
+        Done(3.0, "scanner", {"do": "set", "turn": -3.5, "page": 'شناسنامه "۱"'}),
+    ]
+    scenario.write(tmp_path / "s.toml", steps)
+    assert scenario.read(tmp_path / "s.toml") == steps
+
+
+def test_a_device_that_refuses_ends_the_play_and_is_named(bench: Bench) -> None:
+    with pytest.raises(ControlError, match="at 0 s cabinet: no action"):
+        list(scenario.play(bench, [Done(0.0, "cabinet", {"do": "dance"})], lambda _: None))
+    with pytest.raises(ControlError, match="no device 'printer'"):
+        list(scenario.play(bench, [Done(0.0, "printer", {"do": "tear"})], lambda _: None))
+
+
+def test_a_device_that_is_gone_is_said_in_one_line_and_found_again(folder: Path) -> None:
+    device = Device("sensor", "sensor", folder / "nowhere")
+    with pytest.raises(ControlError, match="does not answer"):
+        device.ask({"do": "stats"})
+    device.control = folder / "sensor.control"
+    assert device.state()
+    device.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_word_for_each_of_its_faults_and_no_two_deeds_alike(kind: str) -> None:
+    known = KINDS[kind]
+    assert all(known.faults.values())
+    assert len({deed.label for deed in known.deeds}) == len(known.deeds)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[[step]]", "step = 3", "[[step]]\nat_s = -1\ndevice = 'x'\ndo = 'y'", "other = 1", "]["]
+)
+def test_what_is_no_scenario_is_refused_in_one_line(
+    tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.toml").write_text(text)
+    assert play([str(tmp_path / "bad.toml")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_panel_without_a_device_or_a_terminal_says_what_is_wanted(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.isatty", lambda _: False)
+    assert main([]) == 2
+    assert main(["--sensor", str(folder / "sensor.control")]) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert "--sensor PATH" in first
+    assert "kiosk-sim play" in second
