@@ -18,9 +18,9 @@ from ui.pilot import Pilot, frame
 from ui.window import KioskApp
 from ui.wishes import AS_EVER, Wishes
 
-WINDOWS = {"wide": (640, 400), "tall": (400, 640)}
-REDUCED = 5  # times smaller than the window
-LEVELS = 32  # of grey
+WINDOWS = {"wide": (624, 390), "tall": (390, 624)}
+REDUCED = 6  # times smaller than the window
+LEVELS = 16  # of grey
 COLUMNS = 10
 LARGE, CONTRAST = Wishes(large=True), Wishes(contrast=True)
 SHEETS: dict[str, tuple[str, Language, Wishes]] = {
@@ -28,6 +28,7 @@ SHEETS: dict[str, tuple[str, Language, Wishes]] = {
 } | {
     "wide-fa-large": ("wide", Language.PERSIAN, LARGE),
     "wide-en-large": ("wide", Language.ENGLISH, LARGE),
+    "tall-fa-large": ("tall", Language.PERSIAN, LARGE),
     "wide-fa-contrast": ("wide", Language.PERSIAN, CONTRAST),
 }
 

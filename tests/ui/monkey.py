@@ -26,13 +26,14 @@ from kiosk.session.events import (
     TimedOut,
     Timer,
 )
+from kiosk.session.journeys.completion.events import CompletionHeld, CompletionStored
 from kiosk.session.journeys.registration.events import ApplicationAccepted
 from kiosk.session.states import Attract, Finger, FingerHint, Language, OutOfService, State
 from kiosk.session.step import step
 from kiosk.session.vocabulary import Journey
 from kiosk.work.panel import Key
 from tests.ui.form_stories import SERVED
-from tools.exhibits import CARD, CLAIM, exhibits
+from tools.exhibits import CARD, CLAIM, RECEIPT, exhibits
 from tools.registration_exhibits import DUE, TRACKING
 from ui.draft import Draft, Edit, edited, followed, sent
 from ui.focus import NOWHERE, Focus, chosen, moved, settled, turned
@@ -139,14 +140,23 @@ class Monkey:
     def home(self) -> None:
         """Whatever stands there, time and the ways out lead back to the first screen.
 
-        What was asked of the centre is always answered, if only by its silence.
+        What was asked of the centre is always answered, if only by its silence, and the store always answers.
         """
         for _ in range(12):
-            for event in (CentreSilent(self.state.session), *WAYS_OUT):
+            for event in (*answered(self.state.session), *WAYS_OUT):
                 self.happen(event)
                 if isinstance(self.state.stage, Attract | OutOfService):
                     return
         raise AssertionError(f"no way back from {type(self.state.stage).__name__}")
+
+
+def answered(session: int) -> tuple[Event, ...]:
+    """Answers that come of themselves to whoever waits for one."""
+    return (
+        CentreSilent(session),
+        CompletionHeld(session),
+        CompletionStored(session, RECEIPT, DUE),
+    )
 
 
 def happenings(dice: random.Random, session: int) -> list[Event]:

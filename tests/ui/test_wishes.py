@@ -65,7 +65,7 @@ def test_every_screen_offers_text_size_and_contrast_in_one_touch(language: Langu
 
 
 # Fields of one page come one after the other, and a list has fewer rows a page.
-ONE_BY_ONE = ("claim.", "field.", "option.", "change.", "suggestion.")
+ONE_BY_ONE = ("claim.", "field.", "eye.", "option.", "change.", "suggestion.")
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -74,10 +74,10 @@ def test_large_letters_keep_the_flow(language: Language) -> None:
     for exhibit in exhibits(language):
         if exhibit.state.warning_s is None:
             normal, large = (targets(exhibit.state, exhibit.draft, each) for each in (AS_EVER, BOTH))
+            if large & {"list.up", "list.down"}:
+                continue  # a list has fewer rows a page
             assert {name for name in normal - large if not name.startswith(ONE_BY_ONE)} == set(), exhibit.name
-            assert {name for name in large - normal if not name.startswith(("list.", "option."))} == set(), (
-                exhibit.name
-            )
+            assert large <= normal, exhibit.name
 
 
 def test_the_audit_sees_small_letters() -> None:

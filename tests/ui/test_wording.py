@@ -7,16 +7,16 @@ from kiosk.session.states import Language
 from kiosk.typeset import Weight, font_file, missing_characters
 from tools.exhibits import exhibits
 from ui.icons import ICON_FONT, Icon
+from ui.layout.arrange import arrange
 from ui.pages.frame import Page, page_of
 from ui.presenter import present
+from ui.speech.declared import declared
+from ui.speech.script import element_script
 from ui.wishes import AS_EVER, Wishes
 from ui.wording import Words, words
 
-# Asked for where keys and lists are laid out, not by the pages.
-KEYBOARD = {"pad.clear", "keyboard.persian", "keyboard.joiner", "keyboard.space", "keyboard.next"} | {
-    "list.up",
-    "list.down",
-}
+# Said of a row of the keyboard and of a masked field on a form; the tests of both ask for them.
+HEARD = {"speech.row", "keyboard.show", "keyboard.hide"}
 
 
 def test_both_languages_have_the_same_keys() -> None:
@@ -56,10 +56,12 @@ def test_every_text_is_shown_on_some_screen(language: Language, monkeypatch: pyt
     spoken = Words.__call__
     monkeypatch.setattr(Words, "__call__", noting)
     for exhibit in exhibits(language):
-        present(exhibit.state, exhibit.draft)
-        present(exhibit.state, exhibit.draft, exhibit.wished(Wishes(large=True, contrast=True)))
+        for wishes in (AS_EVER, Wishes(large=True, contrast=True)):
+            scene = arrange(present(exhibit.state, exhibit.draft, exhibit.wished(wishes)), 1280, 800)
+            for each in declared(scene):
+                element_script(each, words(language))
     rules = {f"form.problem.{problem}" for problem in Problem}
-    assert words(language).names() - asked - rules - KEYBOARD == set()
+    assert words(language).names() - asked - rules - HEARD == set()
 
 
 def test_every_rule_of_a_field_has_a_short_name() -> None:
