@@ -28,10 +28,13 @@ from simulators.panel.bench import Bench, Device
 
 LOOK_S = 0.5
 _CSS = """
-Grid { grid-size: 2; grid-gutter: 0 1; height: auto; }
+TabbedContent, ContentSwitcher, TabPane { height: 1fr; }
+TabPane { padding: 0; }
+.faults, .fingers, .state { border-title-color: $text; }
+Grid { grid-size: 2; grid-gutter: 1 1; height: auto; padding: 1 0; }
 Grid Button { width: 100%; }
 .left { width: 44; padding: 0 1; }
-.faults { width: 1fr; border: round $secondary; }
+.faults { width: 1fr; height: 1fr; border: round $secondary; }
 .fingers { height: 1fr; border: round $secondary; }
 .state { width: 46; border: round $secondary; padding: 0 1; }
 RichLog { height: 7; border: round $primary; }
@@ -152,6 +155,14 @@ class Panel(App[None]):
 
 
 def _short(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value) or "none"
-    return str(value)
+    match value:
+        case list():
+            return ", ".join(str(each) for each in value) or "none"
+        case dict():
+            return ", ".join(f"{key} {each}" for key, each in value.items()) or "none"
+        case bool():
+            return "yes" if value else "no"
+        case str() if "/" in value:
+            return Path(value).name
+        case _:
+            return "-" if value is None else str(value)
