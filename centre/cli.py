@@ -4,6 +4,7 @@ import argparse
 import getpass
 import json
 import logging
+import os
 import sys
 import time
 from contextlib import ExitStack
@@ -54,6 +55,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"kiosk-centre: database: {getattr(error, 'orig', error)}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read us has seen enough; the interpreter must not try to write the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return 1
 
 
@@ -124,6 +129,11 @@ def close(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
 
 def watch(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     with opened(settings.database) as engine:
+        if sys.stdout.isatty() and not (options.once or options.json):
+            from centre.console import Console
+
+            Console(lambda: view(engine, clock.now().timestamp())).run()
+            return 0
         while True:
             seen = view(engine, clock.now().timestamp())
             print(json.dumps(seen, ensure_ascii=False) if options.json else as_text(seen), flush=True)

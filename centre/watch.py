@@ -13,6 +13,12 @@ from centre.worker_tables import refused
 from kiosk.domain.messages import timestamp
 
 LATEST = 20
+_newest = select(inbox.c.kiosk, func.max(inbox.c.received_at).label("at")).group_by(inbox.c.kiosk).subquery()
+_NEWEST_EVENTS = (
+    select(inbox)
+    .join(_newest, (inbox.c.kiosk == _newest.c.kiosk) & (inbox.c.received_at == _newest.c.at))
+    .order_by(inbox.c.seq)
+)
 
 
 def view(engine: Engine, now: float) -> dict[str, Any]:
@@ -20,7 +26,7 @@ def view(engine: Engine, now: float) -> dict[str, Any]:
     with engine.begin() as connection:
         return {
             "at": _instant(now),
-            "kiosks": [_kiosk(connection, row, now) for row in connection.execute(select(kiosks)).all()],
+            "kiosks": _kiosks(connection, now),
             "applications": _counts(connection),
             "inquiries_overdue": _overdue(connection),
             "deliveries": _latest_moves(connection),
@@ -57,30 +63,35 @@ def _untabled(move: Mapping[str, Any]) -> str:
     return f"{move['event']} refused" if move["before"] else str(move["event"])
 
 
-def _kiosk(connection: Connection, row: Row[Any], now: float) -> dict[str, Any]:
-    seen = connection.execute(select(presence).where(presence.c.kiosk == row.id)).one_or_none()
+def _kiosks(connection: Connection, now: float) -> list[dict[str, Any]]:
+    """Every kiosk in the order of their names; the number of questions does not grow with the fleet."""
+    seen = {row.kiosk: row for row in connection.execute(select(presence))}
+    health: dict[str, dict[str, Any]] = {}
+    for part in connection.execute(select(parts).order_by(parts.c.part)):
+        health.setdefault(part.kiosk, {})[part.part] = _part(part)
+    events = {row.kiosk: row for row in connection.execute(_NEWEST_EVENTS)}
+    return [
+        _kiosk(row, seen.get(row.id), now)
+        | {"parts": health.get(row.id, {}), "last_event": _event(events.get(row.id))}
+        for row in connection.execute(select(kiosks).order_by(kiosks.c.id))
+    ]
+
+
+def _kiosk(row: Row[Any], seen: Row[Any] | None, now: float) -> dict[str, Any]:
     return {
         "id": row.id,
         "place": row.place,
         "state": "retired" if row.retired_at else liveness(seen, now).value,
         "boot": seen.boot if seen else None,
         "last_heard": _instant(seen.heard_at) if seen else None,
-        "parts": {part.part: _part(part) for part in _parts(connection, row.id)},
-        "last_event": _last_event(connection, row.id),
     }
-
-
-def _parts(connection: Connection, kiosk: str) -> list[Row[Any]]:
-    return list(connection.execute(select(parts).where(parts.c.kiosk == kiosk).order_by(parts.c.part)).all())
 
 
 def _part(row: Row[Any]) -> dict[str, Any]:
     return {"state": row.state, "cause": row.cause, "since": row.since}
 
 
-def _last_event(connection: Connection, kiosk: str) -> dict[str, Any] | None:
-    newest = select(inbox).where(inbox.c.kiosk == kiosk).order_by(inbox.c.received_at.desc()).limit(1)
-    row = connection.execute(newest).one_or_none()
+def _event(row: Row[Any] | None) -> dict[str, Any] | None:
     return {"id": row.id, "seq": row.seq, "type": row.type, "at": _instant(row.ts)} if row else None
 
 
