@@ -18,6 +18,8 @@ SUBJECTS = {
     "card": "Card",
     "messages": "Messages",
     "centre": "Central service",
+    "outage": "Outages",
+    "completion": "Completion",
     "delivery": "Delivery",
     "ui": "Screens",
 }

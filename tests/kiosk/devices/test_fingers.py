@@ -1,10 +1,12 @@
 """The fingers' port over the real driver and the simulated module, joined in one process."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from drivers.errors import DeviceError, DeviceGone, DeviceTimeout
 from drivers.fingerprint.sensor import Sensor
@@ -68,6 +70,16 @@ def test_a_finger_on_the_glass_becomes_a_picture_and_a_probe(world: World) -> No
     sample = world.fingers.prepare(picture, FINGER, 30)
     assert sample.quality >= 30
     assert len(sample.probe) >= 3 * FINGER.minutiae_min
+
+
+def test_a_finger_for_the_packet_brings_its_picture_bit_by_bit(world: World) -> None:
+    picture = world.capture()
+    assert isinstance(picture, np.ndarray)
+    taken = world.fingers.enrol(picture, 30, ())
+    assert taken.template
+    with Image.open(io.BytesIO(taken.picture)) as kept:
+        assert (np.asarray(kept) == picture).all()
+        assert round(kept.info["dpi"][0]) == 508
 
 
 def test_an_empty_glass_is_a_hint_not_a_fault(world: World) -> None:
