@@ -31,8 +31,11 @@ from kiosk.session.states import (
     TakeCard,
 )
 from kiosk.session.vocabulary import Journey
+from tools.appointment_exhibits import appointment_exhibits
 from tools.exhibit import Exhibit, standing
 from tools.registration_exhibits import registration_exhibits
+from tools.status_exhibits import status_exhibits
+from tools.visit_exhibits import visit_exhibits
 from ui.draft import Draft, Slot
 
 RECEIPT = "851630492716"
@@ -49,6 +52,9 @@ def exhibits(language: Language) -> tuple[Exhibit, ...]:
     shown = (
         *_start(),
         *registration_exhibits(),
+        *status_exhibits(),
+        *appointment_exhibits(),
+        *visit_exhibits(),
         *_claim(),
         *_officer(),
         *_card(),

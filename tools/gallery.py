@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from kiosk.ports import Picture
@@ -127,8 +128,41 @@ def _draw(
     pilot.wait_for("attract")
     pilot.on_screen(lambda: app.surface.live.show(half_a_print()))
     for exhibit, language in shown:
+        pilot.on_screen(partial(_photograph, app, exhibit.name))
         pilot.on_screen(partial(app.exhibit, exhibit.state, exhibit.draft, exhibit.wished(wishes)))
         pilot.screenshot(_file(out, exhibit, language))
+
+
+def _photograph(app: KioskApp, name: str) -> None:
+    """What a camera would show on this page, drawn."""
+    picture = a_face() if "face" in name else a_page()
+    for photo in range(4):
+        app.surface.show_photo(photo, picture)
+
+
+def a_face() -> Picture:
+    """A person before a plain wall, as simple as a sign on a door."""
+    page = Image.new("RGB", (360, 480), "#DCE3E8")
+    draw = ImageDraw.Draw(page)
+    draw.ellipse((40, 350, 320, 700), fill="#3E6E8E")
+    draw.rectangle((150, 290, 210, 380), fill="#D9A983")
+    draw.ellipse((92, 52, 268, 300), fill="#4A3728")
+    draw.ellipse((108, 90, 252, 320), fill="#E5B793")
+    for left in (142, 194):
+        draw.ellipse((left, 184, left + 24, 200), fill="#2B2320")
+    draw.arc((152, 236, 208, 272), 20, 160, fill="#9A5B4A", width=5)
+    return np.asarray(page, dtype=np.uint8)
+
+
+def a_page() -> Picture:
+    """A written page with a photograph on it, lying on dark felt."""
+    page = Image.new("RGB", (640, 480), "#4A5A6A")
+    draw = ImageDraw.Draw(page)
+    draw.rounded_rectangle((60, 50, 580, 430), 10, fill="#F7F3E8")
+    draw.rectangle((430, 90, 540, 230), fill="#C9D3DA")
+    for row in range(9):
+        draw.rectangle((100, 96 + row * 34, 400 - row % 3 * 40, 104 + row * 34), fill="#8B97A3")
+    return np.asarray(page, dtype=np.uint8)
 
 
 def half_a_print(rows: int = 190) -> Picture:

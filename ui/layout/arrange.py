@@ -10,6 +10,7 @@ from ui.layout import (
     form,
     headed,
     large,
+    month,
     result,
     waiting,
 )
@@ -77,8 +78,10 @@ def _content(canvas: Canvas, view: View) -> list[Element]:
             return [chrome.heading(canvas, view), *entry.entry(canvas, view, content)]
         case Form() as content:
             return form.form(canvas, view, content)
-        case Choice() | Checklist() | Review() | Timeline() | Listing() | Month() | Live():
+        case Choice() | Checklist() | Review() | Timeline() | Listing() | Live():
             return _listed(canvas, view)
+        case Month() as content:
+            return month.month_page(canvas, view, content)
         case FingerAsked() as content:
             return [chrome.heading(canvas, view), *finger.finger(canvas, view, content)]
         case Waiting() as content:

@@ -5,11 +5,10 @@ from ui.layout.checklist import checklist
 from ui.layout.choices import choices
 from ui.layout.listing import listing
 from ui.layout.live import live
-from ui.layout.month import month
 from ui.layout.review import review
 from ui.layout.timeline import timeline
 from ui.scene import Element, Rect
-from ui.view import Checklist, Choice, Listing, Live, Month, Review, Timeline, View
+from ui.view import Checklist, Choice, Listing, Live, Review, Timeline, View
 from ui.wording import words
 
 
@@ -25,8 +24,6 @@ def headed(canvas: Canvas, place: Rect, view: View) -> list[Element]:
             return timeline(canvas, place, content)
         case Listing() as content:
             return listing(canvas, place, content, words(view.language))
-        case Month() as content:
-            return month(canvas, place, content)
         case Live() as content:
             return live(canvas, place, content, view.notice)
         case _:

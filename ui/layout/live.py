@@ -1,5 +1,7 @@
 """A camera's picture with the frame that face or page should fill, and the one thing to do beside it."""
 
+from dataclasses import replace
+
 from ui.layout.canvas import Canvas, split
 from ui.layout.chrome import banner, banner_height
 from ui.layout.controls import choice
@@ -61,7 +63,20 @@ def _words(canvas: Canvas, place: Rect, content: Live, notice: Notice | None) ->
         top = place.y if content.shots else middle if canvas.wide else place.y
         elements += banner(canvas, Rect(place.x, top, place.width, height), notice)
         top += height + GUTTER
+    return [*elements, *_shots(canvas, place.below(top - place.y), content)]
+
+
+def _shots(canvas: Canvas, place: Rect, content: Live) -> list[Element]:
+    """Under each other beside the picture, beside each other under it."""
+    count = len(content.shots)
+    if not count:
+        return []
+    across = 1 if canvas.wide else count
+    width = (place.width - GAP * (across - 1)) / across
+    elements: list[Element] = []
     for index, shot in enumerate(content.shots):
-        at = Rect(place.x, top + index * (_SHOT + GAP), place.width, _SHOT)
-        elements.append(choice(canvas, at, shot))
+        down, along = divmod(index, across)
+        at = Rect(place.x + along * (width + GAP), place.y + down * (_SHOT + GAP), width, _SHOT)
+        shown = shot if canvas.wide or not canvas.large else replace(shot, icon=None)
+        elements.append(choice(canvas, at, shown))
     return elements

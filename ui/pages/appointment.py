@@ -69,7 +69,8 @@ def _with_appointment(page: Page, stage: AppointmentStage) -> View:
 def _waiting(page: Page, name: str, *, may_cancel: bool = True) -> View:
     waiting = Waiting(page.say(f"appointment.{name}.text"), icon=Icon.CALENDAR)
     heading = page.say(f"appointment.{name}.heading")
-    return page.view(f"appointment.{name}", heading, waiting, may_cancel=may_cancel)
+    step = 0 if name == "cancelling" else STEPS
+    return page.view(f"appointment.{name}", heading, waiting, step=step, steps=STEPS, may_cancel=may_cancel)
 
 
 def _confirming(page: Page, stage: ConfirmingSlot) -> View:

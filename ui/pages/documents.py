@@ -104,10 +104,9 @@ def _reviewing(page: Page, stage: ReviewingPage) -> View:
         step=STEP,
         steps=STEPS,
         actions=(
-            page.forward("document.keep", "document.review.keep", Confirmed()),
+            page.forward("document.keep", "document.review.keep", do.AnotherDocument()),
             Action("document.again", page.say("document.review.again"), do.TakeAgain(), Icon.RETRY),
             Action("document.more", page.say("document.review.more"), do.AnotherPage(), Icon.ADD),
-            Action("document.other", page.say("document.review.other"), do.AnotherDocument(), Icon.DOCUMENT),
         ),
         notice=Notice(Tone.INFORMATION, page.say("document.review.text"), Icon.EYE),
     )

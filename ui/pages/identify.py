@@ -21,9 +21,11 @@ _CODE = 10
 def identifying(page: Page, stage: Identifying) -> View:
     if page.draft.fresh and stage.problem is ApplicationRefusal.TOO_MANY_TRIES:
         return _locked(page, stage)
+    notice = _notice(page, stage)
+    hints = ("", "") if notice or page.wishes.large else _hints(page)
     asked = (
-        Asked(TRACKING, FieldKind.DIGITS, page.say("identify.tracking"), _hint(page, "tracking"), LENGTH),
-        Asked(SECOND, FieldKind.DIGITS, page.say("identify.second"), _hint(page, "second"), _CODE),
+        Asked(TRACKING, FieldKind.DIGITS, page.say("identify.tracking"), hints[0], LENGTH),
+        Asked(SECOND, FieldKind.DIGITS, page.say("identify.second"), hints[1], _CODE),
     )
     return form_page(
         page,
@@ -31,7 +33,7 @@ def identifying(page: Page, stage: Identifying) -> View:
         page.say(f"identify.heading.{stage.journey}"),
         asked,
         Way(submit=_identified, back=lambda _: Cancelled()),
-        notice=_notice(page, stage),
+        notice=notice,
     )
 
 
@@ -44,8 +46,9 @@ def _identified(answers: Mapping[str, str]) -> Identified:
     return Identified(answers[TRACKING], answers[SECOND])
 
 
-def _hint(page: Page, name: str) -> str:
-    return "" if page.wishes.large else page.say(f"identify.hint.{name}")
+def _hints(page: Page) -> tuple[str, str]:
+    """What the numbers look like, unless something more urgent has to be said."""
+    return page.say("identify.hint.tracking"), page.say("identify.hint.second")
 
 
 def _notice(page: Page, stage: Identifying) -> Notice | None:

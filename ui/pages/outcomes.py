@@ -39,6 +39,4 @@ def interrupted(page: Page) -> View:
     """Only this journey had to end; what else there is can still be chosen."""
     done = Action("interrupted.done", page.say("interrupted.done"), Continued(), emphasis=Emphasis.PRIMARY)
     result = Result(Tone.WARNING, Icon.WRENCH, page.say("interrupted.text"))
-    return page.view(
-        "interrupted", page.say("interrupted.heading"), result, actions=(done,), may_cancel=False
-    )
+    return page.view("interrupted", page.say("interrupted.heading"), result, actions=(done,))

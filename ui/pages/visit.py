@@ -27,6 +27,7 @@ from ui.pages.questions import Steps, question_page, shown_number
 from ui.pages.registration import paper_note
 from ui.view import Action, Emphasis, Result, Tone, View, Waiting
 
+_MOST = 3  # documents named in the end
 STEPS = 5  # contact, fingers, face, documents, receipt
 _PART_ICONS = {Part.SENSOR: Icon.FINGERPRINT, Part.CAMERA: Icon.CAMERA, Part.SCANNER: Icon.SCANNER}
 _WITH_DATE = (VisitRefusal.OTHER_DAY, VisitRefusal.OTHER_TIME, VisitRefusal.OTHER_PLACE)
@@ -135,11 +136,10 @@ def _completed(page: Page, stage: Completed) -> View:
 
 
 def _on_hold(page: Page, stage: OnHold) -> View:
-    refused = [(Icon.DOCUMENT, page.say(f"document.refusal.{each}")) for each in stage.refusals]
-    lacking = [(Icon.CLIPBOARD, page.say(f"visit.lacking.{each}")) for each in stage.lacking]
+    missing = "، ".join(page.say(f"visit.lacking.{each}") for each in stage.lacking)
+    refused = tuple((Icon.DOCUMENT, page.say(f"document.refusal.{each}")) for each in stage.refusals[:_MOST])
+    notes = refused or ((Icon.CLIPBOARD, missing),)
     done = Action("visit.end", page.say("end"), Continued(), emphasis=Emphasis.PRIMARY)
-    result = Result(
-        Tone.INFORMATION, Icon.CLIPBOARD, page.say("visit.hold.text"), notes=tuple((refused or lacking)[:4])
-    )
+    result = Result(Tone.INFORMATION, Icon.CLIPBOARD, page.say("visit.hold.text"), notes=notes)
     heading = page.say("visit.hold.heading")
     return page.view("visit.hold", heading, result, actions=(done,), may_cancel=False)

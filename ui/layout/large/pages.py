@@ -11,6 +11,7 @@ from ui.layout.headed import headed
 from ui.layout.large.buttons import buttons
 from ui.layout.large.form import docked_page, form_page
 from ui.layout.large.typing import typing_page
+from ui.layout.month import month
 from ui.layout.result import disc, number_card
 from ui.layout.sizes import picture_size
 from ui.layout.tiles import tile_rows
@@ -71,8 +72,10 @@ def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
             return typing_page(canvas, place, view, content)
         case Form() as content:
             return form_page(canvas, place, view, content)
-        case Choice() | Checklist() | Review() | Timeline() | Listing() | Month() | Live():
+        case Choice() | Checklist() | Review() | Timeline() | Listing() | Live():
             return _headed(canvas, place, view)
+        case Month() as content:
+            return month(canvas, place, view, content)
         case FingerAsked() as content:
             return _finger(canvas, place, view, content)
         case Waiting(text, picture, icon):
