@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Footer, Header, Input, Static
 from centre.hot_list import Urgency, hot_list
 
 LOOK_S = 2.0
+LONGEST = 300  # rows of a table; the filter finds the others
 _CSS = """
 #hot { width: 2fr; border: round $error; }
 #moves { width: 3fr; border: round $secondary; }
@@ -25,6 +26,9 @@ _COLUMNS = {
     "moves": ("at", "application", "rule", "to", "kiosk"),
     "kiosks": ("kiosk", "place", "state", "heard", "in trouble", "last event"),
 }
+
+
+_TITLES = {"hot": "needs a person", "moves": "latest moves", "kiosks": "kiosks"}
 
 
 class Console(App[None]):
@@ -54,11 +58,9 @@ class Console(App[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        titles = {"hot": "needs a person", "moves": "latest moves", "kiosks": "kiosks"}
         for name, columns in _COLUMNS.items():
             table = self._table(name)
             table.add_columns(*columns)
-            table.border_title = titles[name]
         self._table("kiosks").focus()
         self._look()
         self.set_interval(LOOK_S, self._look)
@@ -100,16 +102,21 @@ class Console(App[None]):
         self._fill("kiosks", (row for row in rows if wanted in " ".join(row).casefold()))
 
     def _fill(self, name: str, rows: Iterable[tuple[str, ...]]) -> None:
-        """New rows under the cursor that stays where it is."""
-        table = self._table(name)
+        """New rows under the cursor that stays where it is, the first of them if there are many."""
+        table, every = self._table(name), list(rows)
         row, scroll = table.cursor_row, table.scroll_y
+        table.border_title = f"{_TITLES[name]}: {_how_many(len(every))}"
         table.clear()
-        table.add_rows(rows)
+        table.add_rows(every[:LONGEST])
         table.move_cursor(row=row, scroll=False)
         table.scroll_to(y=scroll, animate=False)
 
     def _table(self, name: str) -> "DataTable[str]":
         return self.query_one(f"#{name}", DataTable)
+
+
+def _how_many(number: int) -> str:
+    return f"{number}" if number <= LONGEST else f"the first {LONGEST} of {number}"
 
 
 def _kiosk(kiosk: Mapping[str, Any]) -> tuple[str, ...]:
