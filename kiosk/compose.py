@@ -20,7 +20,6 @@ from drivers.card.monitor import CardMonitor
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader
 from drivers.card.trust import Trust
-from drivers.errors import DeviceError
 from drivers.fingerprint.opening import FingerSensor
 from kiosk import peripherals
 from kiosk.applicants import Eyes, staff
@@ -35,7 +34,7 @@ from kiosk.session.endings import home
 from kiosk.session.events import CardInserted, CardRemoved, PartBack, PartLost
 from kiosk.session.faults import Fault
 from kiosk.session.policy import Policy
-from kiosk.session.recovery import recover, release_left_open
+from kiosk.session.recovery import recover, released_card
 from kiosk.session.states import Journey, Language, Part, State
 from kiosk.simulated import refuse_simulated
 from kiosk.storage.journal import Onlooker
@@ -209,7 +208,7 @@ def assemble(
         watch=watch,
         errands=served.errands if served else None,
     )
-    _recover(around.journal, crew, devices.reader, cabinet)
+    _recover(around.journal, crew, devices.slot, cabinet)
     stack.callback(workers.stop)
     stack.callback(crew.abandon)
     workers.start()
@@ -233,24 +232,18 @@ def _cabinet(settings: Settings, panel: PanelSink, clock: Clock) -> Callable[[Po
     )
 
 
-def _recover(journal: Journal, crew: Crew, reader: Reader, cabinet: Cabinet | None) -> None:
+def _recover(journal: Journal, crew: Crew, slot: ReaderSlot, cabinet: Cabinet | None) -> None:
     """Close what the last run left open, before anybody can start anything new.
 
-    A card counts as still there only if all see it that can: a torn wire of the slot reads "present".
+    A released card counts as still there only if its own chip says so, and the slot's sensor where there is
+    one: another card proves nothing, and a torn wire of the slot reads "present".
     """
     unfinished = journal.unfinished()
-    seen = release_left_open(unfinished) and _card_lies_there(reader)
+    released = released_card(unfinished)
+    seen = released is not None and slot.holds(released, _LOOK_FOR_CARD_S)
     seen = seen and (cabinet is None or cabinet.holds_card())
     for command in recover(unfinished, card_seen=seen):
         crew.perform(command)
-
-
-def _card_lies_there(reader: Reader) -> bool:
-    try:
-        return reader.wait_card(_LOOK_FOR_CARD_S)
-    except DeviceError as error:
-        log.warning("nobody can say whether the card lies in the reader: %s", error)
-        return False
 
 
 def _watch(reader: Reader, post: Post) -> CardMonitor:

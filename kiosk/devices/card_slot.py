@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,8 @@ from kiosk.domain.delivery import holder_digest
 from kiosk.ports import CardRefusedError, CardVerdict
 from kiosk.session.events import CardTrouble
 from kiosk.session.states import Card, Finger, FingerReference
+
+log = logging.getLogger(__name__)
 
 _NOT_GENUINE = {
     CardProblem.BLANK,
@@ -59,6 +62,16 @@ class ReaderSlot:
             return application.serial, holder_digest(
                 application.serial, application.read_holder().national_code
             )
+
+    def holds(self, card_serial: str, within_s: float) -> bool:
+        """Whether this very card lies in the reader; whoever cannot say so, says no."""
+        try:
+            return self._reader.wait_card(within_s) and self.identify()[0] == card_serial
+        except (DeviceError, CardRefusedError) as error:
+            log.warning("nobody can say whether the released card lies in the reader: %s", error)
+            return False
+        finally:
+            self.power_off()
 
     def read(self, card_serial: str, holder: bytes) -> Card:
         serial, digest = self.identify()

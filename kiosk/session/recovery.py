@@ -11,13 +11,16 @@ from kiosk.session.faults import Fault
 from kiosk.session.reports import VOID
 
 
-def release_left_open(records: Iterable[JournalRecord]) -> bool:
-    """Whether somebody must look if the card still lies in the reader."""
-    return any(each[-1].step is DeliveryStep.RELEASE_INTENT for each in _by_application(records))
+def released_card(records: Iterable[JournalRecord]) -> str | None:
+    """The serial of the card whose release was left open: somebody must look if it still lies there."""
+    left = [each[-1] for each in _by_application(records)]
+    return next(
+        (str(r.facts.get("card_serial")) for r in left if r.step is DeliveryStep.RELEASE_INTENT), None
+    )
 
 
 def recover(records: Iterable[JournalRecord], *, card_seen: bool) -> list[Command]:
-    """Close every unfinished delivery; `card_seen` tells whether a card lies in the reader now."""
+    """Close every unfinished delivery; `card_seen` tells whether the released card lies in the reader now."""
     return [command for each in _by_application(records) for command in _closed(each, card_seen)]
 
 

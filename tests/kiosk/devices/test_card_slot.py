@@ -195,3 +195,22 @@ def test_power_off_forgets_the_channel(genuine: Genuine) -> None:
     assert not reader.powered
     with pytest.raises(DeviceFault):
         slot.verify(finger, bytearray(OWNER))
+
+
+def test_only_the_very_card_counts_as_lying_there(
+    cards: Supply, genuine: tuple[ReaderSlot, JoinedReader]
+) -> None:
+    slot, reader = genuine
+    assert slot.holds(SERIAL, 1.0)
+    assert not reader.powered
+    other, _ = _slot(other_serial(cards).make()[0])
+    assert not other.holds(SERIAL, 1.0)
+    reader.presence = Presence()
+    assert not slot.holds(SERIAL, 1.0)
+
+
+def test_a_card_that_cannot_say_who_it_is_does_not_count_as_lying_there(cards: Supply) -> None:
+    for kind in ("blank", "cloned", "bank_card"):
+        slot, reader = _slot(cards.make(kind)[0])
+        assert not slot.holds(SERIAL, 1.0)
+        assert not reader.powered

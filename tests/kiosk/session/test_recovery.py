@@ -1,11 +1,13 @@
 """A start after a crash at each record of the journal (F25-F27)."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain.delivery import DeliveryStep
 from kiosk.ports import JournalRecord
 from kiosk.session.commands import Command, FreeClaim, Tell, Write
-from kiosk.session.recovery import recover, release_left_open
+from kiosk.session.recovery import recover, released_card
 
 ORDER: list[DeliveryStep] = [
     step for step in DeliveryStep if step not in (DeliveryStep.CONFIRMED, DeliveryStep.ENDED)
@@ -73,7 +75,9 @@ def test_each_application_is_closed_by_itself() -> None:
     assert len([c for c in recover(records, card_seen=False) if isinstance(c, Write)]) == 2
 
 
-def test_only_an_open_release_makes_anybody_look_for_the_card() -> None:
-    assert release_left_open(_until(DeliveryStep.RELEASE_INTENT))
-    assert not release_left_open(_until(DeliveryStep.TAKEN))
-    assert not release_left_open(())
+def test_the_card_that_must_be_looked_for_is_the_one_whose_release_was_left_open() -> None:
+    left = _until(DeliveryStep.RELEASE_INTENT)
+    left[-1] = replace(left[-1], facts={"card_serial": "C-001"})
+    assert released_card(left) == "C-001"
+    assert released_card(_until(DeliveryStep.TAKEN)) is None
+    assert released_card(()) is None
