@@ -79,7 +79,7 @@ def test_a_finger_for_the_packet_brings_its_picture_bit_by_bit(world: World) -> 
     assert taken.template
     with Image.open(io.BytesIO(taken.picture)) as kept:
         assert (np.asarray(kept) == picture).all()
-        assert round(kept.info["dpi"][0]) == 508
+        assert round(kept.info["dpi"][0]) == 500
 
 
 def test_an_empty_glass_is_a_hint_not_a_fault(world: World) -> None:
