@@ -38,8 +38,10 @@ def wrapped(text: str, style: Style, script: Script, width: int | None) -> list[
 
 
 def _narrowest(text: str, style: Style, script: Script, width: int) -> int:
-    """The smallest width that needs no more lines than `width` does."""
+    """The smallest width that needs no more lines than `width` does; for one line, that width itself."""
     allowed = len(wrapped(text, style, script, width))
+    if allowed == 1:
+        return width
     low, high = 1, width
     while low < high:
         half = (low + high) // 2
