@@ -13,28 +13,28 @@ from matcher import Template, compact, compare, extract
 from tests.matcher.prints import scattered
 
 Figure = tuple[str, float, str]
-_SETS = ("DB1_B", "DB2_B", "DB3_B")
+_SETS = (("FVC2002_DB1_B", 500.0), ("FVC2002_DB2_B", 569.0), ("FVC2002_DB3_B", 500.0))
 _GALLERY = 200
 _Prints = dict[int, list[Template]]
 
 
 def finger_figures() -> list[Figure]:
-    sets = [found for name in _SETS if (found := _read(name))]
+    sets = [found for name, dpi in _SETS if (found := _read(name, dpi))]
     real = [*_correlation(sets), *_second_identities(sets)] if sets else []
     return [*real, *_speed()]
 
 
-def _read(name: str) -> _Prints | None:
+def _read(name: str, dpi: float) -> _Prints | None:
     """Templates of one set by finger, as a packet would carry them."""
     named = os.environ.get("KIOSK_FINGERPRINTS")
     root = Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "data" / "fingerprints"
-    folder = next((each for each in root.rglob(name) if each.is_dir()), None) if root.is_dir() else None
-    if folder is None:
+    folder = root / name
+    if not folder.is_dir():
         return None
     found: _Prints = {}
-    for path in sorted(folder.rglob("*_*.png")):
+    for path in sorted(folder.glob("*_*.png")):
         finger = int(path.stem.split("_")[0])
-        found.setdefault(finger, []).append(extract(np.asarray(Image.open(path).convert("L"))))
+        found.setdefault(finger, []).append(extract(np.asarray(Image.open(path).convert("L")), dpi))
     return found
 
 
