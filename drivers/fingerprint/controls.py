@@ -7,8 +7,10 @@ from drivers.fingerprint.codes import LightColour, LightMode, Opcode, Register, 
 from drivers.fingerprint.commands import Parameters, command, text
 from drivers.fingerprint.faults import garbled
 from drivers.fingerprint.module import Module
+from drivers.fingerprint.upload import read_data
 
 NOTEPAD_BYTES = 32
+_PAGE_UPLOADS = 6
 
 
 class Controls:
@@ -50,6 +52,10 @@ class Controls:
             exchange.address = before
             raise exchange.failed(garbled("change its address"))
 
+    def set_port(self, is_open: bool) -> None:
+        """Open or close the module's other port (USB) to commands."""
+        self._module.demand(Opcode.PORT_CONTROL, bytes((is_open,)))
+
     def random(self) -> bytes:
         """Four bytes of the module's own dice; no substitute for a system's."""
         return self._module.demand(Opcode.RANDOM).values
@@ -63,7 +69,39 @@ class Controls:
             raise ValueError(f"a notepad page holds {NOTEPAD_BYTES} bytes, not {len(content)}")
         self._module.demand(Opcode.WRITE_NOTEPAD, bytes((page,)) + content.ljust(NOTEPAD_BYTES, b"\0"))
 
+    def information_page(self) -> bytes:
+        """The page of 512 bytes that the maker wrote, heard twice alike: its packets carry no number."""
+        heard: list[bytes] = []
+        for _ in range(_PAGE_UPLOADS):
+            self._module.demand(Opcode.READ_INFORMATION_PAGE)
+            data = read_data(self._module.exchange)
+            if data is not None and data in heard:
+                return data
+            heard += [data] if data is not None else []
+        raise self._module.exchange.failed(garbled("send its information page"))
+
     def firmware(self) -> str:
         """Newer modules' firmware version, empty where there is none to tell."""
-        answer = self._module.exchange.ask(Opcode.FIRMWARE_VERSION)
+        return self._told(Opcode.FIRMWARE_VERSION)
+
+    def algorithm(self) -> str:
+        """Newer modules' algorithm version, empty where there is none to tell."""
+        return self._told(Opcode.ALGORITHM_VERSION)
+
+    def check_sensor(self) -> None:
+        """Have a newer module look after its own sensor; a fault is a DeviceRefused."""
+        self._module.demand(Opcode.CHECK_SENSOR)
+
+    def is_well(self) -> bool:
+        """Whether a module answers to being called, by the command its kind has for that."""
+        answers = (self._module.exchange.ask(opcode).status for opcode in (Opcode.HANDSHAKE, Opcode.ECHO))
+        return any(status in (Status.OK, Status.ECHO) for status in answers)
+
+    def restart(self) -> None:
+        """Have a newer module restart, and find it again: pictures and features in its buffers are gone."""
+        self._module.demand(Opcode.SOFT_RESET)
+        self._module.connect()
+
+    def _told(self, opcode: Opcode) -> str:
+        answer = self._module.exchange.ask(opcode)
         return text(answer.values) if answer.status is Status.OK else ""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from drivers.fingerprint import faults
 from drivers.fingerprint.codes import Opcode, Status
+from drivers.fingerprint.images import Pixels, pack
 from drivers.fingerprint.module import FACTORY_PACKET_SIZE, Module
 from drivers.fingerprint.packets import Packet, PacketId
-from drivers.fingerprint.upload import read_data
+from drivers.fingerprint.upload import read_data, read_picture
 
 INDEX_PAGE = 256
 _SEARCH_S = 2.0
@@ -93,10 +94,25 @@ class Library:
     def write(self, buffer: int, template: bytes) -> None:
         """Put a template into a buffer; the module gives no receipt, so it is read back."""
         self._module.demand(Opcode.DOWN_TEMPLATE, bytes((buffer,)))
+        self._send(template)
+        if self.read(buffer) != template:
+            raise self._module.exchange.failed(faults.garbled("take a template"))
+
+    def write_picture(self, pixels: Pixels) -> None:
+        """Put a picture into the module's picture buffer, in as many bits as it sends, and read it back."""
+        layout = self._module.layouts[0]
+        if pixels.shape != (layout.height, layout.width):
+            raise ValueError(f"this module's pictures have {layout.width} x {layout.height} pixels")
+        data = pack(pixels, layout.depth)
+        exchange = self._module.exchange
+        self._module.demand(Opcode.DOWN_IMAGE)
+        self._send(data)
+        if read_picture(exchange, [layout], baud=self._module.baud, hearings=2) != data:
+            raise exchange.failed(faults.garbled("take a picture"))
+
+    def _send(self, data: bytes) -> None:
         size = self._module.info.packet_size or FACTORY_PACKET_SIZE
-        pieces = [template[at : at + size] for at in range(0, len(template), size)]
+        pieces = [data[at : at + size] for at in range(0, len(data), size)]
         for number, piece in enumerate(pieces, 1):
             pid = PacketId.LAST_DATA if number == len(pieces) else PacketId.DATA
             self._module.exchange.send(Packet(pid, piece, self._module.exchange.address))
-        if self.read(buffer) != template:
-            raise self._module.exchange.failed(faults.garbled("take a template"))

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from drivers.fingerprint import connect
+from drivers.fingerprint.automatic import Automatic
 from drivers.fingerprint.codes import Status
 from drivers.fingerprint.controls import Controls
 from drivers.fingerprint.exchange import Cancelled, CancelledError, Exchange, never
@@ -91,6 +92,11 @@ class Sensor:
     def controls(self) -> Controls:
         """The module's light, password, address, notepad and the like."""
         return Controls(self.module)
+
+    @property
+    def automatic(self) -> Automatic:
+        """What newer modules do by themselves: enrol and identify."""
+        return Automatic(self.module)
 
     @property
     def info(self) -> SensorInfo:

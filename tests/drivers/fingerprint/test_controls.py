@@ -7,6 +7,7 @@ import pytest
 from drivers.errors import DeviceRefused
 from drivers.fingerprint.codes import LightColour, LightMode, State
 from drivers.fingerprint.faults import SensorLocked
+from drivers.fingerprint.shutter import FingerImage
 from tests.drivers.fingerprint.bench import Bench
 
 
@@ -18,6 +19,34 @@ def test_the_notepad_keeps_what_is_written(finger: Path) -> None:
             sensor.controls.read_notepad(16)
         with pytest.raises(ValueError, match="32 bytes"):
             sensor.controls.write_notepad(0, bytes(33))
+
+
+def test_the_information_page_comes_whole(finger: Path) -> None:
+    bench = Bench(finger)
+    with bench.open() as sensor:
+        bench.mischief.switch_on("dropped:1")
+        page = sensor.controls.information_page()
+    assert (len(page), page[:6]) == (512, b"ZFM-20")
+
+
+def test_a_newer_module_tells_of_itself_and_restarts(finger: Path) -> None:
+    bench = Bench(finger, model="R503", paced=True)
+    with bench.open() as sensor:
+        controls = sensor.controls
+        assert (controls.algorithm(), controls.firmware()) == ("matcher 1.0", "R503 simulated 1.0")
+        controls.check_sensor()
+        assert controls.is_well()
+        assert isinstance(sensor.capture(1), FingerImage)
+        controls.restart()
+        assert State.VALID_IMAGE not in controls.parameters().state
+        assert isinstance(sensor.capture(1), FingerImage)
+
+
+def test_an_older_module_says_that_it_is_well_in_its_own_way(finger: Path) -> None:
+    with Bench(finger, model="ZFM-70").open() as sensor:
+        assert sensor.controls.is_well()
+        assert sensor.controls.algorithm() == ""
+        sensor.controls.set_port(False)
 
 
 def test_random_numbers_differ(finger: Path) -> None:

@@ -57,6 +57,21 @@ def test_a_finger_is_enrolled_found_moved_and_deleted(prints: list[Path], model:
         assert library.count() == 0
 
 
+def test_a_picture_put_into_the_module_is_what_it_then_works_on(prints: list[Path]) -> None:
+    bench = Bench(prints[0])
+    with bench.open() as sensor:
+        first = sensor.capture(1)
+        assert isinstance(first, FingerImage)
+        sensor.library.extract(1)
+        bench.glass.place(prints[1], bench.model.dpi)
+        assert isinstance(sensor.capture(1), FingerImage)
+        sensor.library.write_picture(first.pixels)
+        sensor.library.extract(2)
+        assert sensor.library.match() is not None
+        with pytest.raises(ValueError, match="256 x 288"):
+            sensor.library.write_picture(first.pixels[:100])
+
+
 def test_what_the_module_refuses_is_named_with_its_code(prints: list[Path]) -> None:
     with Bench(prints[0]).open() as sensor:
         with pytest.raises(DeviceRefused, match="no valid image") as refused:
