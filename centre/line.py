@@ -106,6 +106,8 @@ class CentreLine:
 
     def _connect_once(self) -> bool:
         self._lost.clear()
+        if self._stopping.is_set():
+            return False
         client = self._new_client()
         try:
             client.connect(

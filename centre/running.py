@@ -44,7 +44,7 @@ def _serve(
     service.start()
     try:
         if _wait_ready(service, asked_to_stop):
-            print("ready", flush=True)
+            _tell_ready(asked_to_stop)
         elif not asked_to_stop.is_set() and not service.failed:
             raise SettingsError(f"no broker at {settings.broker}; start it, or name it with --broker")
         while not asked_to_stop.wait(0.2) and not service.ended.is_set():
@@ -52,6 +52,13 @@ def _serve(
     finally:
         service.stop()
     return 1 if service.failed else 0
+
+
+def _tell_ready(asked_to_stop: threading.Event) -> None:
+    try:
+        print("ready", flush=True)
+    except BrokenPipeError:
+        asked_to_stop.set()  # whoever started us is gone
 
 
 def _service(settings: Settings, options: argparse.Namespace, clock: Clock) -> CentreService:

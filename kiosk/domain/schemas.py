@@ -39,6 +39,8 @@ def compiled(schema: Mapping[str, Any], named: Mapping[str, Check]) -> Check:
         raise SchemaError(f"{', '.join(sorted(unknown))}: no word of our schemas")
     if "$ref" in schema:
         return _referred(str(schema["$ref"]).rpartition("/")[2], named)
+    if schema.get("type") == "string" and "enum" not in schema:
+        return _text(schema)
     checks = [_type(schema)] if "type" in schema else []
     checks += [_enum(schema["enum"])] if "enum" in schema else []
     checks += [_text(schema)] if _TEXT_WORDS & set(schema) else []
@@ -87,9 +89,13 @@ def _enum(choices: list[Any]) -> Check:
 def _text(schema: Mapping[str, Any]) -> Check:
     least, most = schema.get("minLength", 0), schema.get("maxLength", 2**31)
     matches = re.compile(schema.get("pattern", "(?s).*")).fullmatch
+    must_be = schema.get("type") == "string"
 
     def check(value: Any, path: str, exact: bool) -> None:
-        if isinstance(value, str) and not (least <= len(value) <= most and matches(value)):
+        if type(value) is not str:
+            if must_be:
+                raise MessageError(Refusal.BAD_FIELD, path)
+        elif not (least <= len(value) <= most and matches(value)):
             raise MessageError(Refusal.BAD_FIELD, path)
 
     return check

@@ -95,6 +95,8 @@ class Line:
     def _connect_once(self) -> bool:
         """Live through one connection; whether it came up at all."""
         self._lost.clear()
+        if self._stopping.is_set():
+            return False
         client = self._new_client()
         try:
             client.connect(

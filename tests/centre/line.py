@@ -111,7 +111,7 @@ class Centre:
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT)
         output = self._process.stdout
         assert output
-        assert select.select([output], [], [], 20.0)[0], "the centre printed nothing"
+        assert select.select([output], [], [], 60.0)[0], "the centre printed nothing"
         assert output.readline() == "ready\n", (self._folder / "centre.log").read_text()
         return self
 
