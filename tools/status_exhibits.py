@@ -26,7 +26,7 @@ from ui.draft import Draft
 
 NOW = datetime(2026, 11, 22, 6, 45, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
-TRACKING, CODE = "384927150628", "0499370899"
+TRACKING, CODE = "274819305624", "0499370899"
 WHO = Credentials(TRACKING, CODE)
 ADDRESS = "شیراز، خیابان زند، روبه‌روی باغ ملی"
 APPOINTMENT = Appointment(date(2026, 11, 25), "08:30", "09:00", "fars-1", "ثبت احوال شیراز", ADDRESS)
@@ -66,7 +66,7 @@ def status_exhibits() -> tuple[Exhibit, ...]:
 
 def _identifying() -> tuple[Exhibit, ...]:
     half = Draft(texts={"identify.tracking": TRACKING[:7]}, focus="identify.tracking", fresh=False)
-    wrong = Draft(texts={"identify.tracking": "384927150627"}, focus="identify.second", fresh=False)
+    wrong = Draft(texts={"identify.tracking": "274819305625"}, focus="identify.second", fresh=False)
     filled = Draft(texts=_TYPED, focus="identify.second")
     entries = (
         *((f"identify-{each}", Identifying(each), Draft(focus="")) for each in Journey if each in _ASKED),

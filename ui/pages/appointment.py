@@ -28,6 +28,7 @@ from ui.icons import Icon
 from ui.pages import choosing
 from ui.pages.frame import Page
 from ui.pages.moments import whole_day
+from ui.pages.names import as_written
 from ui.pages.registration import paper_note
 from ui.view import Action, Emphasis, Result, Tone, View, Waiting
 
@@ -105,7 +106,7 @@ def _chosen(page: Page, booking: Booking) -> tuple[tuple[Icon, str], ...]:
     if place is None or day is None or slot is None:
         return ()
     when = page.say("status.note.when", day=whole_day(page.say, day), time=page.say.digits(slot.begins))
-    return (Icon.CALENDAR, when), (Icon.MAP_MARKER, _place(place.name, place.address))
+    return (Icon.CALENDAR, when), (Icon.MAP_MARKER, as_written(place.name, place.address))
 
 
 def _booked(page: Page, stage: Booked) -> View:
@@ -192,8 +193,4 @@ def _where_and_when(page: Page, booked: Appointment) -> tuple[tuple[Icon, str], 
     when = page.say(
         "status.note.when", day=whole_day(page.say, booked.day), time=page.say.digits(booked.begins)
     )
-    return (Icon.CALENDAR, when), (Icon.MAP_MARKER, _place(booked.name or booked.place, booked.address))
-
-
-def _place(name: str, address: str) -> str:
-    return "، ".join(each for each in (name, address) if each)
+    return (Icon.CALENDAR, when), (Icon.MAP_MARKER, as_written(booked.name or booked.place, booked.address))

@@ -48,7 +48,7 @@ def _item(page: Page, stage: CorrectingItem) -> View:
         page,
         "correction.item",
         page.say("correction.item.heading", item=label_of(page, field)),
-        (replace(field, required=True),),
+        (replace(field, required=False),),
         _steps(stage, stage.at + 1),
         onward=Answered,
         back=WentBack,

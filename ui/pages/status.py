@@ -12,6 +12,7 @@ from kiosk.session.vocabulary import Journey
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.pages.moments import day_and_time, whole_day
+from ui.pages.names import as_written
 from ui.view import Action, Emphasis, Mark, Notice, Timeline, Tone, View
 
 STEPS = ("form", "check", "appointment", "visit", "card")
@@ -46,7 +47,8 @@ _AT_PLACE = (S.COMPLETED, S.IN_PRODUCTION, S.READY_FOR_DELIVERY, S.DELIVERY_REFE
 
 def shown(page: Page, stage: ShowingStatus) -> View:
     status = stage.status
-    heading = page.say("status.heading_of", name=status.name) if status.name else page.say("status.heading")
+    name = as_written(status.name)
+    heading = page.say("status.heading_of", name=name) if name else page.say("status.heading")
     reached, mark = AT[status.state]
     title = page.say(f"status.title.{status.state.lower()}")
     timeline = Timeline(
@@ -106,7 +108,7 @@ def _notes(page: Page, status: ApplicationStatus) -> tuple[tuple[Icon, str], ...
         notes += _appointment(page, status)
     if status.delivery_place and status.state in _AT_PLACE:
         place = status.delivery_place
-        told = "، ".join(each for each in (place.name, place.address, place.hours) if each)
+        told = as_written(place.name, place.address, place.hours)
         notes.append((Icon.MAP_MARKER, say("status.note.place", place=told or place.id)))
     if status.next is NextAction.COLLECT:
         notes.append((Icon.RECEIPT, say("status.note.bring")))
@@ -124,5 +126,5 @@ def _appointment(page: Page, status: ApplicationStatus) -> list[tuple[Icon, str]
     )
     if status.state is not S.APPOINTMENT_BOOKED:
         return [(Icon.CALENDAR, page.say("status.note.missed", when=when))]
-    where = "، ".join(each for each in (booked.name, booked.address) if each)
-    return [(Icon.CALENDAR_CHECK, when), (Icon.MAP_MARKER, where or booked.place)]
+    where = as_written(booked.name or booked.place, booked.address)
+    return [(Icon.CALENDAR_CHECK, when), (Icon.MAP_MARKER, where)]

@@ -23,6 +23,7 @@ from ui.pages import documents, face, hands
 from ui.pages.frame import Page
 from ui.pages.identify import looking_up
 from ui.pages.moments import whole_day
+from ui.pages.names import as_written
 from ui.pages.questions import Steps, question_page, shown_number
 from ui.pages.registration import paper_note
 from ui.view import Action, Emphasis, Result, Tone, View, Waiting
@@ -84,8 +85,8 @@ def _not_admitted(page: Page, stage: NotAdmitted) -> View:
         when = page.say(
             "status.note.when", day=whole_day(page.say, booked.day), time=page.say.digits(booked.begins)
         )
-        where = "، ".join(each for each in (booked.name, booked.address) if each)
-        notes = [(Icon.CALENDAR, when), (Icon.MAP_MARKER, where or booked.place)]
+        where = as_written(booked.name or booked.place, booked.address)
+        notes = [(Icon.CALENDAR, when), (Icon.MAP_MARKER, where)]
     done = Action("visit.end", page.say("end"), Continued(), emphasis=Emphasis.PRIMARY)
     result = Result(Tone.WARNING, Icon.CALENDAR, page.say(key), notes=tuple(notes))
     return page.view(key, page.say("visit.refused.heading"), result, actions=(done,), may_cancel=False)
@@ -109,7 +110,7 @@ def _storing(page: Page, stage: FinishingCompletion | PuttingOnHold) -> View:
 
 def _completed(page: Page, stage: Completed) -> View:
     slip = stage.slip
-    place = "، ".join(each for each in (slip.place.name, slip.place.address) if each)
+    place = as_written(slip.place.name or slip.place.id, slip.place.address)
     done = Action("visit.done", page.say("visit.done.finish"), Continued(), emphasis=Emphasis.PRIMARY)
     again = Action(
         "print", page.say("print.again" if stage.paper.copies else "print.print"), PrintWished(), Icon.PRINTER
@@ -119,7 +120,7 @@ def _completed(page: Page, stage: Completed) -> View:
         Icon.CHECK_CIRCLE,
         page.say("visit.done.text"),
         notes=(
-            (Icon.MAP_MARKER, page.say("visit.done.place", place=place or slip.place.id)),
+            (Icon.MAP_MARKER, page.say("visit.done.place", place=place)),
             paper_note(page, stage.paper),
         ),
         number=shown_number(page, slip.receipt),
