@@ -19,6 +19,7 @@ from drivers.card.opening import open_reader
 from drivers.card.trust import Trust, TrustError
 from drivers.card.vpcd import SCHEME
 from drivers.errors import DeviceError
+from kiosk import peripheral_looks
 from kiosk.clock import open_clock
 from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.turning import ClockAddressError
@@ -229,6 +230,9 @@ _LOOKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("clock", _clock),
     ("sensor", _sensor),
     ("cabinet", _cabinet),
+    ("camera", peripheral_looks.camera),
+    ("scanner", peripheral_looks.scanner),
+    ("printer", peripheral_looks.printer),
     ("pcscd", _pcscd),
     ("reader", _reader),
     ("trust", _trust),

