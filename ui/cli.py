@@ -11,6 +11,7 @@ from typing import Any
 import config
 from config.loading import ConfigError, load
 from config.settings import SensorProtocol, Settings
+from kiosk import core_dumps
 
 _SHIPPED = Path(config.__file__).parent
 _BAD_SETTINGS = 2
@@ -20,6 +21,7 @@ _LONGEST_REFERENCE = 40
 
 def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
+    core_dumps.forbid()
     try:
         code: int = options.command(options)
     except ConfigError as error:
