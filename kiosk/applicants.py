@@ -31,7 +31,7 @@ from kiosk.storage.submissions import Submissions
 from kiosk.storage.tries import Tries
 from kiosk.work.booking import Booking
 from kiosk.work.enrolment import EnrolmentWork
-from kiosk.work.errands import Desks, Errands, Places
+from kiosk.work.errands import Desks, Errands, Places, ScanSink
 from kiosk.work.looking_up import LookingUp
 from kiosk.work.pictures import FaceWork, PageWork
 from kiosk.work.printing import PrintWork
@@ -112,6 +112,7 @@ def staff(
     eyes: Eyes | None,
     printing: Callable[[Post], PrintWork] | None = None,
     *,
+    scans: ScanSink,
     post: Post,
     crashed: Callable[[], None],
     store_failed: Callable[[], None],
@@ -131,7 +132,7 @@ def staff(
         camera = Worker("camera", post, crashed, face.tend), face
         scanner = Worker("scanner", post, crashed, page.tend), page
     places = Places(finger_worker, enrolment(samples), camera, scanner, printer)
-    errands = Errands(worker, _desks(whom, samples, clock), places, samples, store_failed)
+    errands = Errands(worker, _desks(whom, samples, clock), places, samples, scans, store_failed)
     workers = [worker, *(each[0] for each in (camera, scanner, printer) if each)]
     return Staff(errands, tuple(workers))
 

@@ -9,14 +9,12 @@
 Starting is top to bottom, stopping the reverse.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 
 from config.settings import Settings
-from drivers.card.monitor import CardMonitor
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader
 from drivers.card.trust import Trust
@@ -29,15 +27,14 @@ from kiosk.devices.fingers import AttachedSensor, SensorFingers
 from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.clock import Clock
 from kiosk.loop import Loop
-from kiosk.ports import Cabinet, Journal
+from kiosk.ports import Cabinet
 from kiosk.session.endings import home
-from kiosk.session.events import CardInserted, CardRemoved, PartBack, PartLost
 from kiosk.session.faults import Fault
 from kiosk.session.policy import Policy
-from kiosk.session.recovery import recover, released_card
 from kiosk.session.states import Journey, Language, Part, State
 from kiosk.simulated import refuse_simulated
-from kiosk.storage.journal import Onlooker
+from kiosk.starting import recover_left_open, run_loop, watch_reader
+from kiosk.storage.journal import UNWATCHED, Onlooker
 from kiosk.surroundings import Surroundings, line_to_centre
 from kiosk.work.attachment import Attachment
 from kiosk.work.biometrics import Biometrics
@@ -46,6 +43,7 @@ from kiosk.work.centre import CentreWork
 from kiosk.work.crew import Crew, Workers
 from kiosk.work.custody import Custody, OrderedLatch
 from kiosk.work.enrolment import EnrolmentWork
+from kiosk.work.errands import ScanSink, unseen
 from kiosk.work.finger import FingerWork, PictureSink
 from kiosk.work.journal_watch import JournalWatch
 from kiosk.work.lamps import Lamps
@@ -53,10 +51,6 @@ from kiosk.work.panel import PanelSink, nobody_listens
 from kiosk.work.printing import PrintWork
 from kiosk.work.waiting import WaitingProbe
 from kiosk.work.worker import Post, Worker
-
-log = logging.getLogger(__name__)
-
-_LOOK_FOR_CARD_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +74,7 @@ class Devices:
     watch_cabinet: Callable[[Post], Cabinet] | None = None
     eyes: Eyes | None = None
     printing: Callable[[Post], PrintWork] | None = None
+    scans: ScanSink = unseen
 
 
 @contextmanager
@@ -88,11 +83,11 @@ def running(
     show: PictureSink,
     clock: Clock | None = None,
     panel: PanelSink = nobody_listens,
-    onlooker: Onlooker = Onlooker(),
-    eyes: Eyes | None = None,
+    onlooker: Onlooker = UNWATCHED,
     services: frozenset[Journey] = frozenset({Journey.DELIVERY}),
+    scans: ScanSink = unseen,
 ) -> Iterator[Kiosk]:
-    """The kiosk of these settings; `eyes` are its camera and scanner, `services` what it has screens for."""
+    """The kiosk of these settings; `services` are what it has screens for, `scans` shows documents there."""
     trust = Trust.load(settings.reader.trust)
     refuse_simulated(settings, trust)
     state = State(
@@ -117,8 +112,9 @@ def running(
             Custody(),
             biometrics,
             _cabinet(settings, panel, clock),
-            eyes or peripherals.eyes(settings, stack),
+            peripherals.eyes(settings, stack),
             peripherals.printing(settings, clock),
+            scans,
         )
         yield assemble(
             stack,
@@ -180,6 +176,7 @@ def assemble(
             (finger, lambda samples: EnrolmentWork(fingers, samples, loop.post, show)),
             devices.eyes,
             devices.printing,
+            scans=devices.scans,
             post=loop.post,
             crashed=crashed.set,
             store_failed=lambda: centre.submit(watch.failed),
@@ -208,12 +205,12 @@ def assemble(
         watch=watch,
         errands=served.errands if served else None,
     )
-    _recover(around.journal, crew, devices.slot, cabinet)
+    recover_left_open(around.journal, crew, devices.slot, cabinet)
     stack.callback(workers.stop)
     stack.callback(crew.abandon)
     workers.start()
-    stack.callback(_watch(devices.reader, loop.post).close)
-    _start(loop, crashed, stack)
+    stack.callback(watch_reader(devices.reader, loop.post).close)
+    run_loop(loop, crashed, stack)
     return Kiosk(loop, crashed)
 
 
@@ -230,41 +227,3 @@ def _cabinet(settings: Settings, panel: PanelSink, clock: Clock) -> Callable[[Po
     return lambda post: CabinetWatch(
         lambda: Boards.open(there.address, unit=there.unit), hold_s, post, panel, clock
     )
-
-
-def _recover(journal: Journal, crew: Crew, slot: ReaderSlot, cabinet: Cabinet | None) -> None:
-    """Close what the last run left open, before anybody can start anything new.
-
-    A released card counts as still there only if its own chip says so, and the slot's sensor where there is
-    one: another card proves nothing, and a torn wire of the slot reads "present".
-    """
-    unfinished = journal.unfinished()
-    released = released_card(unfinished)
-    seen = released is not None and slot.holds(released, _LOOK_FOR_CARD_S)
-    seen = seen and (cabinet is None or cabinet.holds_card())
-    for command in recover(unfinished, card_seen=seen):
-        crew.perform(command)
-
-
-def _watch(reader: Reader, post: Post) -> CardMonitor:
-    return CardMonitor(
-        reader,
-        inserted=lambda: post(CardInserted()),
-        removed=lambda: post(CardRemoved()),
-        lost=lambda error: post(PartLost(Part.READER, Fault.READER_LOST.value)),
-        found=lambda: post(PartBack(Part.READER)),
-    )
-
-
-def _start(loop: Loop, crashed: threading.Event, stack: ExitStack) -> None:
-    def run() -> None:
-        try:
-            loop.run()
-        except Exception:
-            log.exception("the loop met a bug")
-            crashed.set()
-
-    thread = threading.Thread(target=run, name="loop", daemon=True)
-    thread.start()
-    stack.callback(thread.join)
-    stack.callback(loop.stop)

@@ -18,7 +18,7 @@ from kiosk.reporting.stamp import Stamp
 from kiosk.session.events import PartBack, PartLost
 from kiosk.session.faults import Fault
 from kiosk.session.states import Part
-from kiosk.storage.journal import DeliveryJournal, Onlooker
+from kiosk.storage.journal import UNWATCHED, DeliveryJournal, Onlooker
 from kiosk.storage.store import Store
 from kiosk.storage.tries import Tries
 from kiosk.work.journal_watch import Ready
@@ -37,7 +37,7 @@ class Surroundings:
 
 
 def line_to_centre(
-    settings: Settings, clock: Clock, post: Post, stack: ExitStack, onlooker: Onlooker = Onlooker()
+    settings: Settings, clock: Clock, post: Post, stack: ExitStack, onlooker: Onlooker = UNWATCHED
 ) -> Surroundings:
     """Store, journal and the line to the centre."""
     keys = KioskKeys.load(settings.centre.keys)

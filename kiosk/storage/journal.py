@@ -46,6 +46,9 @@ class Onlooker:
     record: Callable[[DeliveryStep, str], None] = _to_nobody
 
 
+UNWATCHED = Onlooker()
+
+
 class DeliveryJournal:
     """The port `Journal` over the kiosk's store.
 
@@ -57,7 +60,7 @@ class DeliveryJournal:
         store: Store,
         stamp: Stamp,
         outbox: Outbox,
-        onlooker: Onlooker = Onlooker(),
+        onlooker: Onlooker = UNWATCHED,
         sign: Ed25519PrivateKey | None = None,
     ) -> None:
         """With `sign`, each end of a journey publishes the audit's signed head as an event of its own."""

@@ -31,6 +31,13 @@ from kiosk.work.worker import Worker
 
 log = logging.getLogger(__name__)
 
+ScanSink = Callable[[tuple[bytes, ...]], None]
+"""Takes the pages of a document to the officer's screen, as JPEG, and nothing when they must be forgotten."""
+
+
+def unseen(pages: tuple[bytes, ...]) -> None:
+    """A kiosk without a screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desks:
@@ -62,12 +69,14 @@ class Errands:
         desks: Desks,
         places: Places,
         samples: VisitSamples,
+        scans: ScanSink,
         store_failed: Callable[[], None],
     ) -> None:
         self._worker = worker
         self._desks = desks
         self._places = places
         self._samples = samples
+        self._scans = scans
         self._store_failed = store_failed
 
     def perform(self, command: Command) -> None:
@@ -76,6 +85,8 @@ class Errands:
                 self._at_camera(command)
             case completion.WatchPage() | completion.TakePage() | completion.StopScanner():
                 self._at_scanner(command)
+            case completion.ShowScan(_, document):
+                self._scans(self._samples.pages(document))
             case PrintSlip():
                 self._print(command)
             case _:
@@ -86,6 +97,7 @@ class Errands:
 
     def end_session(self) -> None:
         """Wipe what was taken, on each thread that may still be taking something."""
+        self._scans(())
         self._places.finger.submit(self._samples.wipe)
         if self._places.camera:
             worker, face = self._places.camera
