@@ -25,4 +25,4 @@ def test_a_crash_leaves_no_file(tmp_path: Path) -> None:
 def test_every_command_forbids_it_to_itself_and_its_children(tmp_path: Path) -> None:
     child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_LIMIT!r}])"
     told = _run(f"from ui.cli import main; main(['doctor', '--config', 'none.toml']); {child}", tmp_path)
-    assert int(told.stdout.split()[-1]) <= 1
+    assert int(told.stdout.split()[0]) <= 1
