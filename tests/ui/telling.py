@@ -8,7 +8,7 @@ import traceback
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
-from tests.ui import form_stories, keypad_stories, stories, touch_stories
+from tests.ui import form_stories, journey_stories, keypad_stories, stories, touch_stories
 from tests.ui.scripted_kiosk import ScriptedKiosk
 from tests.ui.stage import Stage
 from ui.bridge import Bridge
@@ -23,6 +23,7 @@ def main() -> int:
     told = (
         *stories.STORIES,
         *form_stories.STORIES,
+        *journey_stories.STORIES,
         *keypad_stories.STORIES,
         *touch_stories.STORIES,
     )
