@@ -159,6 +159,7 @@ def a_name_by_keypad_alone(stage: Stage) -> None:
 
 def type_by_keypad(stage: Stage, text: str) -> None:
     """Down to the letter's row, into it, along it, and out again, for every letter."""
+    wait_until(lambda: stage.pilot.on_screen(stage.app.surface.is_settled))
     for letter in text:
         stage.pilot.on_screen(lambda letter=letter: _type_one(stage, f"key.{letter}"))  # type: ignore[misc]
 
