@@ -10,6 +10,7 @@ from smartcard import scard
 from drivers.card.apdu import Command, Response
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader, Transmit
+from drivers.card.refusal import CardRefused
 from drivers.card.secure_messaging import (
     SessionKeys,
     open_command,
@@ -17,10 +18,11 @@ from drivers.card.secure_messaging import (
     protect_command,
     protect_response,
 )
+from simulators.card import kinds
 from simulators.card.device import CardDevice
 from simulators.card.mischief import FAULTS
 from simulators.pcscd import READER, Pcscd, PcscdError, free_port
-from tests.drivers.card.cards import OWNER, STRANGER, deliver, supply
+from tests.drivers.card.cards import OWNER, STRANGER, deliver, opened, supply
 from tests.simulators.card.matrix import COMMANDS, attempt, is_wrongful, next_served_s
 
 Figure = tuple[str, float, str]
@@ -31,7 +33,7 @@ DIALOGUES = 20
 
 
 def figures() -> list[Figure]:
-    return [*_over_pcsc(), *_over_vpcd(), *_secure_messaging(), *_matrix()]
+    return [*_over_pcsc(), *_over_vpcd(), *_secure_messaging(), *_refusals(), *_matrix()]
 
 
 def _over_pcsc() -> list[Figure]:
@@ -157,6 +159,32 @@ def _secure_messaging() -> list[Figure]:
         open_response(kiosk, protect_response(card, response, command.ins), command.ins)
 
     return [("secure messaging, 256 bytes", _median_ms(exchange, 2000), "ms, both sides, median of 2000")]
+
+
+def _refusals() -> list[Figure]:
+    """From connecting to the wrong card's own message, with the timing of a real chip."""
+    port, waits = free_port(), []
+    kinds_of_ours = sorted(kinds.NAMES - set(kinds.COUNTERS))
+    with closing(open_reader(f"vpcd://127.0.0.1:{port}")) as reader:
+        for kind in kinds_of_ours:
+            device = CardDevice(supply(), ("127.0.0.1", port), paced=True)
+            device.add_fault(kind)
+            with closing(device):
+                device.insert()
+                reader.wait_card(5)
+                waits.append(_refusal_s(reader))
+            reader.wait_removed(5)
+    how = f"s, connect to message, worst of {len(kinds_of_ours)} kinds, a chip's timing; wanted: 1 at most"
+    return [("wrong, foreign or mute card named after", max(waits), how)]
+
+
+def _refusal_s(reader: Reader) -> float:
+    begun = time.perf_counter()
+    try:
+        opened(reader.connect().transmit)
+    except CardRefused:
+        return time.perf_counter() - begun
+    raise RuntimeError("a card that is none was taken")
 
 
 def _matrix() -> list[Figure]:

@@ -12,7 +12,9 @@ from drivers.card.profile import CardState, Role
 from drivers.card.refusal import CardProblem, CardRefused
 from drivers.card.trust import Trust
 from drivers.errors import DeviceFault
+from simulators.card import kinds
 from simulators.card.kinds import Supply
+from simulators.card.pace import chip_time_s
 from simulators.card.person import FICTIONAL
 from simulators.card.production import produce
 from simulators.card.trust_cli import write_trust
@@ -155,6 +157,22 @@ def test_a_receipt_of_another_session_is_no_receipt_for_this_one() -> None:
 )
 def test_every_wrong_card_has_its_own_name(kind: str, problem: CardProblem) -> None:
     assert problem_of(kind) is problem
+
+
+@pytest.mark.parametrize("kind", sorted(kinds.NAMES - set(kinds.COUNTERS) - {kinds.MUTE}))
+def test_every_wrong_card_is_named_within_a_second_of_a_real_chips_time(kind: str) -> None:
+    made, _ = supply().make(kind)
+    seconds = 0.0
+
+    def timed(apdu: bytes) -> bytes:
+        nonlocal seconds
+        answer = made.process(apdu)
+        seconds += chip_time_s(apdu, answer)
+        return answer
+
+    with pytest.raises(CardRefused):
+        opened(timed)
+    assert seconds < 1.0
 
 
 def test_every_problem_tells_a_person_what_to_do() -> None:
