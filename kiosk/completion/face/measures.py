@@ -23,7 +23,8 @@ class FaceMeasures:
     `others` is the number of further faces. `eye_opening` is of the eye that is less open, `mouth_opening`
     the gap between the lips over the mouth's width. `light` is the brightest twentieth of the face, which
     tells the exposure whatever the skin; `burnt` is the share without detail. `evenness` is the darker cheek
-    over the brighter one. `ground_spread` is the ground's unevenness, `ground_light` its darkest patch.
+    over the brighter one. `ground_spread` is how far the colours of the ground lie apart, `ground_light` its
+    darkest patch.
     """
 
     others: int
@@ -44,11 +45,12 @@ class FaceMeasures:
 
 
 def measure(frame: Frame, mesh: Mesh, eye_opening: float, others: int) -> FaceMeasures:
-    grey = cv2.cvtColor(icao.crop(frame, mesh), cv2.COLOR_RGB2GRAY)
+    cut = icao.crop(frame, mesh)
+    grey = cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY)
     yaw, pitch, roll = angles(mesh)
     height, width = frame.shape[:2]
     cheeks = float(np.median(grey[_LEFT_CHEEK])), float(np.median(grey[_RIGHT_CHEEK]))
-    ground = _ground(grey)
+    ground = _ground(cut)
     return FaceMeasures(
         others=others,
         presence=mesh.presence,
@@ -63,8 +65,8 @@ def measure(frame: Frame, mesh: Mesh, eye_opening: float, others: int) -> FaceMe
         light=float(np.percentile(grey[_FEATURES], 95)),
         burnt=float((grey[_FEATURES] >= 250).mean()),
         evenness=(min(cheeks) + 1) / (max(cheeks) + 1),
-        ground_spread=float(ground.max() - ground.min()),
-        ground_light=float(ground.min()),
+        ground_spread=float(np.ptp(ground, axis=0).max()),
+        ground_light=float(ground.mean(axis=1).min()),
     )
 
 
@@ -84,7 +86,7 @@ def _sharpness(features: cv2.typing.MatLike) -> float:
     return float(cv2.Laplacian(smooth, cv2.CV_32F).std() / max(float(smooth.std()), 1.0))
 
 
-def _ground(grey: cv2.typing.MatLike) -> cv2.typing.MatLike:
-    """Mean light of patches beside the head."""
-    strips = [cv2.resize(grey[area], (1, _LIGHT_PATCHES), interpolation=cv2.INTER_AREA) for area in _BESIDE]
-    return np.concatenate(strips)
+def _ground(cut: Frame) -> cv2.typing.MatLike:
+    """Mean colours of patches beside the head, one a row."""
+    strips = [cv2.resize(cut[area], (1, _LIGHT_PATCHES), interpolation=cv2.INTER_AREA) for area in _BESIDE]
+    return np.concatenate(strips)[:, 0].astype(np.float64)

@@ -49,7 +49,7 @@ class FaceLimits:
     light_min: float = 100.0
     burnt_max: float = 0.05
     evenness_min: float = 0.6
-    ground_spread_max: float = 90.0
+    ground_spread_max: float = 115.0
     ground_light_min: float = 60.0
     sharpness_min: float = 0.10
     eye_opening_min: float = 0.15
