@@ -1,6 +1,5 @@
 """Completion packets opened at the centre: looked into, and ordered a card for or refused (T20, T21)."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -9,16 +8,16 @@ from sqlalchemy import Connection, Row, exists, select
 from centre.applications import find, take
 from centre.completion_tables import packets
 from centre.forms import load_form
+from centre.held import open_packet
 from centre.keys import CentreKeys
 from centre.production.inspection import fingers_for_card, inspect
 from centre.production.orders import newest_packet, queue_order
 from centre.production.tables import orders
 from centre.schema import applications
 from kiosk.domain.applications import FINAL, ApplicationEvent, ApplicationState
-from kiosk.domain.completion import Packet, read_packet
+from kiosk.domain.completion import read_packet
 from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.production import CardHolder, Order
-from kiosk.domain.records import RecordPlace
 
 DUPLICATE = "duplicate"
 
@@ -35,7 +34,7 @@ def judge_next(connection: Connection, keys: CentreKeys, policy: ProcessPolicy, 
     kept = newest_packet(connection, row.id)
     if kept is None or _refuse_duplicate(connection, row, kept, now):
         return True
-    refused = inspect(open_packet(keys, kept), policy)
+    refused = inspect(read_packet(open_packet(keys, kept)), policy)
     if refused:
         refuse_packet(connection, row, kept, refused.value, now)
     else:
@@ -58,15 +57,10 @@ def refuse_packet(
     take(connection, row, event, now=now, kiosk=None, reason=reason, to=to, receipt_live=False)
 
 
-def open_packet(keys: CentreKeys, kept: Row[Any]) -> Packet:
-    place = RecordPlace("packets", _number(kept.packet), "sealed")
-    return read_packet(json.loads(keys.records.unseal(bytes(kept.sealed), place)))
-
-
 def order_of(connection: Connection, keys: CentreKeys, policy: ProcessPolicy, queued: Row[Any]) -> Order:
     """The order as production gets it, out of the sealed form and packet."""
     kept = connection.execute(select(packets).where(packets.c.packet == queued.packet)).one()
-    packet = open_packet(keys, kept)
+    packet = read_packet(open_packet(keys, kept))
     return Order(
         id=queued.id,
         place=queued.place,
@@ -107,7 +101,3 @@ def reload(connection: Connection, application: str) -> Row[Any]:
     if row is None:
         raise LookupError("an order without its application")
     return row
-
-
-def _number(packet: str) -> int:
-    return int(packet.replace("-", ""), 16)
