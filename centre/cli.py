@@ -25,6 +25,7 @@ from centre.running import number_of_workers, run
 from centre.settings import MODES, Settings, SettingsError, load
 from centre.visits import close_day
 from centre.watch import as_text, view
+from centre.web.cli import add_web
 from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
 from kiosk.domain.sealing import SealError
@@ -206,6 +207,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("numbers", type=int, nargs="*", metavar="NUMBER", help="default: all of them")
     command.set_defaults(act=replay)
 
+    add_web(commands, shared)
     add_desk(commands, shared)
     command = commands.add_parser("watch", parents=[shared], help="kiosks and deliveries")
     command.add_argument("--once", action="store_true")

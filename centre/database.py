@@ -25,8 +25,11 @@ class DatabaseError(Exception):
     """The database cannot be used; one line with the remedy."""
 
 
-def open_database(url: str) -> Engine:
-    """Connect and bring the tables up to date; PostgreSQL is spoken to by psycopg 3."""
+def open_database(url: str, *, only_reads: bool = False) -> Engine:
+    """Connect and bring the tables up to date; PostgreSQL is spoken to by psycopg 3.
+
+    On SQLite every transaction takes the one writer's place, unless it `only_reads`.
+    """
     try:
         address = make_url(url)
         if address.drivername == "postgresql":
@@ -34,7 +37,7 @@ def open_database(url: str) -> Engine:
         engine = create_engine(address)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _set_up)
-            event.listen(engine, "begin", _begin_immediately)
+            event.listen(engine, "begin", _begin_to_read if only_reads else _begin_immediately)
         bring_up_to_date(engine)
     except (SQLAlchemyError, ImportError, NewerDatabaseError) as error:
         cause = getattr(error, "orig", None) or str(error).splitlines()[0]
@@ -43,9 +46,9 @@ def open_database(url: str) -> Engine:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Engine]:
+def opened(url: str, *, only_reads: bool = False) -> Iterator[Engine]:
     """The database for as long as one command takes."""
-    engine = open_database(url)
+    engine = open_database(url, only_reads=only_reads)
     try:
         yield engine
     finally:
@@ -61,6 +64,10 @@ def _set_up(connection: SqliteConnection, _: Any) -> None:
 def _begin_immediately(connection: Connection) -> None:
     # A reader that later wants to write could find its snapshot stale; a writer from the start cannot.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_to_read(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _shown(url: str) -> str:

@@ -10,6 +10,7 @@ from centre import (
 )
 from centre.desk import tables as desk_tables
 from centre.production import tables as production_tables
+from centre.web import tables as web_tables
 
 __all__ = [
     "appointment_tables",
@@ -20,6 +21,7 @@ __all__ = [
     "metadata",
     "production_tables",
     "schema",
+    "web_tables",
     "worker_tables",
 ]
 

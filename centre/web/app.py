@@ -1,0 +1,190 @@
+"""The operator's site: which address is answered by what, who may ask, and what every answer carries."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from secrets import compare_digest
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from centre.web.fleet import Fleet
+from centre.web.metrics import scraped
+from centre.web.pages import COOKIE, Pages
+from centre.web.sessions import Session, Sessions
+from kiosk.domain.clock import Clock
+
+LOOK_S = 1.0
+KEEP_OPEN_S = 15.0
+MOST_BODY = 16 * 1024
+_POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+Answer = Callable[[Request], Awaitable[Response]]
+Shown = Callable[[Request, Session], Response]
+Done = Callable[[Request, Session, Mapping[str, str]], Response]
+
+
+def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = True) -> Starlette:
+    """The site over one database, read through `reading`; `secure` keeps cookies off lines without TLS."""
+    fleet = Fleet(reading, lambda: clock.now().timestamp())
+    pages = Pages(engine, reading, clock, fleet, Sessions(clock.monotonic), secure)
+    shown, done = partial(_signed_in, pages), partial(_acting, pages)
+    routes = [
+        Route("/", shown(pages.overview)),
+        Route("/kiosk/{kiosk:str}", shown(pages.kiosk)),
+        Route("/kiosk/{kiosk:str}/note", done(pages.write_note), methods=["POST"]),
+        Route("/acts", shown(pages.acts)),
+        Route("/fleet.json", shown(lambda request, session: JSONResponse(pages.fleet_lines()))),
+        Route("/changes", partial(_changes, pages)),
+        Route("/language", _open(pages.choose_language)),
+        Route("/sign-in", _open(pages.ask_sign_in), methods=["GET"]),
+        Route("/sign-in", partial(_signing_in, pages), methods=["POST"]),
+        Route("/sign-out", done(pages.sign_out, any_role=True), methods=["POST"]),
+        Route("/metrics", partial(_metrics, reading, clock)),
+        Mount("/static", StaticFiles(packages=[("centre.web", "static")])),
+    ]
+    missing = {404: lambda request, error: _missing(pages, request)}
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(_Guarded)],
+        exception_handlers=missing,
+        lifespan=lambda app: _looking(fleet),
+    )
+
+
+def _signed_in(pages: Pages, show: Shown) -> Answer:
+    """For those who are signed in; anybody else is asked to."""
+
+    async def answer(request: Request) -> Response:
+        session = pages.sessions.find(request.cookies.get(COOKIE))
+        if session is None:
+            return RedirectResponse("/sign-in", 303)
+        return await run_in_threadpool(show, request, session)
+
+    return answer
+
+
+def _acting(pages: Pages, act: Done, *, any_role: bool = False) -> Answer:
+    """For what changes something: signed in, with a role that may, and a form of our own."""
+
+    async def answer(request: Request) -> Response:
+        session = pages.sessions.find(request.cookies.get(COOKIE))
+        if session is None:
+            return RedirectResponse("/sign-in", 303)
+        form = await _form(request)
+        if form is None or not compare_digest(form.get("word", "").encode(), session.forgery_word.encode()):
+            return await run_in_threadpool(pages.trouble, request, session, "try_again", 403)
+        if not (any_role or session.operator.role.may_act()):
+            return await run_in_threadpool(pages.trouble, request, session, "may_not", 403)
+        return await run_in_threadpool(act, request, session, form)
+
+    return answer
+
+
+def _open(show: Callable[[Request], Response]) -> Answer:
+    async def answer(request: Request) -> Response:
+        return await run_in_threadpool(show, request)
+
+    return answer
+
+
+async def _signing_in(pages: Pages, request: Request) -> Response:
+    form = await _form(request)
+    if form is None:
+        return await run_in_threadpool(pages.trouble, request, None, "try_again", 400)
+    return await run_in_threadpool(pages.sign_in, request, form)
+
+
+async def _form(request: Request) -> dict[str, str] | None:
+    """The fields of a small form; None for anything else."""
+    length = request.headers.get("content-length", "")
+    if not length.isascii() or not length.isdigit() or int(length) > MOST_BODY:
+        return None
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return None
+    async with request.form(max_files=0, max_fields=20) as form:
+        return {key: value for key, value in form.items() if isinstance(value, str)}
+
+
+async def _changes(pages: Pages, request: Request) -> Response:
+    """Server-sent events: each the lines that are newer than the one before."""
+    token = request.cookies.get(COOKIE)
+    if pages.sessions.find(token, awake=False) is None:
+        return Response(status_code=401)
+    since = request.query_params.get("since", "")
+    first = int(since) if since.isascii() and since.isdigit() and len(since) < 16 else 0
+
+    async def told() -> AsyncIterator[str]:
+        version, quiet_s = first, 0.0
+        while pages.sessions.find(token, awake=False):
+            newest, lines = pages.fleet.changes(version)
+            if newest != version:
+                version, quiet_s = newest, 0.0
+                yield f"id: {version}\ndata: {json.dumps({'version': version, 'lines': lines})}\n\n"
+            elif quiet_s >= KEEP_OPEN_S:
+                quiet_s = 0.0
+                yield ": still here\n\n"
+            await asyncio.sleep(LOOK_S / 2)
+            quiet_s += LOOK_S / 2
+
+    return StreamingResponse(told(), media_type="text/event-stream")
+
+
+async def _metrics(engine: Engine, clock: Clock, request: Request) -> Response:
+    text = await run_in_threadpool(scraped, engine, clock.now().timestamp())
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+async def _missing(pages: Pages, request: Request) -> Response:
+    session = pages.sessions.find(request.cookies.get(COOKIE))
+    return await run_in_threadpool(pages.trouble, request, session, "no_such_page", 404)
+
+
+class _Guarded:
+    """Puts the headers on every answer that a browser must not be without."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, sent)
+
+
+@asynccontextmanager
+async def _looking(fleet: Fleet) -> AsyncIterator[None]:
+    """Look at the fleet once a second for as long as the site is up."""
+    await run_in_threadpool(fleet.look)
+
+    async def look() -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            await run_in_threadpool(fleet.look)
+
+    task = asyncio.create_task(look())
+    try:
+        yield
+    finally:
+        task.cancel()

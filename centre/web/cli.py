@@ -1,0 +1,74 @@
+"""`kiosk-centre web` serves the operator's pages, `kiosk-centre operator add` lets somebody in."""
+
+import argparse
+import getpass
+import ipaddress
+import socket
+import sys
+from typing import Any
+
+from centre.database import opened
+from centre.settings import Settings, SettingsError
+from centre.web.operators import OperatorError, Role, add_operator
+from kiosk.domain.clock import Clock
+
+ADDRESS = "127.0.0.1:8080"
+
+
+def add_web(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """Hang the commands under the parser of `kiosk-centre`."""
+    web = commands.add_parser("web", parents=[shared], help="the operator's pages")
+    web.add_argument("--listen", default=ADDRESS, metavar="HOST:PORT", help=f"default {ADDRESS}")
+    web.set_defaults(act=serve)
+    operator = commands.add_parser("operator", help="who may look at the pages, and act")
+    operators = operator.add_subparsers(required=True, metavar="COMMAND")
+    add = operators.add_parser("add", parents=[shared], help="password on standard input")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", choices=[role.value for role in Role], default=Role.VIEWER.value)
+    add.set_defaults(act=add_one)
+
+
+def serve(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
+    """Serve until SIGTERM or SIGINT; `ready URL` is printed once the address answers."""
+    import uvicorn
+
+    from centre.web.app import create_app
+
+    host, port = _address(options.listen)
+    with opened(settings.database) as engine, opened(settings.database, only_reads=True) as reading:
+        app = create_app(engine, reading, clock, secure=not _is_this_machine(host))
+        server = uvicorn.Server(uvicorn.Config(app, host, port, log_level="warning", server_header=False))
+        with socket.create_server((host, port), family=_family(host)) as listening:
+            print(f"ready http://{host}:{listening.getsockname()[1]}/", flush=True)
+            server.run(sockets=[listening])
+    return 0
+
+
+def add_one(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    try:
+        with opened(settings.database) as engine, engine.begin() as connection:
+            add_operator(connection, options.name, Role(options.role), password, clock.now().timestamp())
+    except OperatorError as error:
+        raise SettingsError(str(error)) from error
+    print(f"{options.name} may sign in as {options.role}")
+    return 0
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
+        raise SettingsError(f"--listen {text!r}: HOST:PORT is wanted")
+    return host.strip("[]"), int(port)
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether nothing but this machine can reach the address, so that no line needs TLS."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,91 @@
+"""Who may look and who may act: operators with a password and a role, and the book of what they did."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import Connection, Row, delete, select
+
+from centre.guessing import Limit, count_right, count_wrong, locked_s
+from centre.web.tables import operator_acts, operators
+
+SIGN_IN = Limit("operator", tries=5, window_s=3600)
+ADDRESS = Limit("operator address", tries=30, window_s=3600)
+SHORTEST_PASSWORD = 12
+LONGEST_NOTE = 300
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's floor for Argon2id
+
+
+class Role(StrEnum):
+    """What an operator may do; each may what the ones before it may."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+
+    def may_act(self) -> bool:
+        return self is Role.OPERATOR
+
+
+class OperatorError(ValueError):
+    """An operator that cannot be added; one line with the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    name: str
+    role: Role
+
+
+def add_operator(connection: Connection, name: str, role: Role, password: str, now: float) -> None:
+    """Add an operator, or give a known one another role and password."""
+    if not re.fullmatch(r"[a-z][a-z0-9.-]{1,31}", name):
+        raise OperatorError("a name has 2 to 32 of a-z, 0-9, . and -, and begins with a letter")
+    if len(password) < SHORTEST_PASSWORD:
+        raise OperatorError(f"a password has at least {SHORTEST_PASSWORD} characters")
+    connection.execute(delete(operators).where(operators.c.name == name))
+    values = {"role": role.value, "password_hash": _HASHER.hash(password), "added_at": now}
+    connection.execute(operators.insert().values(name=name, **values))
+
+
+def sign_in(connection: Connection, name: str, password: str, address: str, now: float) -> Operator | None:
+    """The operator, or None; unknown names and wrong passwords take as long and count alike."""
+    if locked_s(connection, SIGN_IN, name, now) or locked_s(connection, ADDRESS, address, now):
+        return None
+    row = connection.execute(select(operators).where(operators.c.name == name)).one_or_none()
+    right = _is_right(row.password_hash if row else _nobodys_hash(), password)
+    if row is None or not right:
+        count_wrong(connection, SIGN_IN, name, now)
+        count_wrong(connection, ADDRESS, address, now)
+        return None
+    count_right(connection, SIGN_IN, name)
+    return Operator(row.name, Role(row.role))
+
+
+def write_down(connection: Connection, operator: str, act: str, subject: str, note: str, now: float) -> None:
+    values = {"at": now, "operator": operator, "act": act, "subject": subject, "note": note[:LONGEST_NOTE]}
+    connection.execute(operator_acts.insert().values(**values))
+
+
+def latest_acts(
+    connection: Connection, limit: int, subject: str | None = None
+) -> list[Row[tuple[object, ...]]]:
+    """What was done, the newest first."""
+    newest = select(operator_acts).order_by(operator_acts.c.number.desc()).limit(limit)
+    if subject is not None:
+        newest = newest.where(operator_acts.c.subject == subject)
+    return list(connection.execute(newest).all())
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _HASHER.hash("nobody has this password")
+
+
+def _is_right(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except (Argon2Error, InvalidHashError):
+        return False

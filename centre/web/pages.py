@@ -1,0 +1,158 @@
+"""What each address answers; `centre.web.app` says which address that is and who may ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from sqlalchemy import Engine
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from centre.web import history, plots
+from centre.web.fleet import Fleet
+from centre.web.operators import ADDRESS, latest_acts, sign_in, write_down
+from centre.web.sessions import Session, Sessions
+from centre.web.words import LANGUAGES, WORDS
+from kiosk.domain.clock import Clock
+
+COOKIE, LANGUAGE_COOKIE = "operator", "language"
+ACTS_SHOWN = 200
+_LONGEST_FIELD = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Everything a page needs; every method answers one request on a thread of its own."""
+
+    engine: Engine
+    reading: Engine
+    clock: Clock
+    fleet: Fleet
+    sessions: Sessions
+    secure: bool
+
+    def overview(self, request: Request, session: Session) -> Response:
+        version, lines = self.fleet.all()
+        with self.reading.begin() as connection:
+            hours = history.moves(connection, self._now())
+            places = history.deliveries_by_place(connection)
+        return self._page(
+            request,
+            "overview.html",
+            session,
+            version=version,
+            total=len(lines),
+            moves=plots.hours(hours.series),
+            places=plots.ranks(places),
+        )
+
+    def kiosk(self, request: Request, session: Session) -> Response:
+        name = request.path_params["kiosk"]
+        with self.reading.begin() as connection:
+            shown = history.kiosk_page(connection, name, self._now())
+            acts = latest_acts(connection, ACTS_SHOWN, name) if shown else []
+        if shown is None:
+            return self.trouble(request, session, "unknown_kiosk", 404)
+        words = self._words(request)
+        outcomes = {words.get(each, each): counts for each, counts in shown.outcomes.items()}
+        line = next((each for each in self.fleet.all()[1] if each[0] == name), None)
+        return self._page(
+            request,
+            "kiosk.html",
+            session,
+            shown=shown,
+            state=line[2] if line else "never_seen",
+            journeys=plots.hours(outcomes),
+            acts=acts,
+        )
+
+    def acts(self, request: Request, session: Session) -> Response:
+        with self.reading.begin() as connection:
+            acts = latest_acts(connection, ACTS_SHOWN)
+        return self._page(request, "acts.html", session, acts=acts)
+
+    def write_note(self, request: Request, session: Session, form: Mapping[str, str]) -> Response:
+        name, note = request.path_params["kiosk"], form.get("note", "").strip()
+        with self.engine.begin() as connection:
+            if history.kiosk_page(connection, name, self._now()) is None:
+                return self.trouble(request, session, "unknown_kiosk", 404)
+            if note:
+                write_down(connection, session.operator.name, "note", name, note, self._now())
+        return RedirectResponse(f"/kiosk/{name}", 303)
+
+    def ask_sign_in(self, request: Request) -> Response:
+        return self._page(request, "sign_in.html", None)
+
+    def sign_in(self, request: Request, form: Mapping[str, str]) -> Response:
+        """A session for a right password; wrong ones count by name and by address."""
+        name, password = form.get("name", "")[:_LONGEST_FIELD], form.get("password", "")[:_LONGEST_FIELD]
+        address = request.client.host if request.client else ADDRESS.name
+        with self.engine.begin() as connection:
+            operator = sign_in(connection, name, password, address, self._now())
+            if operator:
+                write_down(connection, operator.name, "signed in", "", "", self._now())
+        if operator is None:
+            return self._page(request, "sign_in.html", None, status=403, problem="wrong")
+        response = RedirectResponse("/", 303)
+        token = self.sessions.begin(operator)
+        response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=self.secure)
+        return response
+
+    def sign_out(self, request: Request, session: Session, form: Mapping[str, str]) -> Response:
+        self.sessions.end(request.cookies.get(COOKIE))
+        response = RedirectResponse("/sign-in", 303)
+        response.delete_cookie(COOKIE)
+        return response
+
+    def choose_language(self, request: Request) -> Response:
+        other = LANGUAGES[1 - LANGUAGES.index(language_of(request))]
+        response = RedirectResponse("/", 303)
+        response.set_cookie(LANGUAGE_COOKIE, other, samesite="strict", max_age=365 * 86_400)
+        return response
+
+    def fleet_lines(self) -> dict[str, Any]:
+        """The whole fleet for the page's table, and what needs a person."""
+        version, lines = self.fleet.all()
+        return {"version": version, "lines": lines}
+
+    def trouble(self, request: Request, session: Session | None, word: str, status: int) -> Response:
+        return self._page(request, "trouble.html", session, status=status, problem=word)
+
+    def _page(
+        self, request: Request, template: str, session: Session | None, *, status: int = 200, **shown: Any
+    ) -> HTMLResponse:
+        language = language_of(request)
+        text = _TEMPLATES.get_template(template).render(
+            words=self._words(request),
+            language=language,
+            direction="rtl" if language == "fa" else "ltr",
+            session=session,
+            instant=_instant,
+            **shown,
+        )
+        return HTMLResponse(text, status)
+
+    def _words(self, request: Request) -> Mapping[str, str]:
+        return WORDS[language_of(request)]
+
+    def _now(self) -> float:
+        return self.clock.now().timestamp()
+
+
+def language_of(request: Request) -> str:
+    """The language chosen before, else Persian."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _instant(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("centre.web"), autoescape=select_autoescape(default=True), trim_blocks=True
+)
