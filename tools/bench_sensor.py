@@ -33,6 +33,7 @@ Figure = tuple[str, float, str]
 
 _SPEEDS = (57600, 115200)
 _PACKET_SIZES = (32, 64, 128, 256)
+_MASTERS, _IMPRESSIONS = 6, 8
 _HEARINGS = 2
 _FAULT_SEEDS = 16
 _REPLUGS = 7
@@ -49,6 +50,7 @@ def figures() -> list[Figure]:
         finger = Path(folder) / "finger.png"
         Image.fromarray(impression(master(1), 1).image).save(finger)
         return [
+            *_fingers(),
             *_uploads(Path(folder), finger),
             *_matrix(finger),
             *_recoveries(finger),
@@ -60,6 +62,21 @@ def main() -> int:
     for name, value, remark in figures():
         print(f"{name:<48}{value:10.4f}  {remark}")
     return 0
+
+
+def _fingers() -> Iterator[Figure]:
+    """What a synthetic finger costs."""
+    masters, impressions = [], []
+    for seed in range(_MASTERS):
+        begun = time.monotonic()
+        finger = master(seed)
+        masters.append(time.monotonic() - begun)
+        for number in range(1, _IMPRESSIONS + 1):
+            begun = time.monotonic()
+            impression(finger, number)
+            impressions.append(1000 * (time.monotonic() - begun))
+    yield "synthetic master, s", statistics.median(masters), f"median of {_MASTERS}"
+    yield "impression of it, ms", statistics.median(impressions), f"median of {len(impressions)}"
 
 
 def _uploads(folder: Path, finger: Path) -> Iterator[Figure]:

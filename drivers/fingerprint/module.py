@@ -1,6 +1,8 @@
 """One connected module: who it is, how it is set, and what its sensor says when asked to look."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from drivers.errors import DeviceError, DeviceFault, DeviceTimeout
 from drivers.fingerprint import connect, faults
@@ -32,6 +34,18 @@ ABOUT_THE_FINGER = frozenset(
 )
 
 
+class Capability(Enum):
+    """What a module can do beyond sending pictures."""
+
+    LIBRARY = "keeps and searches templates"
+    SPEED = "can be set to another speed and packet size from here"
+    RING_LIGHT = "has a ring of coloured light"
+    AUTOMATIC = "enrols and identifies by itself"
+
+
+_MM_PER_INCH = 25.4
+
+
 @dataclass(frozen=True, slots=True)
 class SensorInfo:
     """What is known of the open sensor, 0 where it has not told; `depth` is the bits a pixel that travel."""
@@ -47,6 +61,12 @@ class SensorInfo:
     address: int
     serial: str
     port: str
+    capabilities: frozenset[Capability] = frozenset()
+
+    @property
+    def area_mm(self) -> tuple[float, float]:
+        """Width and height of the window that the pictures show."""
+        return self.width / self.dpi * _MM_PER_INCH, self.height / self.dpi * _MM_PER_INCH
 
     @property
     def picture(self) -> str:
@@ -118,7 +138,16 @@ class Module:
             address=self.exchange.address,
             serial=self.product.serial if self.product else "",
             port=self.exchange.transport.name,
+            capabilities=frozenset(self._capabilities()),
         )
+
+    def _capabilities(self) -> Iterator[Capability]:
+        if self.parameters and self.parameters.library_size:
+            yield Capability.LIBRARY
+        if self.parameters and self.exchange.transport.speed is not None:
+            yield Capability.SPEED
+        if self.profile.has_ring_light:
+            yield from (Capability.RING_LIGHT, Capability.AUTOMATIC)
 
     @property
     def is_sure_of_layout(self) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from drivers.errors import DeviceError
 from drivers.fingerprint.faults import SensorAddressed, SensorLocked, SensorSilent
 from drivers.fingerprint.images import Pixels
+from drivers.fingerprint.module import Capability
 from drivers.fingerprint.sensor import FingerImage, NoImage
 from simulators.sensor.flash import Flash, Settings
 from tests.drivers.fingerprint.bench import Bench
@@ -28,6 +29,18 @@ def test_the_picture_is_the_modules_own(finger: Path, model: str, bits: int) -> 
         assert image.pixels.shape == (bench.model.height, bench.model.width)
         assert image.dpi == bench.model.dpi
         assert sensor.info.depth == bits
+
+
+def test_a_sensor_tells_its_window_and_what_it_can_do(finger: Path) -> None:
+    with Bench(finger).open() as plain, Bench(finger, model="R503", speed=None).open() as ring:
+        assert plain.info.area_mm == pytest.approx((13.0, 14.6), abs=0.05)
+        assert plain.info.capabilities == {Capability.LIBRARY, Capability.SPEED}
+        assert ring.info.area_mm == pytest.approx((9.6, 9.6), abs=0.05)
+        assert ring.info.capabilities == {
+            Capability.LIBRARY,
+            Capability.RING_LIGHT,
+            Capability.AUTOMATIC,
+        }
 
 
 @pytest.mark.parametrize("speed_factor", [1, 2, 4, 6, 12])
