@@ -33,7 +33,7 @@ from kiosk.work.booking import Booking
 from kiosk.work.enrolment import EnrolmentWork
 from kiosk.work.errands import Desks, Errands, Places, ScanSink
 from kiosk.work.looking_up import LookingUp
-from kiosk.work.pictures import FaceWork, PageWork
+from kiosk.work.pictures import FaceWork, PageWork, PhotoSink, unphotographed
 from kiosk.work.printing import PrintWork
 from kiosk.work.samples import VisitSamples
 from kiosk.work.submitting import Submitting
@@ -113,6 +113,7 @@ def staff(
     printing: Callable[[Post], PrintWork] | None = None,
     *,
     scans: ScanSink,
+    photos: PhotoSink = unphotographed,
     post: Post,
     crashed: Callable[[], None],
     store_failed: Callable[[], None],
@@ -127,8 +128,10 @@ def staff(
         slips = printing(post)
         printer = Worker("printer", post, crashed, slips.tend), slips
     if eyes:
-        face = FaceWork(eyes.camera, samples, post, lost=_lost(Part.CAMERA, Fault.CAMERA_LOST))
-        page = PageWork(eyes.scanner, samples, post, lost=_lost(Part.SCANNER, Fault.SCANNER_LOST))
+        face = FaceWork(eyes.camera, samples, post, lost=_lost(Part.CAMERA, Fault.CAMERA_LOST), show=photos)
+        page = PageWork(
+            eyes.scanner, samples, post, lost=_lost(Part.SCANNER, Fault.SCANNER_LOST), show=photos
+        )
         camera = Worker("camera", post, crashed, face.tend), face
         scanner = Worker("scanner", post, crashed, page.tend), page
     places = Places(finger_worker, enrolment(samples), camera, scanner, printer)

@@ -48,6 +48,7 @@ from kiosk.work.finger import FingerWork, PictureSink
 from kiosk.work.journal_watch import JournalWatch
 from kiosk.work.lamps import Lamps
 from kiosk.work.panel import PanelSink, nobody_listens
+from kiosk.work.pictures import PhotoSink, unphotographed
 from kiosk.work.printing import PrintWork
 from kiosk.work.waiting import WaitingProbe
 from kiosk.work.worker import Post, Worker
@@ -75,6 +76,7 @@ class Devices:
     eyes: Eyes | None = None
     printing: Callable[[Post], PrintWork] | None = None
     scans: ScanSink = unseen
+    photos: PhotoSink = unphotographed
 
 
 @contextmanager
@@ -86,8 +88,9 @@ def running(
     onlooker: Onlooker = UNWATCHED,
     services: frozenset[Journey] = frozenset({Journey.DELIVERY}),
     scans: ScanSink = unseen,
+    photos: PhotoSink = unphotographed,
 ) -> Iterator[Kiosk]:
-    """The kiosk of these settings; `services` are what it has screens for, `scans` shows documents there."""
+    """The kiosk of these settings; `services` are what it has screens for; the sinks show there."""
     trust = Trust.load(settings.reader.trust)
     refuse_simulated(settings, trust)
     state = State(
@@ -112,9 +115,10 @@ def running(
             Custody(),
             biometrics,
             _cabinet(settings, panel, clock),
-            peripherals.eyes(settings, stack),
+            peripherals.eyes(settings, stack, photos),
             peripherals.printing(settings, clock),
             scans,
+            photos,
         )
         yield assemble(
             stack,
@@ -177,6 +181,7 @@ def assemble(
             devices.eyes,
             devices.printing,
             scans=devices.scans,
+            photos=devices.photos,
             post=loop.post,
             crashed=crashed.set,
             store_failed=lambda: centre.submit(watch.failed),

@@ -12,19 +12,25 @@ from kiosk.devices.page_guide import PageGuide
 from kiosk.devices.receipts import Receipts
 from kiosk.domain.clock import Clock
 from kiosk.domain.policy import DEFAULT_POLICY
+from kiosk.ports import Picture
 from kiosk.reporting.signing import signing_key
+from kiosk.work.pictures import PhotoSink, unphotographed
 from kiosk.work.printing import PrintWork
 from kiosk.work.worker import Post
 
 
-def eyes(settings: Settings, stack: ExitStack) -> Eyes | None:
-    """Both cameras, opened at their first look; None unless there are both."""
+def eyes(settings: Settings, stack: ExitStack, show: PhotoSink = unphotographed) -> Eyes | None:
+    """Both cameras, opened at their first look, with what they see shown; None unless there are both."""
     camera, scanner = settings.camera, settings.scanner
     if camera is None or scanner is None:
         return None
     cv2.setNumThreads(1)  # cameras and window share few cores
-    face = FaceGuide(camera.address, (camera.width, camera.height))
-    page = PageGuide(scanner.address, (scanner.width, scanner.height))
+
+    def now(picture: Picture) -> None:
+        show(0, picture)
+
+    face = FaceGuide(camera.address, (camera.width, camera.height), now)
+    page = PageGuide(scanner.address, (scanner.width, scanner.height), now)
     stack.callback(face.close)
     stack.callback(page.close)
     return Eyes(face, page)

@@ -8,6 +8,7 @@ from kiosk import deliver
 from kiosk.compose import running
 from kiosk.log import set_up
 from kiosk.reporting.keys import KeysError
+from kiosk.session.vocabulary import Journey
 from kiosk.typeset import TypesetError
 from ui.bridge import Bridge
 from ui.speech.voice import EspeakVoice, installed
@@ -17,13 +18,26 @@ BUG, FAULT = 1, 4
 CANNOT_BEGIN = (*deliver.CANNOT_BEGIN, KeysError, TypesetError)
 
 
+def _services(settings: Settings) -> frozenset[Journey]:
+    """Every journey there are screens for; a visit only where there are eyes for it."""
+    whole = frozenset(Journey)
+    return whole if settings.camera and settings.scanner else whole - {Journey.COMPLETION}
+
+
 def run(settings: Settings, script: Script | None = None) -> int:
     """The kiosk of these settings with its window; 0 when closed, 1 after a bug, 4 if it cannot begin."""
     set_up(settings.log.level, settings.log.file)
     bridge = Bridge()
     screen = settings.screen
     try:
-        with running(settings, show=bridge.show_picture, panel=bridge.panel) as kiosk:
+        with running(
+            settings,
+            show=bridge.show_picture,
+            panel=bridge.panel,
+            services=_services(settings),
+            scans=bridge.show_scans,
+            photos=bridge.show_photo,
+        ) as kiosk:
             voice = EspeakVoice() if installed() else None
             app = KioskApp(
                 kiosk.loop,

@@ -1,11 +1,14 @@
 """The only crossing between the kiosk's threads and Kivy: one queue and one trigger for the app's life."""
 
+import io
 import queue
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 from kivy.clock import Clock
+from PIL import Image
 
 from kiosk.ports import Picture
 from kiosk.session.events import Event
@@ -28,6 +31,11 @@ class Photographed:
 
 
 News = State | Picture | Key | Headphones | Photographed | None
+
+
+def _decoded(jpeg: bytes) -> Picture:
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        return np.asarray(picture.convert("RGB"), dtype=np.uint8)
 
 
 class Bridge:
@@ -66,10 +74,18 @@ class Bridge:
         self._inbox.put(picture)
         self._trigger()
 
-    def show_photo(self, photo: int, picture: Picture | None) -> None:
-        """A camera's picture [H, W, 3]: `photo` 0 as it is now, else one taken; None when all are over."""
-        self._inbox.put(Photographed(photo, picture))
+    def show_photo(self, photo: int, picture: Picture | bytes | None) -> None:
+        """A camera's picture: `photo` 0 as it is now, in pixels, else one taken, as JPEG."""
+        pixels = _decoded(picture) if isinstance(picture, bytes) else picture
+        self._inbox.put(Photographed(photo, pixels))
         self._trigger()
+
+    def show_scans(self, pages: tuple[bytes, ...]) -> None:
+        """The pages of a document the officer looks at, from 1 on; none when they must be forgotten."""
+        if not pages:
+            self.show_photo(0, None)
+        for number, page in enumerate(pages, 1):
+            self.show_photo(number, page)
 
     def press(self, key: Key) -> None:
         """A key of the tactile keypad was pressed."""

@@ -27,7 +27,9 @@ class LivePhotos:
         fresh = tuple(self.texture(photo).size) != size
         if fresh:
             self._textures[photo] = _blank(size)
-        self._textures[photo].blit_buffer(picture.tobytes(), colorfmt="rgb", bufferfmt="ubyte")
+        self._textures[photo].blit_buffer(
+            np.ascontiguousarray(picture).tobytes(), colorfmt="rgb", bufferfmt="ubyte"
+        )
         return fresh
 
     def clear(self) -> None:

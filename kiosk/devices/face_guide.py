@@ -1,11 +1,14 @@
 """The face camera as a visit uses it: one hint while somebody stands there, then the best of a few shots."""
 
+from collections.abc import Callable
+
 from drivers.camera.camera import Camera
 from drivers.camera.camera import Frame as Seen
 from drivers.errors import DeviceError
 from kiosk.completion.face.analysis import FaceAnalyst, Look
 from kiosk.completion.face.shots import best_shot
 from kiosk.completion.face.words import FaceWord
+from kiosk.ports import Picture
 from kiosk.session.journeys.completion.parts import FaceHint
 
 SIZE = (1280, 720)
@@ -33,12 +36,19 @@ HINTS = {
 }
 
 
+def unshown(picture: Picture) -> None:
+    """A camera whose picture nobody watches."""
+
+
 class FaceGuide:
     """Fulfils `Guide[FaceHint]`; belongs to one thread. What failed is opened anew at the next look."""
 
-    def __init__(self, address: str, size: tuple[int, int] = SIZE) -> None:
+    def __init__(
+        self, address: str, size: tuple[int, int] = SIZE, show: Callable[[Picture], None] = unshown
+    ) -> None:
         self._address = address
         self._size = size
+        self._show = show
         self._analyst: FaceAnalyst | None = None
         self._camera: Camera | None = None
         self._seen = 0
@@ -72,6 +82,7 @@ class FaceGuide:
             self.close()
             raise
         self._seen = frame.number
+        self._show(frame.pixels[::2, ::-2, ::-1])  # smaller, as in a mirror, red first
         return frame, self._analyst_ready().look(frame.pixels)
 
     def _analyst_ready(self) -> FaceAnalyst:

@@ -1,11 +1,15 @@
 """The document camera as a visit uses it: one hint while a page is laid down, then the page straightened."""
 
+from collections.abc import Callable
+
 from drivers.camera.camera import Camera
 from drivers.errors import DeviceError
 from drivers.scanner.scanner import SIZE, open_scanner
 from kiosk.completion.document import page
 from kiosk.completion.document.analysis import PageLook, look, same_page
 from kiosk.completion.document.words import DocumentKind, PageWord
+from kiosk.devices.face_guide import unshown
+from kiosk.ports import Picture
 from kiosk.session.journeys.completion.parts import PageHint
 
 HINTS = {
@@ -23,9 +27,12 @@ _ANY = DocumentKind.OTHER  # a guide does not know what was chosen, so no shape 
 class PageGuide:
     """Fulfils `Guide[PageHint]`; belongs to one thread. What failed is opened anew at the next look."""
 
-    def __init__(self, address: str, size: tuple[int, int] = SIZE) -> None:
+    def __init__(
+        self, address: str, size: tuple[int, int] = SIZE, show: Callable[[Picture], None] = unshown
+    ) -> None:
         self._address = address
         self._size = size
+        self._show = show
         self._camera: Camera | None = None
         self._seen = 0
 
@@ -57,4 +64,5 @@ class PageGuide:
             self.close()
             raise
         self._seen = frame.number
+        self._show(frame.pixels[::2, ::2, ::-1])  # smaller, red first
         return look(frame.pixels, _ANY)

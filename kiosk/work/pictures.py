@@ -4,6 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from drivers.errors import DeviceError
 from kiosk.ports import Guide
 from kiosk.session.events import Event, PartBack, PartLost
@@ -16,15 +19,31 @@ from kiosk.work.worker import Post
 log = logging.getLogger(__name__)
 
 Hint = TypeVar("Hint", FaceHint, PageHint)
+PhotoSink = Callable[[int, NDArray[np.uint8] | bytes | None], None]
+"""Takes pictures to the screen: 0 is what a camera sees now, as pixels [H, W, 3] in red, green, blue; any
+other number one that was taken, as JPEG. None forgets them all."""
 _BETWEEN_LOOKS_S = 0.05
 _AT_REST_S = 1.0
+
+
+def unphotographed(photo: int, picture: NDArray[np.uint8] | bytes | None) -> None:
+    """A kiosk without a screen."""
 
 
 class _Guidance(Generic[Hint]):
     """Looks as long as somebody is there, and says what changed; called on the device's thread."""
 
-    def __init__(self, device: Guide[Hint], samples: VisitSamples, post: Post, *, lost: PartLost) -> None:
+    def __init__(
+        self,
+        device: Guide[Hint],
+        samples: VisitSamples,
+        post: Post,
+        *,
+        lost: PartLost,
+        show: PhotoSink = unphotographed,
+    ) -> None:
         self._device: Guide[Hint] = device
+        self._show = show
         self._samples = samples
         self._post = post
         self._lost = lost
@@ -42,6 +61,7 @@ class _Guidance(Generic[Hint]):
         """The session is over: nobody is looked at any more, and what was taken is wiped."""
         self.stop()
         self._samples.wipe()
+        self._show(0, None)
 
     def _look(self, seen: Callable[[int, Hint | None], Event]) -> float:
         """Look once if somebody is there; the seconds until the next look."""
@@ -83,6 +103,7 @@ class FaceWork(_Guidance[FaceHint]):
         if isinstance(taken, FaceHint):
             return FaceTaken(command.session, taken)
         self._samples.keep_shot(command.shot, taken)
+        self._show(command.shot, bytes(taken))
         return FaceTaken(command.session)
 
 
@@ -98,4 +119,5 @@ class PageWork(_Guidance[PageHint]):
         if isinstance(taken, PageHint):
             return PageTaken(command.session, taken)
         self._samples.keep_page(command.document, command.page, taken)
+        self._show(command.page, bytes(taken))
         return PageTaken(command.session)
