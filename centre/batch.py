@@ -124,6 +124,15 @@ class Batch:
         letter = {"id": event_id, "kiosk": arrival.kiosk, "reason": str(error), "received_at": self._now}
         self._dead.append({**letter, "payload": arrival.payload[:LONGEST_LETTER]})
 
+    def pass_over(self, kiosk: Kiosk, store: uuid.UUID, numbers: Sequence[int]) -> None:
+        """Wait no longer for numbers their kiosk has no more; what waited behind them has its effect."""
+        stream = self.stream(kiosk.id, store)
+        for number in numbers:
+            stream.receive(number)
+        self._let_go(self._heard[(kiosk.id, store)])
+        stream.save(self._connection)
+        self.close()
+
     def close(self) -> list[tuple[Kiosk, Ack]]:
         """Write everything down; what to tell whom once it is committed."""
         if self._rows:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from centre.appointments import Appointments
 from centre.claims import Desk, Reply
+from centre.comparison import Comparison
 from centre.completion import Completion
 from centre.contact_changes import ContactChanges
 from centre.day_lists import DayLists
@@ -48,6 +49,7 @@ def operations(keys: CentreKeys, policy: ProcessPolicy) -> Mapping[str, Operatio
         "slot.cancel": appointments.cancel,
         "delivery.day": day_lists.answer,
         "visits.list": appointments.list_visitors,
+        "events.compare": Comparison(keys).answer,
         "packet.part": completion.part,
         "packet.commit": completion.commit,
     }

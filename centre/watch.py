@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, select
 
+from centre.comparison import differing_days
 from centre.inbox_tables import dead_letters, inbox
 from centre.presence import liveness
 from centre.schema import applications, history, kiosks, parts, presence
@@ -32,6 +33,7 @@ def view(engine: Engine, now: float) -> dict[str, Any]:
             "deliveries": _latest_moves(connection),
             "events": connection.execute(select(func.count()).select_from(inbox)).scalar_one(),
             "refused": _refused(connection),
+            "days_that_differ": list(differing_days(connection)),
             "dead_letters": connection.execute(select(func.count()).select_from(dead_letters)).scalar_one(),
         }
 
@@ -41,6 +43,10 @@ def as_text(seen: Mapping[str, Any]) -> str:
     lines = [f"{seen['at']}  {seen['events']} events, {seen['dead_letters']} dead letters"]
     if seen["inquiries_overdue"]:
         lines.append(f"ALARM  {seen['inquiries_overdue']} inquiries take longer than 24 hours")
+    lines += [
+        f"ALARM  {each['kiosk']} told of {each['told']} events on {each['day']}, {each['here']} are here"
+        for each in seen["days_that_differ"]
+    ]
     lines += [
         f"refused  {each['kiosk']:<16} {each['channel']:<8} {each['reason']:<16} {each['times']}"
         for each in seen["refused"]

@@ -9,6 +9,7 @@ from kiosk.applicants import Applicants, Books, applicants, shelves
 from kiosk.clock import call_on_turn
 from kiosk.domain.clock import Clock
 from kiosk.ports import Central, Journal, Reporter
+from kiosk.reporting.comparing import Comparing
 from kiosk.reporting.day_central import CentralOrDayList
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.link import LinkSettings, MqttLink
@@ -63,9 +64,13 @@ def line_to_centre(
         on_failure=lambda error: post(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value)),
         info=_information(settings),
     )
-    call_on_turn(clock, line.clock_turned)
+    comparing = Comparing(store, outbox, line.ask, lambda: line.reachable, clock)
+    for heed in (line.clock_turned, comparing.wake):
+        call_on_turn(clock, heed)
     line.start()
     stack.callback(line.stop)
+    comparing.start()
+    stack.callback(comparing.stop)
     signing = signing_key(centre.keys)
     journal = DeliveryJournal(store, stamp, outbox, onlooker, signing)
     books = Books(store, keys, stamp, outbox, signing, settings.kiosk.place)

@@ -28,7 +28,7 @@ from kiosk.reporting.mqtt import Line
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.packets import PacketsOverLine
 from kiosk.reporting.publication import Endpoint, LineEvents, Message
-from kiosk.reporting.requests import Requests
+from kiosk.reporting.requests import Reply, Requests
 from kiosk.reporting.sender import Sender
 from kiosk.reporting.stamp import Stamp
 from kiosk.reporting.status import Status
@@ -113,6 +113,10 @@ class MqttLink:
         self._judge()
         self._line.start()
         self._thread.start()
+
+    def ask(self, op: str, data: dict[str, Any]) -> Reply:
+        """One request of the kiosk's own; blocks."""
+        return self._requests.ask(op, data, self._settings.request_s)
 
     def clock_turned(self) -> None:
         """Tell at once that this kiosk is there: whoever judges it does so by the new time."""

@@ -7,7 +7,7 @@ at most `window` rows without an answer, each again after a growing pause with f
 import random
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kiosk.domain.audit import AuditKind
@@ -162,6 +162,16 @@ class Outbox:
             flights = {seq: each for seq, each in self._flights.items() if not _answered(seq, ack)}
             self._flights = {seq: self._sooner(seq, each, ack) for seq, each in flights.items()}
         self.wake()
+
+    def send_again(self, numbers: Collection[int]) -> set[int]:
+        """Make those of these that are still here due at once; which they are."""
+        rows = self._store.query("SELECT seq FROM outbox ORDER BY seq")
+        still_here = {seq for (seq,) in rows if seq in numbers}
+        with self._changed:
+            for seq in still_here:
+                self._flights.pop(seq, None)
+        self.wake()
+        return still_here
 
     def depth(self) -> Depth:
         sql = "SELECT count(*), coalesce(sum(length(body)), 0), min(seq) FROM outbox"

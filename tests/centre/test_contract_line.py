@@ -117,6 +117,14 @@ def test_the_contract_says_all_that_is_seen_and_nothing_that_is_not(traffic: Tra
 
 UNSPOKEN: dict[str, dict[str, Any]] = {
     "appl.contact": {"tracking": "1", "second_item": "2", "contact": {"mobile": "3"}},
+    "events.compare": {
+        "store": "01890a5d-ac96-774b-bcce-b302099a8057",
+        "day": "2026-11-21",
+        "count": 1,
+        "first": 1,
+        "last": 1,
+        "digest": "00",
+    },
     "officer.check": {"officer": OFFICER, "pin": PIN},
     "deliver.release": {"application": "app-1"},
     "delivery.day": {"seen": 0, "page": 0},

@@ -1,0 +1,118 @@
+"""Compares each finished day's events with the centre's count, and sends again what the centre lacks.
+
+The audit says which events there were. What the centre never got and is no longer here it is told, so that
+nothing waits for it for ever.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, timedelta
+from typing import Any
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.day_tally import add_up, ranges
+from kiosk.ports import CentreSilentError
+from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.requests import Reply
+from kiosk.storage.store import Store, StoreError
+
+log = logging.getLogger(__name__)
+
+OPERATION = "events.compare"
+DAYS_BACK = 3
+LOOK_S = 60.0
+MOST_TOLD = 100
+_EVENTS = 'SELECT body FROM audit WHERE instr(body, \'"kind":"event"\') ORDER BY number DESC'
+
+Ask = Callable[[str, dict[str, Any]], Reply]
+
+
+class Comparing:
+    """A thread of its own, because it asks; `wake` makes it look at once."""
+
+    def __init__(
+        self, store: Store, outbox: Outbox, ask: Ask, reachable: Callable[[], bool], clock: Clock
+    ) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._ask = ask
+        self._reachable = reachable
+        self._clock = clock
+        self._done: set[date] = set()
+        self._stopping = False
+        self._woken = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="comparing", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def step(self) -> None:
+        """Compare every finished day of the last few that has not been compared; CentreSilentError: later."""
+        today = self._clock.now().astimezone(UTC).date()
+        for back in range(DAYS_BACK, 0, -1):
+            day = today - timedelta(days=back)
+            if day not in self._done:
+                self._compare(day)
+                self._done.add(day)
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                if self._reachable():
+                    self.step()
+            except CentreSilentError as error:
+                log.info("days are compared later: %s", error)
+            except StoreError as error:
+                log.warning("days cannot be compared: %s", error)
+            self._woken.wait(LOOK_S)
+            self._woken.clear()
+
+    def _compare(self, day: date) -> None:
+        events = self._events(day)
+        if not events:
+            return
+        rejected = self._rejected(events)
+        tally = add_up((number, each) for number, each in events.items() if number not in rejected)
+        if not tally.count:
+            return
+        told: dict[str, Any] = {"store": str(self._store.id), "day": day.isoformat(), "count": tally.count}
+        told |= {"first": tally.first, "last": tally.last, "digest": tally.digest.hex()}
+        told["rejected"] = sorted(rejected & set(range(tally.first, tally.last + 1)))[:MOST_TOLD]
+        reply = self._ask(OPERATION, told)
+        missing = {number for low, high in _gaps(reply) for number in range(low, high + 1)}
+        if missing:
+            log.warning("the centre lacks %d events of %s", len(missing), day)
+            gone = missing - self._outbox.send_again(missing)
+            if gone:
+                self._ask(OPERATION, told | {"gone": [list(each) for each in list(ranges(gone))[:MOST_TOLD]]})
+
+    def _events(self, day: date) -> dict[int, str]:
+        """Number and id of every event from the day's first to its last, whatever the clock did between."""
+        facts = [json.loads(body) for (body,) in self._store.query(_EVENTS)]
+        of_day = [each["facts"]["seq"] for each in facts if each["at"][:10] == day.isoformat()]
+        if not of_day:
+            return {}
+        span = range(min(of_day), max(of_day) + 1)
+        return {each["facts"]["seq"]: each["facts"]["id"] for each in facts if each["facts"]["seq"] in span}
+
+    def _rejected(self, events: dict[int, str]) -> set[int]:
+        """What the centre has refused for good is no part of its count."""
+        return {number for (number,) in self._store.query("SELECT seq FROM dead_letters")} & set(events)
+
+
+def _gaps(reply: Reply) -> list[tuple[int, int]]:
+    told = (reply.data or {}).get("missing", ())
+    return [
+        (low, high) for low, high in told if type(low) is type(high) is int and 0 < low <= high < low + 10_000
+    ]
