@@ -6,7 +6,7 @@ Sizes hold for 8 dots a millimetre: the smallest letters are 3 mm high (U33), a 
 from collections.abc import Iterable
 
 import segno
-from PIL import Image, ImageChops
+from PIL import Image
 
 from kiosk.completion.receipt import Banner, Code, Line, Note, Number, Row, Title
 from kiosk.typeset import (
@@ -52,7 +52,8 @@ def _block(line: Line, script: Script) -> Image.Image:
         case Title(text):
             return _paragraph(text, _TITLE, script, centred=True)
         case Banner(text):
-            return ImageChops.invert(_paragraph(text, _TITLE, script, centred=True))
+            # ImageChops.invert leaves a picture of mode 1 white where it was filled with 1.
+            return _paragraph(text, _TITLE, script, centred=True).point(lambda dot: not dot, "1")
         case Number(text):
             return _number(text, script)
         case Row(label, value):

@@ -36,6 +36,17 @@ def test_a_reprint_says_copy_and_differs_in_nothing_else(language: str) -> None:
     assert [line for line in first if line not in again] == []
 
 
+@BOTH
+def test_the_word_copy_stands_white_on_black_across_the_paper(language: str) -> None:
+    first, again = (
+        ~np.asarray(draw_slip(slip_lines(facts(language, copy=copy), language), language))
+        for copy in (False, True)
+    )
+    assert first.mean(axis=1).max() < 0.95
+    band = again[again[:, :4].all(axis=1)]
+    assert len(band) > 40 and 0.6 < band.mean() < 0.98
+
+
 def test_there_is_no_room_for_a_name_a_code_of_a_person_or_a_picture() -> None:
     names = {each.name for each in fields(SlipFacts)}
     told = {"number", "kind", "day", "kiosk", "code", "place", "visit", "about_days", "excused", "copy"}
