@@ -37,9 +37,10 @@ def _receipt(page: Page, stage: EnteringClaim) -> View:
     field = entry_field(
         page, slot, label="claim.receipt.label", hint="claim.receipt.hint", wrong="claim.receipt.wrong"
     )
-    onward = page.forward(
-        "claim.next", "continue", Focused(Slot.NATIONAL_CODE), enabled=is_right(page.draft, slot)
-    )
+    # Who comes from the status of their application has proved who they are.
+    known = stage.second_item
+    sends = ClaimEntered(page.draft.receipt, known) if known else Focused(Slot.NATIONAL_CODE)
+    onward = page.forward("claim.next", "continue", sends, enabled=is_right(page.draft, slot))
     return page.view(
         "claim.receipt",
         page.say("claim.receipt.heading"),
