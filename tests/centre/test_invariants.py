@@ -65,13 +65,18 @@ class Lives(RuleBasedStateMachine):
         for _ in range(steps):
             self.take_step(person, kiosk, day)
 
-    @rule(person=PERSON, outcome=st.sampled_from(DeliveryOutcome), act=st.sampled_from(_AFTERWARDS))
-    def fail_to_deliver(self, person: str, outcome: DeliveryOutcome, act: Act) -> None:
+    @rule(
+        person=PERSON,
+        outcome=st.sampled_from(DeliveryOutcome),
+        act=st.sampled_from(_AFTERWARDS),
+        two=st.booleans(),
+    )
+    def fail_to_deliver(self, person: str, outcome: DeliveryOutcome, act: Act, two: bool) -> None:
         """A delivery that is begun, ends some way, and is decided about."""
         self.bring(person, "READY_FOR_DELIVERY")
         self.claim(person, "k-17")
         self.end(person, "k-17", outcome)
-        self.decide(person, act, two=True)
+        self.decide(person, act, two=two)
 
     @rule(person=PERSON, stage=st.sampled_from(Stage), act=st.sampled_from(_MEANWHILE))
     def make_and_decide(self, person: str, stage: Stage, act: Act) -> None:
