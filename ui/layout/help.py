@@ -7,7 +7,7 @@ from ui.theme import CARD_RADIUS, MARGIN, PADDING, Colour, Role
 from ui.view import Help
 
 _SIGN = 120
-_BUTTON = 104
+_BUTTON = 118
 
 
 def help_card(canvas: Canvas, told: Help) -> tuple[Element, ...]:

@@ -6,8 +6,8 @@ from ui.scene import Element, Rect
 from ui.theme import MARGIN
 from ui.view import Action
 
-HEIGHT = 96
-GAP = 16
+HEIGHT = 118
+GAP = 18
 _BELOW = 20
 
 

@@ -8,6 +8,7 @@ from ui.layout.controls import button, button_width, number_pad
 from ui.layout.field import box_height, boxes, told
 from ui.layout.form import suggestions
 from ui.layout.keyboard import keyboard, keyboard_place, writing
+from ui.layout.large.buttons import GAP as BUTTON_GAP
 from ui.layout.large.buttons import HEIGHT
 from ui.layout.large.typing import KEY_TALL, KEY_WIDE, columns
 from ui.layout.rows import list_rows
@@ -53,7 +54,7 @@ def docked_page(canvas: Canvas, view: View, content: Form) -> list[Element]:
         wide = max(320.0, *(button_width(canvas, each) for each in view.actions))
         place = Rect(whole.x, whole.y, whole.width - wide - GUTTER, whole.height)
         rows = [
-            Rect(place.right + GUTTER, whole.y + 8 + index * (HEIGHT + 16), wide, HEIGHT)
+            Rect(place.right + GUTTER, whole.y + 8 + index * (HEIGHT + BUTTON_GAP), wide, HEIGHT)
             for index in range(len(view.actions))
         ]
         placed = list(zip(rows, (onward, *others), strict=True))

@@ -7,7 +7,7 @@ from ui.theme import CARD_RADIUS, MARGIN, PADDING, Colour, Role
 from ui.view import StillThere
 
 _RING = 180
-_BUTTON = 104
+_BUTTON = 118
 
 
 def still_there(canvas: Canvas, warning: StillThere) -> tuple[Element, ...]:
