@@ -12,7 +12,7 @@ from enum import IntEnum, StrEnum
 
 from escpos.constants import DC4, DLE, ENQ, EOT, GS, HW_INIT, RT_STATUS
 
-INITIALISE: bytes = HW_INIT
+INITIALISE: bytes = HW_INIT + GS + b"a\x00"  # no status that was not asked for
 RASTER: bytes = GS + b"v0\x00"
 FEED_AND_CUT: bytes = GS + b"VB\x00"
 ASK_IN_TURN: bytes = GS + b"r\x01"

@@ -25,6 +25,10 @@ class PrinterTrouble(DeviceFault):
         self.trouble = trouble
 
 
+class PrinterBabble(DeviceFault):
+    """More answers came than questions were asked: none of them can be believed."""
+
+
 class PrintUnconfirmed(DeviceTimeout):
     """The printer says it is well and did not confirm the last byte: the receipt is not printed."""
 
@@ -50,6 +54,10 @@ def lost(address: str) -> PrinterLost:
 
 def silent(address: str) -> PrinterSilent:
     return PrinterSilent(f"the printer at {address} answers nothing", "check its power, cable and speed")
+
+
+def babble(address: str) -> PrinterBabble:
+    return PrinterBabble(f"the printer at {address} answers what was not asked", "check cable and speed")
 
 
 def trouble(what: Trouble) -> PrinterTrouble:

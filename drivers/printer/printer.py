@@ -81,8 +81,10 @@ class Printer:
         while time.monotonic() < end:
             heard = self._line.read(_PATIENCE_S)
             answers = sum(codes.is_answer_in_turn(byte) for byte in heard)
+            if answers > most:
+                raise faults.babble(self._line.address)
             if answers:
-                return min(answers, most)
+                return answers
             if not heard:
                 confirmed = self._look(most)
                 if confirmed:
@@ -98,7 +100,9 @@ class Printer:
             answers[about] = byte
             confirmed += meanwhile
         self._refuse_trouble(codes.read_status(answers))
-        return min(confirmed, most)
+        if confirmed > most:
+            raise faults.babble(self._line.address)
+        return confirmed
 
     def _ask(self, about: About) -> int:
         while self._line.read(0.0):

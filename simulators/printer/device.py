@@ -38,6 +38,8 @@ class PrinterDevice:
         """What the printer answers to these bytes: at once, then in turn."""
         with self._lock:
             answers = self._obey_at_once(data) + self._work()
+        if self.mischief.is_on(Fault.BABBLE):
+            answers = bytes(byte for byte in answers for _ in range(3))
         return b"" if self.mischief.is_on(Fault.SILENT) else answers
 
     def go_on(self) -> bytes:

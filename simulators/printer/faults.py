@@ -14,6 +14,7 @@ class Fault(StrEnum):
     SILENT = "silent"
     STALL = "stall"
     NO_CLEAR = "no_clear"
+    BABBLE = "babble"
 
 
 CATALOGUE: dict[str, str] = {
@@ -26,5 +27,6 @@ CATALOGUE: dict[str, str] = {
     Fault.FAILED: "a failure that only switching off and on mends",
     Fault.SILENT: "the printer takes every byte and answers nothing",
     Fault.STALL: "the printer says it is well and does not go on",
+    Fault.BABBLE: "every answer comes three times",
     Fault.NO_CLEAR: "the order to forget its buffer is not known to this model",
 }

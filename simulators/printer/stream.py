@@ -81,6 +81,7 @@ _FIXED_LENGTHS = {
     b"\x1bJ": 3,
     b"\x1ba": 3,
     b"\x1dr": 3,
+    b"\x1da": 3,
     b"\x1dP": 4,
     b"\x10\x04": 3,
     b"\x10\x05": 3,

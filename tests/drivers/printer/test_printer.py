@@ -86,6 +86,13 @@ def test_a_printer_that_cannot_forget_is_said_to_hold_a_receipt(tmp_path: Path) 
     assert raised.value.trouble is Trouble.JAM
 
 
+def test_a_printer_that_answers_more_than_it_was_asked_is_not_believed(tmp_path: Path) -> None:
+    with printer_at_work(tmp_path) as bench, Printer.open(bench.address) as printer:
+        bench.do("fault", name="babble", after_rows=30)
+        with pytest.raises(faults.PrinterBabble):
+            printer.print(picture())
+
+
 def test_a_pulled_cable_is_a_lost_printer_and_a_plugged_one_prints_again(tmp_path: Path) -> None:
     with printer_at_work(tmp_path) as bench:
         with Printer.open(bench.address) as printer:
