@@ -17,12 +17,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.completion.document.analysis import look
-from kiosk.completion.document.words import DocumentKind
 from kiosk.completion.face.analysis import FaceAnalyst
 from kiosk.completion.receipt import slip_lines
 from kiosk.devices.receipts import Receipts
 from kiosk.domain.packet_chain import FIRST, sign_packet
 from kiosk.domain.sealing import seal
+from kiosk.session.journeys.completion.parts import DocumentKind
 from tests.drivers.printer.paperwork import printer_at_work
 from tests.kiosk.completion.face.portraits import neutral, noisy, scene
 from tests.kiosk.completion.slips import facts

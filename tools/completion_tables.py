@@ -7,11 +7,12 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 
 from kiosk.completion.document.analysis import look
-from kiosk.completion.document.words import DocumentKind, PageWord
+from kiosk.completion.document.words import PageWord
 from kiosk.completion.document.words import findings as page_findings
 from kiosk.completion.face.analysis import FaceAnalyst
 from kiosk.completion.face.words import FaceWord, findings
 from kiosk.completion.pictures import Frame
+from kiosk.session.journeys.completion.parts import DocumentKind
 from simulators.scanner.paper import Kind
 from simulators.scanner.tabletop import Tabletop
 from tests.kiosk.completion.face import portraits

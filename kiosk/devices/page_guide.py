@@ -7,10 +7,10 @@ from drivers.errors import DeviceError
 from drivers.scanner.scanner import SIZE, open_scanner
 from kiosk.completion.document import page
 from kiosk.completion.document.analysis import PageLook, look, same_page
-from kiosk.completion.document.words import DocumentKind, PageWord
+from kiosk.completion.document.words import PageWord
 from kiosk.devices.face_guide import unshown
 from kiosk.ports import Picture
-from kiosk.session.journeys.completion.parts import PageHint
+from kiosk.session.journeys.completion.parts import DocumentKind, PageHint
 
 HINTS = {
     PageWord.NO_PAGE: PageHint.NO_PAGE,

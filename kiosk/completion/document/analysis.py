@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from kiosk.completion.document import page as pages
 from kiosk.completion.document.outline import find_outline, touches_edge
 from kiosk.completion.document.page import PageMeasures
-from kiosk.completion.document.words import DEFAULT_LIMITS, DocumentKind, PageLimits, PageWord, word
+from kiosk.completion.document.words import DEFAULT_LIMITS, PageLimits, PageWord, word
 from kiosk.completion.pictures import Frame, check_frame
+from kiosk.session.journeys.completion.parts import DocumentKind
 
 _THUMBNAIL = (24, 24)
 _SAME_PAGE = 0.97

@@ -1,17 +1,10 @@
-"""One word at a time about the page on the table, and which kinds of documents there are."""
+"""One word at a time about the page on the table, and the shapes that documents have."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.completion.document.page import PageMeasures
-
-
-class DocumentKind(StrEnum):
-    """What the person chooses before laying it down."""
-
-    BIRTH_CERTIFICATE = "birth_certificate"
-    NATIONAL_CARD = "national_card"
-    OTHER = "other"
+from kiosk.session.journeys.completion.parts import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +17,7 @@ class Shape:
 
 SHAPES = {
     DocumentKind.BIRTH_CERTIFICATE: Shape(148 / 105, 2),
-    DocumentKind.NATIONAL_CARD: Shape(85.6 / 54.0, 2),
+    DocumentKind.OLD_CARD: Shape(85.6 / 54.0, 2),
     DocumentKind.OTHER: Shape(None, 1),
 }
 

@@ -7,7 +7,8 @@ import pytest
 
 from drivers.scanner.scanner import open_scanner
 from kiosk.completion.document.analysis import look
-from kiosk.completion.document.words import DocumentKind, PageWord
+from kiosk.completion.document.words import PageWord
+from kiosk.session.journeys.completion.parts import DocumentKind
 from simulators.control import ControlError
 from simulators.scanner.paper import Kind
 from simulators.scanner.tabletop import Tabletop
@@ -20,10 +21,10 @@ def test_a_page_laid_by_control_is_found_and_taken_away_again(tmp_path: Path) ->
         BIN / "kiosk-sim", "scanner", "--control", control, log=tmp_path / "log", control=control
     ) as program:
         with open_scanner(program.do("state")["address"]) as scanner:
-            kind = DocumentKind.NATIONAL_CARD
+            kind = DocumentKind.OLD_CARD
             seen = scanner.frame()
             assert look(seen.pixels, kind).word is PageWord.NO_PAGE
-            program.do("lay", kind=kind.value, number=3)
+            program.do("lay", kind=Kind.NATIONAL_CARD.value, number=3)
             while look(seen.pixels, kind).word is PageWord.NO_PAGE:
                 seen = scanner.frame(after=seen.number)
             assert look(seen.pixels, kind).word is PageWord.GOOD

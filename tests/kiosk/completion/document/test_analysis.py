@@ -8,12 +8,13 @@ import pytest
 
 from kiosk.completion.document.analysis import look, same_page
 from kiosk.completion.document.page import LONGEST_SIDE, jpeg
-from kiosk.completion.document.words import SHAPES, DocumentKind, PageWord
+from kiosk.completion.document.words import SHAPES, PageWord
 from kiosk.completion.pictures import Frame, PictureError, decode
+from kiosk.session.journeys.completion.parts import DocumentKind
 from simulators.scanner.paper import Kind, draw_page
 from simulators.scanner.tabletop import Tabletop
 
-BIRTH, CARD = DocumentKind.BIRTH_CERTIFICATE, DocumentKind.NATIONAL_CARD
+BIRTH, CARD = DocumentKind.BIRTH_CERTIFICATE, DocumentKind.OLD_CARD
 
 
 SIZE = (1280, 720)
