@@ -45,3 +45,10 @@ PULLED = Applicant("pulled", "d90ab4e713", "925851781289", "9991234535", "آرش
 GUEST = Applicant("guest", "e6c2f5a091", "728303883683", "9991234543", "مهمان", "نمونه", date(1979, 2, 5))
 CAST = (MATED, STRANGER, POOR, PULLED)
 EVERYBODY = (*CAST, GUEST)  # the guest's card waits for whoever touches the window after the story
+
+
+def secrets() -> tuple[str, ...]:
+    """What must be heard by nobody on the way."""
+    return tuple(
+        text for one in EVERYBODY for text in (one.national_code, one.receipt, one.first_name, one.last_name)
+    )

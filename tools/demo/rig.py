@@ -13,11 +13,14 @@ from typing import Self
 from PIL import Image
 
 from config.loading import load
-from config.settings import Address, Settings
+from config.settings import Address, CameraSettings, ClockSettings, Settings
 from kiosk.reporting.keys import make_kiosk_key
 from simulators.broker import Broker
 from simulators.control import ControlClient
 from simulators.pcscd import Pcscd, PcscdError, free_port
+from tools.demo.neighbour import KIOSK as OTHER
+from tools.demo.neighbour import OtherKiosk
+from tools.demo.outside import FACE_SIZE, OTHER_PLACE, PAGE_SIZE, Outside
 from tools.demo.people import EVERYBODY, OFFICER, OFFICER_PIN, PLACE, Applicant
 from tools.demo.processes import PROGRAMS, Program, run
 
@@ -63,6 +66,7 @@ class Rig(AbstractContextManager["Rig"]):
         with self._stack:
             self._open_reader()
             self._start_broker()
+            self._start_outside()
             self._start_sensor()
             self._stack = self._stack.pop_all()
         return self
@@ -83,7 +87,15 @@ class Rig(AbstractContextManager["Rig"]):
             reader=replace(shipped.reader, name=self.reader),
             centre=replace(shipped.centre, port=self._broker.port, keys=self.folder / "keys"),
             policy=replace(shipped.policy, result_s=SHOWN_RESULT_S),
+            clock=ClockSettings(self.outside.clock_address),
         )
+
+    @property
+    def settings_with_eyes(self) -> Settings:
+        """The same kiosk with its camera and its scanner, for the journeys before delivery."""
+        camera = CameraSettings(Address(self.outside.camera_address), *FACE_SIZE)
+        scanner = CameraSettings(Address(self.outside.scanner_address), *PAGE_SIZE)
+        return replace(self.settings, camera=camera, scanner=scanner)
 
     @property
     def events(self) -> list[str]:
@@ -91,17 +103,32 @@ class Rig(AbstractContextManager["Rig"]):
         return list(self._heard.lines) if self._heard else []
 
     def start_centre(self) -> None:
-        """Enrol the kiosk, bring in officer and applications, and start the central service."""
+        """Enrol the kiosks, bring in places, officer and applications, and start the central service."""
         options = (f"--database=sqlite:///{self.folder}/centre.db", f"--keys={self.folder}/centre-keys")
-        keys = self.folder / "keys"
-        keys.mkdir(mode=0o700)
-        kiosk = self.settings.kiosk
-        told = (f"--place={kiosk.place}", f"--public-key={make_kiosk_key(keys)}")
-        run([KIOSK_CENTRE, "enrol", *options, kiosk.id, *told, "--out", keys / "centre.json"])
+        for kiosk, place, keys in ((self.settings.kiosk.id, PLACE, "keys"), (OTHER, OTHER_PLACE, "keys-2")):
+            folder = self.folder / keys
+            folder.mkdir(mode=0o700)
+            told = (f"--place={place}", f"--public-key={make_kiosk_key(folder)}")
+            run([KIOSK_CENTRE, "enrol", *options, kiosk, *told, "--out", folder / "centre.json"])
+        run([KIOSK_CENTRE, "places", *options, self.outside.places()])
         run([KIOSK_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}"], given=f"{OFFICER_PIN}\n")
         run([KIOSK_CENTRE, "import", *options, self._applications()])
         broker = f"--broker=127.0.0.1:{self._broker.port}"
-        self._started([KIOSK_CENTRE, "run", *options, broker], "centre").wait_until_ready()
+        outside = self.outside.centre_options
+        self._started([KIOSK_CENTRE, "run", *options, broker, *outside], "centre").wait_until_ready()
+
+    def other_kiosk(self) -> OtherKiosk:
+        """The kiosk of another town, which asks the same centre."""
+        clock = self.outside.clock_address
+        return OtherKiosk(self.folder / "kiosk-2", self.folder / "keys-2", self._broker.port, clock)
+
+    def made_card(self) -> ControlClient:
+        """The card that production made, in the officer's drawer."""
+        control = self.folder / "made.control"
+        card = ("--card", self.outside.card_file(), "--vpcd", self._slot, "--out-of-reader")
+        kept = ("--state", self.folder / "made.chip", "--control", control)
+        self._started([KIOSK_SIM, "card", *card, *kept], "made").wait_until_ready()
+        return self._connected(control)
 
     def issue(self, applicant: Applicant, right: Path, left: Path, dpi: int) -> None:
         """Personalise the applicant's card from two captured fingers; it lies in the officer's drawer."""
@@ -161,6 +188,16 @@ class Rig(AbstractContextManager["Rig"]):
         subscriber = ["mosquitto_sub", "-V", "5", "-h", "127.0.0.1", "-p", str(self._broker.port)]
         self._heard = self._started([*subscriber, "-t", "kiosks/#", "-v"], "subscriber")
         self._note(f"broker: mosquitto on 127.0.0.1:{self._broker.port}, topics under kiosks/")
+
+    def _start_outside(self) -> None:
+        self.outside = Outside(self._folder_for("outside"))
+        self._stack.callback(self.outside.stop)
+        self._note("outside: register, production, camera and scanner, each a process; one clock for all")
+
+    def _folder_for(self, name: str) -> Path:
+        folder = self.folder / name
+        folder.mkdir(mode=0o700)
+        return folder
 
     def _start_sensor(self) -> None:
         link, control = self.folder / "sensor", self.folder / "sensor.control"

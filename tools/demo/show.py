@@ -5,19 +5,26 @@ import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import cycle
 from pathlib import Path
 
 from kiosk.compose import running
-from tools.demo import bench, people, report, story
+from kiosk.session.states import Finger as Position
+from kiosk.session.vocabulary import Journey, Part
+from tools.demo import bench, course, handing_over, people, process, report, story
+from tools.demo.citizen import CITIZENS
 from tools.demo.enrolment import EnrolmentDesk, grown, in_folder
 from tools.demo.narrator import Narrator
 from tools.demo.people import Applicant
 from tools.demo.rig import Finger, Rig
+from tools.demo.traveller import Traveller
 from tools.demo.visit import Scene
 from tools.demo.watcher import Watcher
 from ui.bridge import Bridge
 from ui.pilot import Pilot
 from ui.window import KioskApp
+
+TAKEN = (Position.RIGHT_INDEX, Position.LEFT_INDEX, Position.RIGHT_THUMB, Position.LEFT_THUMB)
 
 
 def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool) -> int:
@@ -35,11 +42,13 @@ def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool)
         with ThreadPoolExecutor(1) as beside:
             centre = beside.submit(rig.start_centre)
             impressions = in_folder(fingers, dpi) if fingers else grown(out / "run" / "fingers", seed)
-            cast = _enrolled(rig, impressions, people.EVERYBODY if touch else people.CAST)
             centre.result()
+            enrolled = beside.submit(_enrolled, rig, impressions, people.EVERYBODY if touch else people.CAST)
+            given_out = _take_through(rig, narrator, impressions)
+            cast = enrolled.result()
         _play(rig, narrator, cast, out, touch)
         _ask_centre(rig, narrator)
-        events = _heard(rig)
+        events = _heard(rig, given_out)
     shutil.rmtree(out / "run")
     _leave(out, narrator, [*conditions, f"{narrator.seconds:.0f} s in all"], events)
     return 0 if narrator.passed else 1
@@ -50,6 +59,24 @@ def _enrolled(
 ) -> story.Cast:
     with closing(EnrolmentDesk(rig.folder)) as desk:
         return story.enrol(rig, desk, impressions, applicants)
+
+
+def _take_through(
+    rig: Rig, narrator: Narrator, impressions: Mapping[int, Sequence[Finger]]
+) -> tuple[str, ...]:
+    """The whole process for one citizen, at the kiosk's own ports; the numbers that were given out."""
+    watcher, own = Watcher(), list(impressions)
+    hands = {position: cycle(impressions[own[-1 - at]]) for at, position in enumerate(TAKEN)}
+    with (
+        closing(rig.other_kiosk()) as other,
+        running(rig.settings_with_eyes, lambda picture: None, services=frozenset(Journey)) as kiosk,
+    ):
+        kiosk.loop.observe(watcher.saw)
+        watcher.wait(lambda state: not state.missing - {Part.PRINTER}, "every part there")
+        traveller = Traveller(kiosk.loop, watcher, narrator)
+        way = course.Course(traveller, rig, narrator, other, hands, cycle(impressions[own[0]]))
+        course.play(way, (*process.ACTS, *handing_over.ACTS))
+    return tuple(number for number in (way.tracking, way.receipt) if number)
 
 
 def _play(rig: Rig, narrator: Narrator, cast: story.Cast, out: Path, touch: bool) -> None:
@@ -73,12 +100,11 @@ def _ask_centre(rig: Rig, narrator: Narrator) -> None:
     narrator.end(act, json.dumps(rig.wait_for_centre(expected)))
 
 
-def _heard(rig: Rig) -> list[str]:
+def _heard(rig: Rig, given_out: Sequence[str]) -> list[str]:
     events = rig.events
     named = [
         text
-        for one in people.EVERYBODY
-        for text in (one.national_code, one.receipt, one.first_name, one.last_name)
+        for text in (*given_out, *people.secrets(), *(each for one in CITIZENS for each in one.secrets()))
         if any(text in event for event in events)
     ]
     assert not named, "something personal was on the broker"

@@ -1,0 +1,262 @@
+"""The acts before the card exists: form, correction, appointment, visit; and what is refused on the way."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+
+from kiosk.domain.applications import ApplicationState as S
+from kiosk.domain.booking import SlotTime
+from kiosk.session import events as ev
+from kiosk.session.journeys.appointment import events as book
+from kiosk.session.journeys.appointment import stages as booking
+from kiosk.session.journeys.completion import events as visit
+from kiosk.session.journeys.completion import stages as completing
+from kiosk.session.journeys.completion.contact import PAGES
+from kiosk.session.journeys.completion.parts import DocumentKind
+from kiosk.session.journeys.correction import stages as correcting
+from kiosk.session.journeys.registration import events as form
+from kiosk.session.journeys.registration import stages as registering
+from kiosk.session.journeys.status.stages import ShowingStatus
+from kiosk.session.vocabulary import Journey
+from tools.demo.citizen import NARGES, NEIGHBOUR, OBSTINATE, WRONG_AGAIN, Citizen
+from tools.demo.course import Course
+from tools.demo.people import OFFICER, OFFICER_PIN, PLACE
+
+HOUR_S = 3600.0
+FIRST_NAME = "applicant.first_name"
+
+
+def registered(course: Course) -> str:
+    """Pre-registration with a first name typed wrong; the register is out of service meanwhile."""
+    course.rig.outside.register.do("trouble", name="outage")
+    done = submit(course, NARGES)
+    course.tracking = done.tracking
+    course.tell("the form is answered page by page, looked over and sent; a tracking number is given")
+    status = course.status()
+    due = status.due_at and status.due_at - status.since
+    return f"{status.state.value}, an answer within {due.total_seconds() / HOUR_S if due else 0:g} h"
+
+
+def booking_too_early(course: Course) -> str:
+    """Nobody books before the register has confirmed who they are (R22)."""
+    stage = course.traveller.identified(
+        Journey.APPOINTMENT, course.who, ShowingStatus, booking.ChoosingProvince
+    )
+    course.tell(f"the kiosk leads to {type(stage).__name__}: wait for the result first")
+    course.traveller.home()
+    refused = course.other.book(course.tracking, NARGES, course.other.free_slot(PLACE)).code
+    course.tell(f"asked all the same by another kiosk, the centre answers {refused}")
+    return f"not booked: {refused}"
+
+
+def corrected(course: Course) -> str:
+    """The register answers: one item differs; it is corrected, and confirmed within the 24 hours."""
+    before = course.rig.outside.now()
+    course.rig.outside.register.do("trouble", name=None)
+    course.rig.outside.turn(3 * HOUR_S)
+    course.tell("three hours later the register is back in service")
+    status = course.wait_for(S.INQUIRY_MISMATCH)
+    disputed = ", ".join(status.items)
+    left = correct(course, course.tracking, NARGES, (NARGES.right(FIRST_NAME),))
+    course.tell(f"only {disputed} is open for correction; the first name is typed anew")
+    course.wait_for(S.INQUIRY_CONFIRMED)
+    within = course.rig.outside.now() - before <= timedelta(hours=24)
+    return f"{disputed} corrected, {left} edits left; confirmed {'within' if within else 'after'} 24 h"
+
+
+def booked(course: Course) -> str:
+    """A neighbour elsewhere takes the time just before; another one is free."""
+    traveller = course.traveller
+    neighbour = course.other.register(NEIGHBOUR)
+    course.looked(lambda: course.other.state(neighbour, NEIGHBOUR), S.INQUIRY_CONFIRMED.value)
+    times = choose_day(course)
+    wanted, next_one = (times.slots or ())[:2]
+    assert course.other.book(neighbour, NEIGHBOUR, wanted.number).data
+    course.tell(f"{wanted.begins} is free; before it is chosen, somebody at another kiosk books it")
+    refused = traveller.go(book.SlotChosen(wanted.number), booking.ChoosingTime)
+    problem = refused.problem.value if refused.problem else "nothing"
+    refused = traveller.wait_for_times()
+    course.tell(
+        f"refused: {problem}; offered instead: {len(refused.instead.days)} other days here and "
+        f"{len(refused.instead.places)} other place that day"
+    )
+    traveller.go(book.SlotChosen(next_one.number), booking.ConfirmingSlot)
+    done = traveller.go(form.Confirmed(), booking.Booked)
+    traveller.home()
+    course.status()
+    return f"{problem}; then booked at {done.appointment.begins}"
+
+
+def completed(course: Course) -> str:
+    """On the day and at the hour: contact data, fingers, face, documents, receipt."""
+    turn_to_appointment(course)
+    stage: completing.ConfirmingContact | completing.ChoosingFingers
+    stage = course.traveller.identified(Journey.COMPLETION, course.who, completing.ConfirmingContact)
+    while isinstance(stage, completing.ConfirmingContact):
+        page = tuple((each.path, NARGES.right(each.path)) for each in PAGES[stage.at])
+        stage = course.traveller.go(
+            form.Answered(page), completing.ConfirmingContact, completing.ChoosingFingers
+        )
+    course.tell("postal and contact data are confirmed")
+    taken = give_fingers(course)
+    take_face(course)
+    done = show_documents(course)
+    course.receipt = done.slip.receipt
+    course.tell(f"receipt given out; the card will be handed over at {done.slip.place.id}")
+    course.traveller.home()
+    course.wait_for(S.COMPLETED, S.IN_PRODUCTION)
+    return f"{taken} fingers, a face and a document taken; receipt given"
+
+
+def obstinate(course: Course) -> str:
+    """Somebody who corrects wrongly until no edit is left: an office goes on (R20, F19)."""
+    tracking = submit(course, OBSTINATE).tracking
+    for wrong in WRONG_AGAIN:
+        course.looked(lambda: course.other.state(tracking, OBSTINATE), S.INQUIRY_MISMATCH.value)
+        left = correct(course, tracking, OBSTINATE, (wrong,))
+        course.tell(f"corrected, but wrongly again; edits left: {left}")
+    course.looked(lambda: course.other.state(tracking, OBSTINATE), S.REFERRED.value)
+    stage = course.traveller.identified(
+        Journey.CORRECTION, (tracking, OBSTINATE.national_code), ShowingStatus, correcting.CorrectingItem
+    )
+    course.traveller.home()
+    told = course.traveller.status((tracking, OBSTINATE.national_code))
+    refused = course.other.edit(tracking, OBSTINATE).code
+    course.tell(f"edit {len(WRONG_AGAIN) + 1} leads to {type(stage).__name__}; the centre answers {refused}")
+    return f"edit {len(WRONG_AGAIN) + 1} refused; next: {told.next.value}"
+
+
+def submit(course: Course, citizen: Citizen) -> registering.Registered:
+    """The whole form, page by page, as this citizen types it."""
+    traveller = course.traveller
+    traveller.go(ev.JourneyChosen(Journey.REGISTRATION), registering.ReadingConsent)
+    stage: registering.FillingForm | registering.CheckingAnswers
+    stage = traveller.go(form.ConsentGiven(), registering.FillingForm)
+    while isinstance(stage, registering.FillingForm):
+        assert not stage.findings, f"refused on page {stage.page.topic}: {stage.findings}"
+        answered = form.Answered(citizen.page(stage.page))
+        stage = traveller.go(answered, registering.FillingForm, registering.CheckingAnswers)
+    done = traveller.go(form.Confirmed(), registering.Registered)
+    traveller.home()
+    return done
+
+
+def correct(course: Course, tracking: str, citizen: Citizen, texts: tuple[str, ...]) -> int:
+    """Correct the disputed items with these texts, in their order; the edits that are left."""
+    stage: correcting.CorrectingItem | correcting.CheckingCorrection
+    stage = course.traveller.identified(
+        Journey.CORRECTION, (tracking, citizen.national_code), correcting.CorrectingItem
+    )
+    for text in texts:
+        assert isinstance(stage, correcting.CorrectingItem)
+        answered = form.Answered(((stage.status.items[stage.at], text),))
+        stage = course.traveller.go(answered, correcting.CorrectingItem, correcting.CheckingCorrection)
+    done = course.traveller.go(form.Confirmed(), correcting.Corrected)
+    course.traveller.home()
+    return done.edits_left
+
+
+def choose_day(course: Course) -> booking.ChoosingTime:
+    """Province, city, place and the first free day; the times there are."""
+    traveller = course.traveller
+    traveller.identified(Journey.APPOINTMENT, course.who, booking.ChoosingProvince)
+    provinces = traveller.wait_for_choices(booking.ChoosingProvince)
+    assert "تهران" in (provinces.choices or ())
+    traveller.go(book.RegionChosen("تهران"), booking.ChoosingCity)
+    traveller.wait_for_choices(booking.ChoosingCity)
+    traveller.go(book.RegionChosen("تهران"), booking.ChoosingPlace)
+    traveller.wait(lambda at: isinstance(at, booking.ChoosingPlace) and at.places is not None, "places")
+    traveller.go(book.PlaceChosen(PLACE), booking.ChoosingDay)
+    days = traveller.wait(lambda at: isinstance(at, booking.ChoosingDay) and bool(at.days), "days")
+    assert isinstance(days, booking.ChoosingDay)
+    first = next(each.day for each in days.days or () if each.free)
+    traveller.go(book.DayChosen(first), booking.ChoosingTime)
+    return traveller.wait_for_times()
+
+
+def turn_to_appointment(course: Course) -> None:
+    """Let time pass until the visitor is expected."""
+    appointment = course.status().appointment
+    assert appointment
+    begins = SlotTime(appointment.day, time.fromisoformat(appointment.begins)).instant()
+    course.rig.outside.turn((begins - course.rig.outside.now()).total_seconds() + 60)
+    course.tell(f"the clock is turned to {appointment.day} at {appointment.begins}")
+
+
+def give_fingers(course: Course) -> int:
+    """Each finger that is asked for, if it is one of those that can be given; the others are passed over."""
+    traveller = course.traveller
+    stage = traveller.go(visit.FingersNamed(()), completing.EnrollingFinger)
+    at: object = stage
+    while isinstance(at, completing.EnrollingFinger | completing.FingerShown):
+        if isinstance(at, completing.FingerShown):
+            at = traveller.go(ev.Continued(), completing.EnrollingFinger, completing.FacingCamera)
+        elif at.finger in course.hands:
+            at = give_finger(course, at)
+        else:
+            skip = visit.SkipFinger()
+            at = traveller.go(skip, completing.EnrollingFinger, completing.FacingCamera)
+    facing = traveller.stage
+    assert isinstance(facing, completing.FacingCamera), type(facing).__name__
+    fingers = facing.completion.taken.fingers
+    course.tell(
+        "fingers: " + ", ".join(f"{each.position.name.lower()} quality {each.quality}" for each in fingers)
+    )
+    return len(fingers)
+
+
+def give_finger(
+    course: Course, asked: completing.EnrollingFinger
+) -> completing.EnrollingFinger | completing.FingerShown:
+    mark = course.traveller.watcher.mark
+    course.rig.place(next(course.hands[asked.finger]))
+
+    def is_answer(stage: object) -> bool:
+        if isinstance(stage, completing.EnrollingFinger):
+            return (stage.finger, stage.attempt) != (asked.finger, asked.attempt)
+        return isinstance(stage, completing.FingerShown)
+
+    after = course.traveller.watcher.wait(
+        lambda state: is_answer(state.stage), "a sample", since=mark, timeout_s=60
+    )
+    course.rig.lift()
+    assert isinstance(after.stage, completing.EnrollingFinger | completing.FingerShown)
+    return after.stage
+
+
+def take_face(course: Course) -> None:
+    """The person stands still; the kiosk counts down by itself and proposes its best shot."""
+    traveller = course.traveller
+    traveller.wait(lambda at: isinstance(at, completing.ChoosingFace), "a shot")
+    traveller.go(form.Confirmed(), completing.ChoosingDocument)
+    course.tell("the face is guided, counted down and taken; the shot is accepted")
+
+
+def show_documents(course: Course) -> completing.Completed:
+    """The birth certificate on the glass; an officer signs in and compares it with the original."""
+    traveller = course.traveller
+    traveller.go(visit.DocumentChosen(DocumentKind.BIRTH_CERTIFICATE), completing.LayingPage)
+    course.rig.outside.scanner.do("lay", kind="birth_certificate")
+    traveller.wait(
+        lambda at: isinstance(at, completing.LayingPage) and at.hint is None, "a page that lies well"
+    )
+    page = traveller.go(visit.TakePicture(), completing.ReviewingPage, completing.LayingPage)
+    while isinstance(page, completing.LayingPage):
+        page = traveller.go(visit.TakePicture(), completing.ReviewingPage, completing.LayingPage)
+    traveller.go(form.Confirmed(), completing.AwaitingChecker)
+    traveller.go(ev.OfficerSigned(OFFICER, OFFICER_PIN), completing.JudgingDocument)
+    course.tell("the birth certificate is scanned; an officer signs in and accepts it")
+    return traveller.go(visit.DocumentAccepted(), completing.Completed)
+
+
+ACTS: tuple[tuple[str, str, Callable[[Course], str]], ...] = (
+    ("Pre-registration, with a slip of the pen", "SUBMITTED, an answer within 24 h", registered),
+    ("Refused: booking before the identity is confirmed", "not booked: not_possible_now", booking_too_early),
+    (
+        "What differs is corrected, and confirmed",
+        f"{FIRST_NAME} corrected, 2 edits left; confirmed within 24 h",
+        corrected,
+    ),
+    ("An appointment: the time is gone, another is free", "full; then booked at 11:00", booked),
+    ("The visit", "4 fingers, a face and a document taken; receipt given", completed),
+    ("Refused: a correction too many", "edit 4 refused; next: office", obstinate),
+)
