@@ -3,7 +3,7 @@
 import logging
 import queue
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
@@ -20,6 +20,11 @@ Perform = Callable[[Command], None]
 Observer = Callable[[State], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    answer: Callable[[], None]
+
+
 class Loop:
     """Feeds events to `step` and its commands to `perform`; anybody may `post`, one thread runs it.
 
@@ -31,7 +36,7 @@ class Loop:
         self.state = state
         self._perform = perform
         self._clock = clock
-        self._inbox: queue.SimpleQueue[Event | Observer | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Event | Observer | _Asked | None] = queue.SimpleQueue()
         self._timers: dict[Timer, float] = {}
         self._observers: list[Observer] = []
         self._stopped = False
@@ -47,6 +52,10 @@ class Loop:
         """Call `observer` now and after every change, on the loop's thread; it must not wait."""
         self._inbox.put(observer)
 
+    def ask(self, answer: Callable[[], None]) -> None:
+        """Call `answer` once on the loop's thread, as soon as it comes to it: a sign that it still turns."""
+        self._inbox.put(_Asked(answer))
+
     def run(self) -> None:
         while not self._stopped:
             self.turn()
@@ -56,7 +65,9 @@ class Loop:
         item = self._due() or self._next(wait)
         if item is None:
             return False
-        if callable(item):
+        if isinstance(item, _Asked):
+            item.answer()
+        elif callable(item):
             self._observers.append(item)
             item(self.state)
         else:
@@ -106,7 +117,7 @@ class Loop:
         del self._timers[timer]
         return TimedOut(timer)
 
-    def _next(self, wait: bool) -> Event | Observer | None:
+    def _next(self, wait: bool) -> "Event | Observer | _Asked | None":
         try:
             item = self._inbox.get(timeout=self._patience_s()) if wait else self._inbox.get_nowait()
         except queue.Empty:

@@ -50,6 +50,9 @@ class Showcase:
     def observe(self, observer: Callable[[State], None]) -> None:
         observer(State(Policy()))
 
+    def ask(self, answer: Callable[[], None]) -> None:
+        answer()
+
 
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)

@@ -23,6 +23,8 @@ class KioskHandle(Protocol):
 
     def observe(self, observer: Callable[[State], None]) -> None: ...
 
+    def ask(self, answer: Callable[[], None]) -> None: ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Photographed:

@@ -30,6 +30,7 @@ from ui.surface import Surface
 from ui.textures import forget_textures
 from ui.theme import Colour
 from ui.view import Message, View
+from ui.watchdog import Watchdog
 from ui.wishes import AS_EVER, HelpAsked, Wish, Wishes, granted, kept
 from ui.wording import words
 
@@ -73,6 +74,7 @@ class KioskApp(App):  # type: ignore[misc]
         self.failed: BaseException | None = None
         self._script_error: BaseException | None = None
         self.narrator = Narrator(voice)
+        self._watchdog = Watchdog(kiosk.ask)
         self.pilot = Pilot(self)
 
     def run(self) -> None:
@@ -94,6 +96,7 @@ class KioskApp(App):  # type: ignore[misc]
         self._bridge.attach(self._on_state, self._on_picture, self.press, self._on_photo, self.narrator.plug)
         self._kiosk.observe(self._bridge.show_state)
         Clock.schedule_interval(self._look_for_crash, LOOK_EVERY_S)
+        Clock.schedule_interval(self._watchdog.feed, self._watchdog.every_s)
         if not self._still:
             Clock.schedule_interval(self._drift, EVERY_S)
         if self._script:
@@ -138,6 +141,8 @@ class KioskApp(App):  # type: ignore[misc]
     def _on_state(self, state: State) -> None:
         if self.failed:
             return
+        if self._state is None:
+            self._watchdog.ready()
         before, self._state = self._state or state, state
         self.draft = followed(self.draft, before, state)
         self.wishes = kept(self.wishes, before, state)

@@ -107,3 +107,12 @@ def test_events_from_many_threads_all_arrive(loop: Loop) -> None:
     runner.join(10)
     assert not runner.is_alive()
     assert loop.state.stage == st.EnteringClaim()
+
+
+def test_whoever_asks_is_answered_once_on_the_loops_own_turn(loop: Loop) -> None:
+    answers: list[str] = []
+    loop.ask(lambda: answers.append("here"))
+    assert answers == []
+    loop.settle()
+    loop.settle()
+    assert answers == ["here"]

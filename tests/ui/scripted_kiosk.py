@@ -34,6 +34,9 @@ class ScriptedKiosk:
         self._observers.append(observer)
         observer(self.state)
 
+    def ask(self, answer: Callable[[], None]) -> None:
+        answer()
+
     def begin(self, state: State) -> None:
         """Stand in a state of the story's choosing, in a session of its own."""
         with self._one_at_a_time:
