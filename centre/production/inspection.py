@@ -4,9 +4,10 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
+from kiosk.domain.card_fingers import chosen_for_card
 from kiosk.domain.completion import Packet, PacketRefusal, check_packet
 from kiosk.domain.policy import ProcessPolicy
-from kiosk.domain.production import CARD_FINGERS, CardFinger
+from kiosk.domain.production import CardFinger
 from matcher import MatcherError, compact
 
 LEAST_MINUTIAE = 8  # what a card asks of a reference
@@ -25,9 +26,9 @@ def inspect(packet: Packet, policy: ProcessPolicy) -> PacketRefusal | None:
 
 
 def fingers_for_card(packet: Packet, number: int) -> tuple[CardFinger, ...]:
-    """The best fingers of the packet, in the order a card wants them."""
+    """The best fingers of the packet, the first in the card first."""
     taken = {each.position: each.template for each in packet.fingers}
-    chosen = [position for position in CARD_FINGERS if position in taken][:number]
+    chosen = chosen_for_card({each.position: each.quality for each in packet.fingers}, number)
     return tuple(CardFinger(position, taken[position]) for position in chosen)
 
 
