@@ -59,11 +59,10 @@ def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = 
         Route("/metrics", partial(_metrics, reading, clock)),
         Mount("/static", StaticFiles(packages=[("centre.web", "static")])),
     ]
-    missing = {404: lambda request, error: _missing(pages, request)}
     return Starlette(
         routes=routes,
         middleware=[Middleware(_Guarded)],
-        exception_handlers=missing,
+        exception_handlers={404: partial(_missing, pages)},
         lifespan=lambda app: _looking(fleet),
     )
 
@@ -151,7 +150,7 @@ async def _metrics(engine: Engine, clock: Clock, request: Request) -> Response:
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-async def _missing(pages: Pages, request: Request) -> Response:
+async def _missing(pages: Pages, request: Request, error: Exception) -> Response:
     session = pages.sessions.find(request.cookies.get(COOKIE))
     return await run_in_threadpool(pages.trouble, request, session, "no_such_page", 404)
 

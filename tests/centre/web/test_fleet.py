@@ -1,0 +1,73 @@
+"""What watchers are told: the whole fleet once, then only what is new."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, event
+
+from centre.database import opened
+from centre.register import enrol_kiosk
+from centre.schema import kiosks, parts, presence
+from centre.web.fleet import Fleet
+from centre.web.plots import hours, ranks
+
+NOW = 1_770_000_000.0
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with opened("sqlite://") as engine:
+        with engine.begin() as connection:
+            for number in range(5):
+                name = f"kiosk-{number}"
+                enrol_kiosk(connection, name, "place-1", "ab" * 32, datetime.fromtimestamp(NOW, UTC))
+                told = {"state": "online", "session": "s", "boot": 1, "connection": 1, "heard_at": NOW}
+                connection.execute(presence.insert().values(kiosk=name, **told))
+        yield engine
+
+
+def test_only_what_changed_is_told_again(engine: Engine) -> None:
+    fleet = Fleet(engine, lambda: NOW)
+    fleet.look()
+    version, lines = fleet.changes(0)
+    assert (version, len(lines)) == (1, 5)
+    fleet.look()
+    assert fleet.changes(version) == (1, [])
+    with engine.begin() as connection:
+        broken = {"state": "fault", "cause": "finger_lost", "since": "", "heard_at": NOW}
+        connection.execute(parts.insert().values(kiosk="kiosk-3", part="finger", **broken))
+    fleet.look()
+    assert fleet.changes(version) == (2, [("kiosk-3", "place-1", "live", NOW, ("finger: finger_lost",))])
+
+
+def test_being_heard_again_is_no_news_and_falling_silent_is(engine: Engine) -> None:
+    now = [NOW]
+    fleet = Fleet(engine, lambda: now[0])
+    fleet.look()
+    with engine.begin() as connection:
+        connection.execute(presence.update().where(presence.c.kiosk == "kiosk-1").values(heard_at=NOW + 500))
+    now[0] = NOW + 500
+    fleet.look()
+    _, lines = fleet.changes(1)
+    assert {line[0]: line[2] for line in lines} == dict.fromkeys(
+        ("kiosk-0", "kiosk-2", "kiosk-3", "kiosk-4"), "silent"
+    )
+
+
+def test_a_look_asks_two_questions_whatever_the_number_of_kiosks(engine: Engine) -> None:
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    Fleet(engine, lambda: NOW).look()
+    with engine.begin() as connection:
+        connection.execute(kiosks.delete().where(kiosks.c.id == "kiosk-4"))
+    asked.clear()
+    Fleet(engine, lambda: NOW).look()
+    assert len([each for each in asked if each.startswith("SELECT")]) == 2
+
+
+def test_plots_escape_every_name_and_draw_nothing_from_nothing() -> None:
+    assert "<b>" not in hours({"<b>": [1, 2]}) + ranks([("<b>", 3)])
+    assert hours({}).count("<rect") == 0
+    assert ranks([]).count("<rect") == 0
+    assert hours({"a": [0, 2], "b": [1, 0]}).count("<rect") == 2
