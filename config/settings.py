@@ -120,6 +120,14 @@ class ScreenSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TouchSettings:
+    """For hands that are slow or tremble."""
+
+    key_repeat_s: Annotated[float, Within(0, 10)]  # 0: a held key says its word once
+    same_key_pause_s: Annotated[float, Within(0, 2)]
+
+
+@dataclass(frozen=True, slots=True)
 class LogSettings:
     level: Annotated[str, Like(r"TRAFFIC|DEBUG|INFO|WARNING|ERROR")]
     file: str  # empty: the standard error
@@ -152,6 +160,7 @@ class Settings:
     reader: ReaderSettings
     centre: CentreSettings
     screen: ScreenSettings
+    touch: TouchSettings
     log: LogSettings
     policy: PolicySettings
     cabinet: CabinetSettings | None = None  # without one an officer stands by

@@ -11,6 +11,7 @@ from kiosk.reporting.keys import KeysError
 from kiosk.session.vocabulary import Journey
 from kiosk.typeset import TypesetError
 from ui.bridge import Bridge
+from ui.holding import Touching
 from ui.speech.voice import EspeakVoice, installed
 from ui.window import KioskApp, Script
 
@@ -47,6 +48,7 @@ def run(settings: Settings, script: Script | None = None) -> int:
                 script=script,
                 crashed=kiosk.crashed,
                 voice=voice,
+                touching=Touching(settings.touch.key_repeat_s, settings.touch.same_key_pause_s),
             )
             signal.signal(signal.SIGTERM, lambda *_: app.stop())
             app.run()

@@ -9,7 +9,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from ui.holding import Holding
+from ui.holding import AS_USUAL, Holding, Touching
 from ui.live_photo import LivePhotos, Photo
 from ui.live_print import LivePicture
 from ui.painting import Brush, Painted, rgba
@@ -27,14 +27,21 @@ class Surface(Widget):  # type: ignore[misc]
     """`send` gets what a finished touch says, `touched` hears of any touch that is not an answer."""
 
     def __init__(
-        self, send: Callable[[Message], None], touched: Callable[[], None], *, still: bool = False
+        self,
+        send: Callable[[Message], None],
+        touched: Callable[[], None],
+        *,
+        still: bool = False,
+        touching: Touching = AS_USUAL,
     ) -> None:
         super().__init__()
         self._send, self._touched, self._still = send, touched, still
         self._painted: dict[Element, Painted] = {}
         self._pressed: Target | None = None
         self._settled_at = 0.0
-        self._holding = Holding(self._send)
+        self._holding = Holding(self._send, touching)
+        self.touching = touching
+        self._last = ("", 0.0)  # the thing last touched, and when
         self._turn = Clock.create_trigger(self._turn_busy, 1 / FRAMES_PER_S, interval=True)
         self.live = LivePicture()
         self.photos = LivePhotos()
@@ -133,11 +140,17 @@ class Surface(Widget):  # type: ignore[misc]
             done = self._holding.end()
             if pressed:
                 self._colour(pressed, pressed.fill)
-                if self._hit(touch) == pressed and not done:
+                if self._hit(touch) == pressed and not done and self._is_meant(pressed):
                     self._send(pressed.said_at(*self._place(touch)))
         elif self.scene and self.scene.modal and self.is_settled() and self._hit(touch) is None:
             self._touched()
         return True
+
+    def _is_meant(self, target: Target) -> bool:
+        """Whether this is not the trembling of a touch that was counted already."""
+        (name, since), now = self._last, float(Clock.get_time())
+        self._last = (target.name, now)
+        return name != target.name or now - since >= self.touching.same_key_pause_s
 
     def _hit(self, touch: MotionEvent) -> Target | None:
         if not self.scene:

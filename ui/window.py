@@ -18,6 +18,7 @@ from ui.crash import OnBug
 from ui.draft import Draft, Edit, Typed, edited, followed, sent
 from ui.drift import EVERY_S, drifted
 from ui.focus import NOWHERE, chosen, moved, ringed, settled, turned
+from ui.holding import AS_USUAL, Touching
 from ui.kivy_settings import configure, set_pace
 from ui.layout.arrange import arrange
 from ui.painting import rgba
@@ -57,6 +58,7 @@ class KioskApp(App):  # type: ignore[misc]
         script: Script | None = None,
         crashed: threading.Event | None = None,
         voice: Voice | None = None,
+        touching: Touching = AS_USUAL,
     ) -> None:
         require_raqm()
         configure(size, fullscreen=fullscreen)
@@ -74,6 +76,7 @@ class KioskApp(App):  # type: ignore[misc]
         self.failed: BaseException | None = None
         self._script_error: BaseException | None = None
         self.narrator = Narrator(voice)
+        self._touching = touching
         self._watchdog = Watchdog(kiosk.ask)
         self.pilot = Pilot(self)
 
@@ -88,7 +91,7 @@ class KioskApp(App):  # type: ignore[misc]
         window = EventLoop.window
         window.bind(on_request_close=self._refuse_to_close, on_keyboard=self._swallow_key)
         ExceptionManager.add_handler(OnBug(self._apologise))
-        self.surface = Surface(self._send, self._on_touch, still=self._still)
+        self.surface = Surface(self._send, self._on_touch, still=self._still, touching=self._touching)
         self.surface.bind(size=lambda *_: self._refresh())
         return self.surface
 

@@ -64,7 +64,7 @@ def test_a_wrong_setting_names_its_place(tmp_path: Path, old: str, new: str, com
 
 def test_a_value_where_a_table_belongs_names_its_place(tmp_path: Path) -> None:
     text = (CONFIG / "default.toml").read_text()
-    screen = text[text.index("[screen]") : text.index("[log]")]
+    screen = text[text.index("[screen]") : text.index("[touch]")]
     file = tmp_path / "kiosk.toml"
     file.write_text("screen = 3\n" + text.replace(screen, ""))
     with pytest.raises(ConfigError, match=r"^kiosk\.toml: screen: expected a table, got 3$"):

@@ -55,6 +55,7 @@ def told() -> dict[str, str]:
         "the_warning_can_be_answered_by_a_touch_anywhere",
         "the_live_picture_grows_and_is_wiped",
         "no_key_and_no_settings_page_leads_out",
+        "a_trembling_touch_counts_once_where_it_is_set",
         "a_whole_delivery_by_keypad_alone",
         "every_tool_is_reached_by_keypad",
         "the_ring_goes_when_a_finger_touches",

@@ -35,6 +35,7 @@ from tests.ui.stage import (
 )
 from tools.exhibits import FIRST
 from ui.draft import is_empty
+from ui.holding import Touching
 from ui.textures import line_texture
 
 
@@ -160,6 +161,21 @@ def a_bug_shows_the_apology_and_nothing_of_the_session(stage: Stage) -> None:
     assert stage.pilot.screen == "out_of_service"
 
 
+def a_trembling_touch_counts_once_where_it_is_set(stage: Stage) -> None:
+    pilot, surface = stage.pilot, stage.app.surface
+    stage.home()
+    pilot.touch("start")
+    pilot.wait_for("claim.receipt")
+    pilot.touch("key.8")
+    pilot.on_screen(lambda: setattr(surface, "touching", Touching(same_key_pause_s=60)))
+    for key in ("key.8", "key.5", "key.5", "key.8"):
+        pilot.touch(key)
+    pilot.on_screen(lambda: setattr(surface, "touching", Touching()))
+    assert pilot.on_screen(lambda: stage.app.draft.receipt) == "858"
+    stage.kiosk.post(Cancelled())
+    pilot.wait_for("attract")
+
+
 STORIES: tuple[Callable[[Stage], None], ...] = (
     a_finger_acts_on_release_and_sliding_off_cancels,
     a_second_touch_right_after_a_new_screen_does_nothing,
@@ -168,6 +184,7 @@ STORIES: tuple[Callable[[Stage], None], ...] = (
     nothing_typed_is_left_after_the_session,
     the_live_picture_grows_and_is_wiped,
     no_key_and_no_settings_page_leads_out,
+    a_trembling_touch_counts_once_where_it_is_set,
     two_hundred_random_touches_and_keys_break_nothing,
     a_bug_shows_the_apology_and_nothing_of_the_session,
 )
