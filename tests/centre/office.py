@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select
 
@@ -26,6 +27,7 @@ from kiosk.domain.sealing import key_text
 from kiosk.domain.wire import event_channel, seal_event, unseal_ack
 from tests.kiosk.domain.turned_clock import TurnedClock
 
+ON_SQLITE = pytest.mark.parametrize("office", ["sqlite"], indirect=True)  # what no database makes different
 PLACE, ELSEWHERE = "tehran-1", "shiraz-2"
 RECEIPT, CODE, BORN = "851630492716", "9991234500", "13650412"
 OFFICER, PIN = "مریم", "271828"

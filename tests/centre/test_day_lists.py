@@ -20,7 +20,7 @@ from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.sealing import seal
 from kiosk.domain.wire import wrap
 from tests.centre.applicants import code
-from tests.centre.office import APPLICANT, CODE, OFFICER, PLACE, RECEIPT, Office
+from tests.centre.office import APPLICANT, CODE, OFFICER, ON_SQLITE, PLACE, RECEIPT, Office
 from tests.centre.test_appointments import counter as counter_fixture
 from tests.centre.test_appointments import slot
 
@@ -72,11 +72,13 @@ def test_a_ready_card_stands_in_one_list_with_an_authorisation_for_that_kiosk(
     assert ask(office, other(holder)).cards == ask(office, "k-99").cards == ()
 
 
+@ON_SQLITE
 def test_the_places_own_officers_are_told_for_a_pin_without_a_line(office: Office) -> None:
     assert [each.name for each in ask(office).officers] == [OFFICER]
     assert ask(office, "k-99").officers == ()
 
 
+@ON_SQLITE
 def test_an_unchanged_list_keeps_its_revision(office: Office, holder: str) -> None:
     first = ask(office, holder)
     assert ask(office, holder, first.revision) == first
@@ -105,6 +107,7 @@ def test_no_other_kiosk_claims_what_one_may_deliver_without_a_line(office: Offic
     assert office.claim(other(holder))["ok"]
 
 
+@ON_SQLITE
 def test_a_kiosk_that_is_gone_is_waited_for_no_longer_than_its_authorisation_lasts(
     office: Office, holder: str
 ) -> None:
@@ -113,12 +116,14 @@ def test_a_kiosk_that_is_gone_is_waited_for_no_longer_than_its_authorisation_las
     assert office.claim(other(holder))["ok"]
 
 
+@ON_SQLITE
 def test_a_retired_kiosk_is_not_waited_for(office: Office, holder: str) -> None:
     with office.engine.begin() as connection:
         connection.execute(kiosks.update().where(kiosks.c.id == holder).values(retired_at=office.now))
     assert office.claim(other(holder))["ok"]
 
 
+@ON_SQLITE
 def test_the_kiosk_that_lists_a_card_claims_it_as_ever(office: Office, holder: str) -> None:
     assert office.claim(holder)["ok"]
     assert ask(office, holder).cards == ()
@@ -141,6 +146,7 @@ def test_one_authorisation_outlasts_a_session_that_gave_the_card_back(office: Of
     assert office.state() == "DELIVERED"
 
 
+@ON_SQLITE
 def test_a_match_of_an_earlier_session_delivers_nothing(office: Office, holder: str) -> None:
     office.tell_match(1, holder)
     office.tell(2, "restarted", holder)
@@ -148,6 +154,7 @@ def test_a_match_of_an_earlier_session_delivers_nothing(office: Office, holder: 
     assert office.state() == "DELIVERY_UNCONFIRMED"
 
 
+@ON_SQLITE
 def test_after_a_claim_that_ended_the_list_still_counts(office: Office, holder: str) -> None:
     office.claim(holder)
     office.tell(1, "cancelled", holder)
@@ -169,6 +176,7 @@ def test_a_card_is_not_sent_back_while_a_kiosk_may_deliver_it(office: Office, ho
     assert office.state() == "RETURNED"
 
 
+@ON_SQLITE
 def test_a_list_nobody_was_given_is_not_believed_to_be_stored(office: Office, holder: str) -> None:
     assert ask(office, holder, seen=99).cards
     assert not office.claim(other(holder))["ok"]
@@ -176,6 +184,7 @@ def test_a_list_nobody_was_given_is_not_believed_to_be_stored(office: Office, ho
     assert not office.claim(other(holder))["ok"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("asked", [{"seen": -1, "page": "x"}, {"seen": 2**70, "page": 10**9}, {"seen": None}])
 def test_what_no_kiosk_asks_is_answered_as_if_it_had_nothing(office: Office, asked: dict[str, Any]) -> None:
     assert ask(office, **asked).page == 0

@@ -15,7 +15,7 @@ from simulators.register.people import CODE as CODE_ITEM
 from simulators.register.people import Person
 from simulators.register.service import RegisterService
 from tests.centre.applicants import code
-from tests.centre.office import CODE, Office
+from tests.centre.office import CODE, ON_SQLITE, Office
 from tests.centre.production.works import Works
 from tests.centre.test_appointments import ask, taken
 
@@ -50,6 +50,7 @@ def test_a_card_in_production_is_called_off(works: Works) -> None:
     assert (works.now_in(), works.reason()) == ("CLOSED", "not_eligible")
 
 
+@ON_SQLITE
 def test_an_order_production_has_not_seen_is_called_off_too(works: Works) -> None:
     works.factory.mischief.switch_on("outage")
     works.complete()
@@ -60,6 +61,7 @@ def test_an_order_production_has_not_seen_is_called_off_too(works: Works) -> Non
     assert works.factory.handle({"do": "status"})["orders"] == []
 
 
+@ON_SQLITE
 def test_a_card_that_was_ready_is_to_be_destroyed(works: Works) -> None:
     serial = works.produced()
     tell(works.office)
@@ -69,6 +71,7 @@ def test_a_card_that_was_ready_is_to_be_destroyed(works: Works) -> None:
         assert [line.state for line in ledger(connection, serial)][-1] == "void"
 
 
+@ON_SQLITE
 def test_the_same_notice_again_and_one_about_nobody_change_nothing(works: Works) -> None:
     tell(works.office)
     before = works.passed()
@@ -100,6 +103,7 @@ def test_a_card_that_went_out_before_the_kiosk_knew_is_found_in_the_books(office
         assert ledger(connection, "C0FFEE01")[-1].reason == "late_report"
 
 
+@ON_SQLITE
 def test_nobody_who_has_the_card_loses_it(office: Office) -> None:
     office.claim()
     office.tell_match(1)
@@ -108,6 +112,7 @@ def test_nobody_who_has_the_card_loses_it(office: Office) -> None:
     assert office.state() == "DELIVERED"
 
 
+@ON_SQLITE
 def test_the_registers_notice_board_is_read_every_minute(works: Works) -> None:
     register = Register({code(1): Person({CODE_ITEM: code(1)})})
     service = RegisterService(register)

@@ -11,7 +11,7 @@ from kiosk.domain.custody import CardState, Standing
 from kiosk.domain.desk import Act, DeskRefusal
 from kiosk.domain.policy import DEFAULT_POLICY
 from tests.centre.desk.work import AWAY, DeskAt
-from tests.centre.office import ELSEWHERE, PLACE, RECEIPT, Office
+from tests.centre.office import ELSEWHERE, ON_SQLITE, PLACE, RECEIPT, Office
 from tests.centre.test_appointments import DOCUMENT
 from tests.centre.test_day_lists import ask
 
@@ -99,6 +99,7 @@ def test_another_place_delivers_only_once_the_card_is_there(desk: DeskAt) -> Non
     assert desk.office.moves() == [41, 22, 25]
 
 
+@ON_SQLITE
 def test_a_card_that_turns_up_elsewhere_is_not_ready_there(desk: DeskAt) -> None:
     desk.do(Act.CHANGE_PLACE, place=ELSEWHERE)
     assert desk.do(Act.ARRIVED).told == {"wanted_at": ELSEWHERE}
@@ -107,6 +108,7 @@ def test_a_card_that_turns_up_elsewhere_is_not_ready_there(desk: DeskAt) -> None
     assert (card_of(desk).location, card_of(desk).wanted_at) == (PLACE, ELSEWHERE)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("place", "told"),
     [
@@ -120,6 +122,7 @@ def test_only_another_authorised_place_will_do(desk: DeskAt, place: str, told: D
     assert desk.office.moves() == []
 
 
+@ON_SQLITE
 def test_a_place_is_not_changed_while_a_kiosk_could_deliver_without_a_line(desk: DeskAt) -> None:
     holder = next(name for name in ("k-17", "k-18") if ask(desk.office, name).cards)
     assert desk.do(Act.CHANGE_PLACE, place=ELSEWHERE).refused is DeskRefusal.KIOSK_MAY_DELIVER
@@ -129,6 +132,7 @@ def test_a_place_is_not_changed_while_a_kiosk_could_deliver_without_a_line(desk:
     assert desk.do(Act.CHANGE_PLACE, place=ELSEWHERE).refused is None
 
 
+@ON_SQLITE
 def test_every_copy_of_a_receipt_has_its_number(desk: DeskAt) -> None:
     first, second = (desk.do(Act.REPRINT, reason="receipt lost") for _ in range(2))
     assert first.told == {"receipt": RECEIPT, "copy": 1, "place": PLACE}

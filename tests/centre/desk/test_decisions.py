@@ -10,7 +10,7 @@ from kiosk.domain.desk import Act, DeskRefusal
 from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.sealing import context
 from tests.centre.desk.work import AWAY, SECOND, THIRD, DeskAt
-from tests.centre.office import OFFICER, PIN, RECEIPT, Office
+from tests.centre.office import OFFICER, ON_SQLITE, PIN, RECEIPT, Office
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def test_new_fingers_need_another_visit_and_the_card_is_void(referred: DeskAt) -
     assert where(referred.office) == ("void", "tehran-1")
 
 
+@ON_SQLITE
 def test_without_a_packet_no_new_card_is_made(referred: DeskAt) -> None:
     assert referred.do(Act.NEW_CARD).refused is DeskRefusal.NO_PACKET
     assert referred.office.state() == "DELIVERY_REFERRED"
@@ -92,6 +93,7 @@ def test_a_hand_over_by_exception_is_signed_by_the_centre_and_flagged(referred: 
     assert referred.office.moves()[-1] == 38
 
 
+@ON_SQLITE
 def test_after_a_hand_over_by_exception_no_kiosk_releases_anything(referred: DeskAt) -> None:
     referred.do(Act.HAND_OVER, second=SECOND)
     assert referred.office.claim()["code"] == "already_delivered"
@@ -99,17 +101,20 @@ def test_after_a_hand_over_by_exception_no_kiosk_releases_anything(referred: Des
     assert referred.office.moves()[-1] is None
 
 
+@ON_SQLITE
 def test_no_kiosk_can_ask_for_what_officers_decide(office: Office) -> None:
     asked = set(operations(office.keys, DEFAULT_POLICY))
     assert not [op for op in asked if op.split(".")[0] in ("desk", *Act)]
 
 
+@ON_SQLITE
 def test_an_officer_of_another_place_decides_nothing_here(referred: DeskAt) -> None:
     assert referred.do(Act.TRY_AGAIN, officer=AWAY).refused is DeskRefusal.OTHER_PLACE
     assert referred.do(Act.HAND_OVER, second=AWAY).refused is DeskRefusal.OTHER_PLACE
     assert referred.office.state() == "DELIVERY_REFERRED"
 
 
+@ON_SQLITE
 def test_what_the_table_does_not_list_is_refused_and_written_down(desk: DeskAt) -> None:
     acts = (Act.TRY_AGAIN, Act.SETTLE_DELIVERED, Act.HAND_OVER, Act.REMAKE, Act.CORRECT, Act.END, Act.RECALL)
     for act in acts:
@@ -118,6 +123,7 @@ def test_what_the_table_does_not_list_is_refused_and_written_down(desk: DeskAt) 
     assert [line.outcome for line in desk.book()] == ["not_possible_now"] * len(acts)
 
 
+@ON_SQLITE
 def test_wrong_pins_unknown_names_and_numbers_leave_a_line_too(desk: DeskAt) -> None:
     assert desk.do(Act.REPRINT, pin="000000").refused is DeskRefusal.WRONG_PIN
     assert desk.do(Act.REPRINT, officer="x").refused is DeskRefusal.WRONG_PIN
@@ -132,6 +138,7 @@ def test_wrong_pins_unknown_names_and_numbers_leave_a_line_too(desk: DeskAt) -> 
     assert desk.do(Act.REPRINT).refused is DeskRefusal.LOCKED
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("change", [{"reason": "another"}, {"outcome": "done"}, {"second": "somebody"}])
 def test_a_line_that_was_changed_or_taken_out_shows(desk: DeskAt, change: dict[str, str]) -> None:
     for _ in range(3):
@@ -145,6 +152,7 @@ def test_a_line_that_was_changed_or_taken_out_shows(desk: DeskAt, change: dict[s
     assert "acts 2 to 2 are missing" in desk.findings()
 
 
+@ON_SQLITE
 def test_the_book_holds_no_pin_and_no_values(desk: DeskAt) -> None:
     desk.do(Act.CONTACT, contact={"mobile": "09123456789"}, changes={"mother.first_name": "زهرا"})
     with desk.office.engine.begin() as connection:

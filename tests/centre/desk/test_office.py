@@ -12,7 +12,7 @@ from kiosk.domain.inquiry import InquiryOutcome
 from kiosk.domain.policy import DEFAULT_POLICY
 from tests.centre.applicants import Counter, code
 from tests.centre.desk.work import AWAY, DeskAt
-from tests.centre.office import ELSEWHERE, Office
+from tests.centre.office import ELSEWHERE, ON_SQLITE, Office
 from tests.centre.production.works import Works
 
 NAME = "applicant.first_name"
@@ -55,6 +55,7 @@ def test_an_office_corrects_and_the_register_is_asked_again(referred: Applicant)
     assert referred.register.asked[-1][NAME] == "مریم"
 
 
+@ON_SQLITE
 def test_an_application_is_released_as_it_is_where_the_register_was_put_right(referred: Applicant) -> None:
     assert referred.do(Act.CORRECT).state == "SUBMITTED"
     status = referred.status(referred.tracking)["data"]
@@ -63,6 +64,7 @@ def test_an_application_is_released_as_it_is_where_the_register_was_put_right(re
     assert referred.state(referred.tracking) == "REFERRED"  # its edits stay used
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "changes", [{NAME: "Mary"}, {"applicant.colour": "x"}, {"applicant.national_code": "1"}]
 )
@@ -71,6 +73,7 @@ def test_an_office_cannot_write_what_no_form_may_hold(referred: Applicant, chang
     assert referred.state(referred.tracking) == "REFERRED"
 
 
+@ON_SQLITE
 def test_nobody_is_corrected_into_somebody_who_is_registered(referred: Applicant) -> None:
     referred.submit(code(2))
     changes = {"applicant.national_code": code(2)}
@@ -99,6 +102,7 @@ def test_contact_data_change_without_an_edit_until_completion(works: Works) -> N
     assert works.ask("appl.contact", asked)["code"] == "not_possible_now"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -114,6 +118,7 @@ def test_what_the_register_decides_is_no_contact_data(works: Works, asked: dict[
     assert works.rows(edits) == []
 
 
+@ON_SQLITE
 def test_an_officer_changes_contact_data_for_who_asks(works: Works) -> None:
     desk = DeskAt(works.office)
     outcome = desk.do(Act.CONTACT, works.tracking, contact={"postal_code": "1969833114"})
@@ -163,6 +168,7 @@ def test_the_place_changes_before_the_card_is_sent(works: Works) -> None:
     assert works.passed()[-4:] == [41, 20, 41, 22]
 
 
+@ON_SQLITE
 def test_a_card_already_sent_is_forwarded_by_the_old_place(works: Works) -> None:
     desk = DeskAt(works.office)
     works.complete()

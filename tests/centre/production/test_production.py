@@ -12,6 +12,7 @@ from kiosk.domain.applications import ApplicationEvent
 from kiosk.domain.delivery import holder_digest
 from kiosk.domain.inquiry import InquiryOutcome
 from tests.centre.applicants import code
+from tests.centre.office import ON_SQLITE
 from tests.centre.production.works import FINGERS, Works
 from tests.kiosk.domain.test_completion import exception, finger
 
@@ -40,6 +41,7 @@ def test_every_place_a_card_was_is_in_the_books(works: Works) -> None:
     ]
 
 
+@ON_SQLITE
 def test_production_that_is_away_is_asked_again_and_again(works: Works) -> None:
     works.factory.mischief.switch_on("outage")
     works.complete()
@@ -52,6 +54,7 @@ def test_production_that_is_away_is_asked_again_and_again(works: Works) -> None:
     assert len(works.rows(orders)) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("fault", ["garbled:2", "outage:2"])
 def test_an_answer_that_was_lost_makes_no_second_card(works: Works, fault: str) -> None:
     works.factory.handle({"do": "fault", "name": fault})
@@ -61,6 +64,7 @@ def test_an_answer_that_was_lost_makes_no_second_card(works: Works, fault: str) 
     assert len(works.factory.handle({"do": "status"})["orders"]) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -87,12 +91,14 @@ def test_what_production_does_not_take_is_refused_too(works: Works) -> None:
     assert works.passed()[-1] == 21
 
 
+@ON_SQLITE
 def test_one_finger_and_an_approved_exception_make_a_card(works: Works) -> None:
     works.complete(fingers=FINGERS[:1], exceptions=[exception(7)])
     works.turn(26)
     assert works.now_in() == "READY_FOR_DELIVERY"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("fault", ["bad_chip:1", "lost:1", "wrong_holder:1"])
 def test_a_card_that_failed_is_made_anew_with_another_serial(works: Works, fault: str) -> None:
     works.factory.handle({"do": "fault", "name": fault})
@@ -121,6 +127,7 @@ def test_what_keeps_failing_waits_for_the_desk(works: Works) -> None:
     assert works.now_in() == "READY_FOR_DELIVERY"
 
 
+@ON_SQLITE
 def test_a_card_at_another_place_is_not_ready(works: Works) -> None:
     works.factory.handle({"do": "fault", "name": "wrong_place:1"})
     works.complete()
@@ -139,6 +146,7 @@ def test_nobody_alive_nothing_ready(works: Works) -> None:
     assert (works.card().state, works.card().location) == ("void", "tehran-1")
 
 
+@ON_SQLITE
 def test_a_card_waits_while_the_register_is_silent(works: Works) -> None:
     works.complete()
     works.register.says = None
@@ -149,6 +157,7 @@ def test_a_card_waits_while_the_register_is_silent(works: Works) -> None:
     assert works.now_in() == "READY_FOR_DELIVERY"
 
 
+@ON_SQLITE
 def test_names_that_changed_at_the_register_do_not_stop_a_card(works: Works) -> None:
     works.complete()
     works.register.says, works.register.differing = InquiryOutcome.MISMATCH, ("applicant.last_name",)
@@ -156,6 +165,7 @@ def test_names_that_changed_at_the_register_do_not_stop_a_card(works: Works) -> 
     assert works.now_in() == "READY_FOR_DELIVERY"
 
 
+@ON_SQLITE
 def test_production_never_sees_a_person_in_the_open(works: Works) -> None:
     works.complete()
     with works.office.engine.begin() as connection:
