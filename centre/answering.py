@@ -81,19 +81,27 @@ class Answering:
             raise MessageError(Refusal.UNKNOWN_KIOSK)
         if len(question.correlation) != CORRELATION_BYTES:
             raise MessageError(Refusal.BAD_FIELD, "correlation")
-        return kiosk, self._once(connection, kiosk, self._open(kiosk, question, now), now)
+        asked, version = self._open(kiosk, question, now)
+        try:
+            contract.check_request(asked.type, asked.data, version)
+        except MessageError as error:
+            # The kiosk's own for sure: it is told, so that nobody waits for an answer that never comes.
+            log.warning("request %s of %s refused: %s", asked.type, kiosk.id, error)
+            self._on_refusal(kiosk.id, error.refusal)
+            return kiosk, refusal("bad_request")
+        return kiosk, self._once(connection, kiosk, asked, now)
 
-    def _open(self, kiosk: Kiosk, question: Question, now: datetime) -> Envelope:
+    def _open(self, kiosk: Kiosk, question: Question, now: datetime) -> tuple[Envelope, str]:
+        """What is asked, and in which version of the contract."""
         bound = request_context(kiosk.id, question.op, question.correlation)
         plain = unseal(self._keys.sealing, kiosk.key, unwrap(question.payload), bound)
         body = decode(plain)
         asked = open_envelope(body, kiosk.id)
         if asked.type != question.op or question.op not in self._ops:
             raise MessageError(Refusal.BAD_FIELD, "type")
-        contract.check_request(asked.type, asked.data, str(body.get("v")))
         if not now - OLDEST_REQUEST < _made(asked) < now + NEWEST_REQUEST:
             raise MessageError(Refusal.STALE)
-        return asked
+        return asked, str(body["v"])
 
     def _once(self, connection: Connection, kiosk: Kiosk, asked: Envelope, now: datetime) -> Reply:
         if asked.type in LISTS:

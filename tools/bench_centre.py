@@ -1,15 +1,17 @@
 """Figures of the central service: 10,000 booking tries for 1,000 places, on SQLite and on PostgreSQL.
 
 The tries come from several processes at once, each a worker of its own on one database, as `kiosk-centre run`
-would be; one of them is killed in the middle and its share is tried again by another.
+would be; two of them are killed in the middle and their shares are tried again by others.
 """
 
 import multiprocessing
 import random
+import sys
 import time
 from functools import partial
+from multiprocessing.connection import Connection as Pipe
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -36,9 +38,9 @@ from tests.centre.test_appointments import place
 from tests.kiosk.domain.turned_clock import TurnedClock
 
 TRIES, UNITS, WORKERS, KIOSKS = 10_000, 1_000, 3, 200
+KILLED_AT = {0: 0.1, 1: 0.4}  # worker and share of its tries
 SESSIONS = 10
 Figure = tuple[str, float, str]
-Times = list[float] | None
 CLOCK = TurnedClock()
 
 
@@ -72,7 +74,7 @@ def _measure(database: str, url: str, folder: Path) -> list[Figure]:
     engine.dispose()
     if not booked == taken == UNITS:
         raise SystemExit(f"{database}: {booked} booked and {taken} taken of {UNITS}")
-    how = f"{TRIES} tries, {WORKERS} workers on 2 cores, {KIOSKS} kiosks, one worker killed; {database}"
+    how = f"{TRIES} tries, {WORKERS} workers on 2 cores, {KIOSKS} kiosks, two workers killed; {database}"
     return [
         (f"booked of {UNITS} places, {database}", booked, how),
         (f"booking tries/s, {database}", TRIES / seconds, "without broker and sealing"),
@@ -111,29 +113,36 @@ def _prepare(engine: Engine, keys: CentreKeys) -> dict[str, str]:
 
 
 def _all_tries(url: str, folder: Path, numbers: dict[str, str]) -> list[float]:
-    spawn = multiprocessing.get_context("spawn")
-    results: SimpleQueue[Times] = spawn.SimpleQueue()
     shares = [dict(list(numbers.items())[at::WORKERS]) for at in range(WORKERS)]
-    workers: list[BaseProcess] = [
-        spawn.Process(target=_work, args=(url, folder, share, at, results)) for at, share in enumerate(shares)
-    ]
-    for worker in workers:
-        worker.start()
-    results.get()  # the first worker has made a tenth of its tries
-    workers[0].kill()
-    workers[0].join()
-    again = spawn.Process(target=_work, args=(url, folder, shares[0], WORKERS, results))
-    again.start()
+    workers = dict(_start(url, folder, share, at) for at, share in enumerate(shares))
     times: list[float] = []
-    while len(times) < TRIES:
-        told = results.get()
-        times += told or []
-    for worker in (*workers[1:], again):
-        worker.join()
+    while workers:
+        for pipe in wait(list(workers)):
+            assert isinstance(pipe, Pipe)
+            told = pipe.recv()
+            process = workers.pop(pipe)
+            if isinstance(told, int):
+                process.kill()
+                again, successor = _start(url, folder, shares[told], WORKERS + told)
+                workers[again] = successor
+                print(f"  worker {told} killed and replaced", file=sys.stderr, flush=True)
+            else:
+                times += told
+            process.join()
     return times
 
 
-def _work(url: str, folder: Path, share: dict[str, str], name: int, results: "SimpleQueue[Times]") -> None:
+def _start(url: str, folder: Path, share: dict[str, str], name: int) -> tuple[Pipe, BaseProcess]:
+    """A worker, and where it tells its times, or its number when it is to be killed."""
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=_work, args=(url, folder, share, name, theirs))
+    process.start()
+    theirs.close()
+    return ours, process
+
+
+def _work(url: str, folder: Path, share: dict[str, str], name: int, told: Pipe) -> None:
     engine, keys = open_database(url), CentreKeys.open(folder / "keys")
     now = CLOCK.now().timestamp()
     book = operations(keys, DEFAULT_POLICY)["slot.book"]
@@ -142,13 +151,13 @@ def _work(url: str, folder: Path, share: dict[str, str], name: int, results: "Si
         offered = list(connection.execute(select(slots.c.number).where(tomorrow)).scalars())
     times = []
     for at, (number, person) in enumerate(share.items()):
-        if name == 0 and at == len(share) // 10:
-            results.put(None)
+        if at == int(len(share) * KILLED_AT.get(name, 2.0)):
+            told.send(name)
         asked = {"tracking": number, "second_item": person, "slot": offered[at % len(offered)]}
         began = time.perf_counter()
         in_transaction(engine, partial(_book, book, f"k-{(at * WORKERS + name) % KIOSKS:03}", asked, now))
         times.append((time.perf_counter() - began) * 1000)
-    results.put(times)
+    told.send(times)
     engine.dispose()
 
 

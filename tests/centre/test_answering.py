@@ -16,6 +16,7 @@ from centre.operations import operations
 from centre.schema import answers
 from kiosk.domain.messages import Envelope, decode
 from kiosk.domain.policy import DEFAULT_POLICY
+from kiosk.domain.refusals import Refusal
 from kiosk.domain.sealing import SealError, seal, unseal
 from kiosk.domain.wire import reply_context, request_context, unwrap, wrap
 from tests.centre.office import CODE, RECEIPT, Office
@@ -154,3 +155,20 @@ def test_lists_are_answered_each_time_and_kept_nowhere(office: Office) -> None:
         assert first["ok"]
     with office.engine.begin() as connection:
         assert connection.execute(select(func.count()).select_from(answers)).scalar_one() == 0
+
+
+@pytest.mark.parametrize("data", [{}, CLAIM | {"receipt": 5}, CLAIM | {"more": "x"}, {"receipt": "x" * 201}])
+def test_a_request_that_is_not_as_the_contract_says_is_told_so_and_counted(
+    office: Office, data: dict[str, Any]
+) -> None:
+    counter, counted = Counter(office), []
+    counter.answering = Answering(
+        office.engine,
+        office.keys,
+        operations(office.keys, DEFAULT_POLICY),
+        lambda *each: counted.append(each),
+    )
+    reply = counter.ask(counter.question(counter.message(data=data or {"second_item": CODE})))
+    assert reply == {"v": "1.0", "ok": False, "code": "bad_request"}
+    assert counted == [("k-17", Refusal.BAD_FIELD)]
+    assert office.moves() == []
