@@ -6,24 +6,30 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from tests.ui.groups import DELIVERY
 
-pytestmark = pytest.mark.screen
+LONGEST_S = 300.0  # on a machine with much else to do
+pytestmark = [pytest.mark.screen, pytest.mark.timeout(LONGEST_S + 20)]
 
 
-@pytest.fixture(scope="module")
-def told() -> dict[str, str]:
-    """What became of every story; all of them share one window in a process of its own."""
+def what_became_of(group: str) -> dict[str, str]:
+    """What became of each story of a group; all of them share one window in a process of its own."""
     telling = subprocess.run(
-        [sys.executable, "-m", "tests.ui.telling"],
+        [sys.executable, "-m", "tests.ui.telling", group],
         cwd=ROOT,
         env={**os.environ, "KCFG_GRAPHICS_MAXFPS": "120"},  # the stories touch as fast as frames come
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=LONGEST_S,
     )
     assert telling.returncode == 0, telling.stderr
     results: dict[str, str] = json.loads(telling.stdout.splitlines()[-1])
     return results
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, str]:
+    return what_became_of(DELIVERY)
 
 
 @pytest.mark.parametrize(
@@ -41,13 +47,6 @@ def told() -> dict[str, str]:
         "a_name_by_keypad_alone",
         "answers_changed_from_the_list_lead_back_to_it",
         "nothing_of_a_form_is_left_after_the_session",
-        "from_the_status_to_an_appointment_by_touches",
-        "an_appointment_by_keypad_alone",
-        "a_wrong_pair_keeps_what_was_typed",
-        "a_correction_by_touches",
-        "a_whole_visit_by_touches",
-        "fingers_that_cannot_be_given_are_named_one_by_one",
-        "no_picture_of_a_face_is_left_after_the_session",
         "nothing_typed_is_left_after_the_session",
         "a_finger_acts_on_release_and_sliding_off_cancels",
         "a_second_touch_right_after_a_new_screen_does_nothing",
