@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from centre import packet_links
 from centre.applications import find, take
 from centre.claims import Reply, refusal
 from centre.completion_tables import packets
@@ -35,7 +36,7 @@ from kiosk.domain.messages import encode
 from kiosk.domain.packet_chain import SignedPacket, open_packet
 from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.records import RecordPlace
-from kiosk.domain.sealing import SealError, key_text, unseal
+from kiosk.domain.sealing import SealError, unseal
 from kiosk.domain.wire import packet_context
 
 _STILL_COMPLETES = (ApplicationState.APPOINTMENT_BOOKED.value, ApplicationState.APPOINTMENT_MISSED.value)
@@ -63,7 +64,9 @@ class Completion:
             if known is not None:
                 return refusal(known.refused) if known.refused not in (None, HELD) else _ok(known.receipt)
             sealed = put_together(connection, self._keys, kiosk, asked)
-            body = self._open(kiosk, packet_id(asked), sealed)
+            opened = self._open(kiosk, packet_id(asked), sealed)
+            packet_links.enter(connection, kiosk.id, packet_id(asked), opened, now)
+            body = _object(opened.body)
             visit = read_visit(body)
             row, booked = self._visit(connection, kiosk, visit)
             late = self._judge_time(booked, visit)
@@ -101,12 +104,11 @@ class Completion:
         self._keep(connection, kiosk, asked, row.id, whole, receipt="", refused=HELD, now=now)
         return _ok("")
 
-    def _open(self, kiosk: Kiosk, packet: uuid.UUID, sealed: bytes) -> dict[str, Any]:
+    def _open(self, kiosk: Kiosk, packet: uuid.UUID, sealed: bytes) -> SignedPacket:
         """The packet, which its kiosk signed and sealed at the visit and cannot read either."""
         try:
             signed = unseal(self._keys.sealing, kiosk.key, sealed, packet_context(kiosk.id, packet))
-            opened = open_packet(signed, packet, kiosk.id)
-            return _object(opened.body) | {"chain": _chain(opened)}
+            return open_packet(signed, packet, kiosk.id)
         except SealError as error:
             raise PacketError(PacketRefusal.MALFORMED) from error
 
@@ -214,11 +216,6 @@ class Completion:
 def _reasons(hold: Any) -> list[Any]:
     told = [hold.get(key) for key in ("refusals", "lacking")] if isinstance(hold, dict) else []
     return [each for several in told if isinstance(several, list) for each in several]
-
-
-def _chain(opened: SignedPacket) -> dict[str, str]:
-    """What is kept with a packet of its place among those of its kiosk."""
-    return {"before": opened.before.hex(), "link": opened.link.hex(), "key": key_text(opened.key)}
 
 
 def _object(whole: bytes) -> dict[str, Any]:

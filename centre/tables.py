@@ -5,6 +5,7 @@ from centre import (
     completion_tables,
     custody_tables,
     inbox_tables,
+    packet_links,
     schema,
     worker_tables,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "desk_tables",
     "inbox_tables",
     "metadata",
+    "packet_links",
     "production_tables",
     "schema",
     "web_tables",
