@@ -91,10 +91,14 @@ class Leadership:
         return connection.execute(taken).rowcount == 1
 
     def _become(self, leads: bool) -> None:
-        self._leads = leads
         log.info("%s %s", self._holder, "leads" if leads else "leads no more")
         self._on_change(leads)
+        self._leads = leads
 
     def _run(self) -> None:
         while not self._stopping.wait(BEAT_S):
-            self.beat()
+            try:
+                self.beat()
+            except Exception:
+                # What the leader begins may hold a bug; the next beat begins it anew.
+                log.exception("the leader's duties could not begin")

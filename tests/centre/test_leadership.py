@@ -1,6 +1,9 @@
 """One of several workers leads, and another when it is gone."""
 
+import pytest
+
 from centre.leadership import LEASE_S, Leadership
+from tests.centre.deadline import wait_until
 from tests.centre.office import Office
 
 
@@ -58,3 +61,21 @@ def test_two_that_see_the_lease_run_out_together_make_one_leader(office: Office)
     for each in candidates:
         each.lease.beat()
     assert [each.lease.leads for each in candidates].count(True) == 1
+
+
+def test_duties_that_could_not_begin_are_begun_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("centre.leadership.BEAT_S", 0.01)
+    told: list[bool] = []
+
+    def begin(leads: bool) -> None:
+        told.append(leads)
+        if len(told) == 1:
+            raise ValueError("a bug")
+
+    lease = Leadership(office.engine, "centre-1", office.clock.monotonic, begin)
+    with pytest.raises(ValueError, match="a bug"):
+        lease.beat()
+    lease._thread.start()
+    wait_until(lambda: len(told) > 1, "another try")
+    lease.stop()
+    assert told == [True, True, False]
