@@ -1,6 +1,7 @@
 """What `kiosk doctor` finds out about printer, camera and scanner; a `DeviceError` names what is wrong."""
 
 from config.settings import CameraSettings, Settings
+from drivers.camera.address import shown
 from drivers.camera.camera import Camera
 from drivers.printer import faults
 from drivers.printer.printer import Printer
@@ -34,4 +35,4 @@ def scanner(settings: Settings) -> str:
 def _seen(there: CameraSettings) -> str:
     with Camera.open(there.address, (there.width, there.height)) as opened:
         height, width = opened.frame().pixels.shape[:2]
-    return f"{there.address}: {width} × {height}"
+    return f"{shown(there.address)}: {width} × {height}"

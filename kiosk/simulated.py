@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from config.settings import CameraSettings, Mode, Settings
-from drivers.camera.address import is_loopback
+from drivers.camera.address import is_loopback, shown
 from drivers.card.opening import is_virtual
 from drivers.card.trust import Trust
 
@@ -27,7 +27,10 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
     found = [
         (is_simulated_port(settings.sensor.address), f"sensor.address {settings.sensor.address}"),
         (settings.cabinet is not None and is_simulated_port(settings.cabinet.address), _cabinet(settings)),
-        *((is_loopback(each.address), f"{name}.address {each.address}") for name, each in _cameras(settings)),
+        *(
+            (is_loopback(each.address), f"{name}.address {shown(each.address)}")
+            for name, each in _cameras(settings)
+        ),
         (_has_simulated_printer(settings), _printer(settings)),
         (is_virtual(settings.reader.name), f"reader.name {settings.reader.name}"),
         (settings.clock is not None, f"clock.address {settings.clock_address}"),

@@ -1,4 +1,4 @@
-"""Which cameras only a simulator has: video from loopback, from files, from the kernel's loopback driver."""
+"""Cameras' addresses: which of them only a simulator has, and how they are shown without their password."""
 
 import ipaddress
 import os
@@ -17,6 +17,12 @@ def is_loopback(address: str) -> bool:
     if not path.name.startswith("video") or not path.is_relative_to("/dev"):
         return True
     return Path(os.path.realpath(_CLASS / path.name)).is_relative_to(_VIRTUAL)
+
+
+def shown(address: str) -> str:
+    """The address without the name and password that a network camera's may carry."""
+    scheme, mark, rest = address.partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}" if mark else address
 
 
 def _is_local(host: str) -> bool:

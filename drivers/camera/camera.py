@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.camera import faults
+from drivers.camera.address import shown
 from drivers.errors import DeviceError
 
 Pixels: TypeAlias = NDArray[np.uint8]  # [H, W, 3], RGB
@@ -40,7 +41,7 @@ class Camera:
 
     def __init__(self, source: cv2.VideoCapture, address: str, size: tuple[int, int] | None = None) -> None:
         self._source = source
-        self._address = address
+        self._address = shown(address)
         self._size = size
         self._newest: Frame | None = None
         self._failed: DeviceError | None = None
@@ -147,7 +148,7 @@ def _open(address: str, size: tuple[int, int] | None) -> cv2.VideoCapture:
         capture = cv2.VideoCapture(address, cv2.CAP_V4L2)
     if not capture.isOpened():
         capture.release()
-        raise faults.missing(address)
+        raise faults.missing(shown(address))
     if size and "://" not in address:
         # Motion JPEG, because USB 2 carries no more than a few uncompressed frames of this size a second.
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
