@@ -116,6 +116,7 @@ class Desk:
             lease_kiosk=kiosk.id,
             lease_until=now + self._policy.delivery_lease_s,
         )
+        reserve(connection, row.card_serial, None)
         return {"ok": True, "data": self._authorise(connection, kiosk, row, now)}
 
     def _authorise(self, connection: Connection, kiosk: Kiosk, row: Row[Any], now: float) -> dict[str, Any]:

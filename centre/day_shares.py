@@ -42,22 +42,31 @@ def renew_cards(connection: Connection, kiosk: Kiosk, revision: int, *, valid_s:
     mine = (authorisations.c.kiosk == kiosk.id, authorisations.c.ahead.is_(True))
     known = select(authorisations).where(*mine, authorisations.c.ended.is_(False))
     held = {row.application: row for row in connection.execute(known).all()}
-    gone = [row.number for name, row in held.items() if name not in wanted and row.withdrawn_in is None]
-    old = [row.number for name, row in held.items() if name in wanted and _is_old(row, valid_s, now)]
+    listed = {name for name, row in held.items() if row.withdrawn_in is None}
+    kept = {name for name, version in wanted.items() if name in listed or _secure(connection, name, version)}
+    gone = [held[name].number for name in listed - kept]
+    old = [row.number for name, row in held.items() if name in kept and _is_old(row, valid_s, now)]
     _set(connection, gone, withdrawn_in=revision)
     _set(connection, old, withdrawn_in=None, expires_at=now + valid_s)
     fresh = {"kiosk": kiosk.id, "issued_at": now, "expires_at": now + valid_s, "ahead": True}
     made = [
-        {"application": name, "matched": False, "ended": False, **fresh}
-        for name in sorted(wanted - set(held))
+        {"application": name, "matched": False, "ended": False, **fresh} for name in sorted(kept - set(held))
     ]
     if made:
         connection.execute(authorisations.insert(), made)
 
 
-def _shared_out_to(connection: Connection, kiosk: Kiosk, now: float) -> set[str]:
+def _secure(connection: Connection, application: str, version: int) -> bool:
+    """Make sure that nobody claims the card meanwhile: whoever was faster is found by the row's version."""
+    same = (applications.c.id == application, applications.c.version == version)
+    changed = connection.execute(applications.update().where(*same).values(version=version + 1))
+    return changed.rowcount == 1
+
+
+def _shared_out_to(connection: Connection, kiosk: Kiosk, now: float) -> dict[str, int]:
+    """The applications whose cards this kiosk may list, with their versions."""
     ready = (
-        select(applications.c.id, cards.c.ahead_for)
+        select(applications.c.id, applications.c.version, cards.c.ahead_for)
         .join(cards, and_(cards.c.serial == applications.c.card_serial, cards.c.location == kiosk.place))
         .where(
             applications.c.state == ApplicationState.READY_FOR_DELIVERY.value,
@@ -70,7 +79,7 @@ def _shared_out_to(connection: Connection, kiosk: Kiosk, now: float) -> set[str]
     names = list(connection.execute(select(kiosks.c.id).where(*standing).order_by(kiosks.c.id)).scalars())
     elsewhere = {row.application for row in connection.execute(_in_others_hands(kiosk, now)).all()}
     return {
-        row.id
+        row.id: row.version
         for row in connection.execute(ready).all()
         if (row.ahead_for or _share(row.id, names)) == kiosk.id and row.id not in elsewhere
     }

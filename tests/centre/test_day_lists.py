@@ -1,6 +1,7 @@
 """What a kiosk is given for a time without a line, and how it is taken back."""
 
 from random import Random
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from centre.custody import end_holds, find_card
 from centre.day_lists import PAGE
 from centre.operations import operations
 from centre.schema import authorisations, kiosks
+from centre.transactions import in_transaction
 from kiosk.domain.authorisation import check
 from kiosk.domain.day_list import DayPage, is_claim, is_visitor, read_page, whole
 from kiosk.domain.identity import SecondItem, SecondItemKind
@@ -30,9 +32,10 @@ counter = counter_fixture
 
 def ask(office: Office, kiosk: str = "k-17", seen: int = 0, page: int = 0, **more: Any) -> DayPage:
     answer = operations(office.keys, DEFAULT_POLICY)["delivery.day"]
-    with office.engine.begin() as connection:
-        asked = {"seen": seen, "page": page, **more}
-        reply = answer(connection, office.kiosk_in(connection, kiosk), asked, office.now)
+    asked = {"seen": seen, "page": page, **more}
+    reply = in_transaction(
+        office.engine, lambda each: answer(each, office.kiosk_in(each, kiosk), asked, office.now)
+    )
     return read_page(reply["data"], office.keys.signing.public_key(), kiosk)
 
 
@@ -121,6 +124,18 @@ def test_a_retired_kiosk_is_not_waited_for(office: Office, holder: str) -> None:
     with office.engine.begin() as connection:
         connection.execute(kiosks.update().where(kiosks.c.id == holder).values(retired_at=office.now))
     assert office.claim(other(holder))["ok"]
+
+
+def test_a_list_that_is_made_during_a_claim_does_not_have_the_card(office: Office) -> None:
+    found: list[DayPage] = []
+    listing = Thread(target=lambda: found.extend(each for each in (ask(office), ask(office, "k-18"))))
+    asked = {"receipt": RECEIPT, "second_item": CODE}
+    with office.engine.begin() as connection:
+        assert office.desk.claim(connection, office.kiosk_in(connection, "k-17"), asked, office.now)["ok"]
+        listing.start()
+        listing.join(0.3)
+    listing.join(30)
+    assert [page.cards for page in found] == [(), ()]
 
 
 @ON_SQLITE
