@@ -29,6 +29,7 @@ WHEN_SILENT = {
     "appl.status": Silence.LAST_ANSWER,  # F2
     "appl.edit": Silence.NOT_DONE,  # whether an edit is left, only the centre knows
     "appl.withdraw": Silence.NOT_DONE,
+    "appl.contact": Silence.NOT_DONE,
     "places.regions": Silence.NOT_DONE,
     "places.list": Silence.NOT_DONE,
     "slots.list": Silence.NOT_DONE,
@@ -45,6 +46,7 @@ WHEN_SILENT = {
     "deliver.release": Silence.REPORTED,
     "numbers.draw": Silence.NOT_DONE,
     "delivery.day": Silence.NOT_DONE,
+    "events.compare": Silence.NOT_DONE,
 }
 
 

@@ -103,7 +103,8 @@ class VisitWork:
             "lacking": [each.value for each in command.lacking],
         }
         body = self._body(command.completion) | {"hold": why, "completed_at": timestamp(self._clock.now())}
-        self._put(command.completion, body, {"hold": [*why["refusals"], *why["lacking"]]})
+        reasons = [*why["refusals"], *why["lacking"]]
+        self._put(command.completion, body, {"hold": reasons[0] if reasons else "unfinished"})
         return ev.CompletionHeld(command.session)
 
     def _ask_centre(self, command: do.AskVisit) -> Event:
