@@ -44,7 +44,7 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
 
 
 def _cameras(settings: Settings) -> list[tuple[str, CameraSettings]]:
-    there = (("camera.address", settings.camera), ("scanner.address", settings.scanner))
+    there = (("camera", settings.camera), ("scanner", settings.scanner))
     return [(name, each) for name, each in there if each is not None]
 
 
