@@ -1,5 +1,7 @@
 """From a completed visit to a card that waits at its place, and everything that can go wrong on the way."""
 
+from base64 import b64encode
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,9 @@ from kiosk.domain.inquiry import InquiryOutcome
 from tests.centre.applicants import code
 from tests.centre.office import ON_SQLITE
 from tests.centre.production.works import FINGERS, Works
+from tests.drivers.card.cards import OWNER
 from tests.kiosk.domain.test_completion import exception, finger
+from tests.simulators.production.made import PHOTO
 
 
 def test_a_completed_visit_becomes_a_ready_card(works: Works) -> None:
@@ -166,8 +170,10 @@ def test_names_that_changed_at_the_register_do_not_stop_a_card(works: Works) -> 
 
 
 @ON_SQLITE
-def test_production_never_sees_a_person_in_the_open(works: Works) -> None:
-    works.complete()
-    with works.office.engine.begin() as connection:
-        stored = repr([list(row) for row in connection.execute(orders.select()).all()])
-    assert code(1) not in stored
+def test_nothing_personal_lies_open_in_the_centres_files(works: Works, tmp_path: Path) -> None:
+    works.produced()
+    stored = b"".join(file.read_bytes() for file in tmp_path.glob("centre.db*"))
+    assert works.tracking.encode() in stored  # what is looked for would be found
+    secrets = (code(1).encode(), "رضایی".encode(), b"09123456789", b"+989123456789", OWNER, PHOTO[100:200])
+    assert not [secret for secret in secrets if secret in stored]
+    assert b64encode(OWNER) not in stored
