@@ -88,8 +88,13 @@ class VisitWork:
             return OfficerConfirmed(command.session, answer.checker)
         return OfficerRefused(command.session, answer)
 
-    def finish(self, command: do.FinishCompletion) -> Event:
-        """T17: the receipt exists once the packet is durable, and not before (R35)."""
+    def finish(self, command: do.FinishCompletion) -> Event | None:
+        """T17: the receipt exists once the packet is durable, and not before (R35).
+
+        None where what was taken is wiped already: the session ended before its turn came.
+        """
+        if not self._has_all(command.completion):
+            return None
         completion, now = command.completion, self._clock.now()
         receipt = make_number(NumberKind.RECEIPT, secrets.randbelow)
         body = self._body(completion) | {"receipt": receipt, "completed_at": timestamp(now)}
@@ -184,6 +189,16 @@ class VisitWork:
                 for at, each in enumerate(taken.documents)
             ],
         }
+
+    def _has_all(self, completion: Completion) -> bool:
+        """Whether all that the packet is said to hold is here, or at the centre since a visit before."""
+        taken, kept = completion.taken, completion.visit.kept
+        earlier = {each.position for each in kept.fingers}
+        fingers = all(
+            self._samples.finger(each.position) or each.position in earlier for each in taken.fingers
+        )
+        face = taken.face is not None and bool(self._samples.shot(taken.face))
+        return fingers and (face or kept.face is not None)
 
     def _fingers(self, completion: Completion) -> list[dict[str, Any]]:
         """The samples taken today; those of an earlier visit lie at the centre."""

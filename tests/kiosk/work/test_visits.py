@@ -211,3 +211,10 @@ def test_an_officer_signs_by_line_and_by_list(counter: Counter) -> None:
     counter.branch.up = False
     assert counter.work.check_officer(AskChecker(1, OFFICER, PIN)) == signed
     assert counter.work.check_officer(AskChecker(1, "nobody", PIN)) == CentreSilent(1)
+
+
+def test_a_session_that_ended_before_the_packet_was_sealed_gives_no_receipt(counter: Counter) -> None:
+    taken, visit = counter.take(), counter.visit()
+    counter.samples.wipe()
+    assert counter.work.finish(FinishCompletion(1, Completion(visit, taken=taken))) is None
+    assert counter.branch.packets.waiting() == ()
