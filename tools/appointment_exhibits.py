@@ -90,7 +90,13 @@ def appointment_exhibits() -> tuple[Exhibit, ...]:
         "cancelled": AppointmentCancelled(WHO, START.status),
         **{f"refused-{each}": NotBooked(each) for each in _REFUSED},
     }
-    return tuple(Exhibit(f"appointment-{name}", served(stage)) for name, stage in stages.items())
+    return tuple(
+        Exhibit(f"appointment-{name}", served(stage), pictured=not name.startswith(_ALIKE))
+        for name, stage in stages.items()
+    )
+
+
+_ALIKE = ("shown-", "cancel-", "cancelling", "refused-", "booking", "holding", "day-none", "time-lapsed")
 
 
 _KEPT = (BookingRefusal.TOO_LATE, BookingRefusal.REBOOK_LIMIT, BookingRefusal.NOT_POSSIBLE_NOW)

@@ -14,6 +14,7 @@ class Exhibit:
     state: State
     draft: Draft = field(default_factory=Draft)
     help: bool = False
+    pictured: bool = True  # else only its words differ from a screen that is compared as a picture
 
     def wished(self, wishes: Wishes) -> Wishes:
         """The wishes with which this is shown."""

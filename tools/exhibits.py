@@ -64,6 +64,11 @@ def exhibits(language: Language) -> tuple[Exhibit, ...]:
     return tuple(replace(each, state=replace(each.state, language=language)) for each in shown)
 
 
+def pictures(language: Language) -> tuple[Exhibit, ...]:
+    """Those that are compared as pictures; the others differ from one of them in a sentence."""
+    return tuple(each for each in exhibits(language) if each.pictured)
+
+
 def _start() -> tuple[Exhibit, ...]:
     offline = replace(standing(Attract()), missing=frozenset({Part.CENTRE}))
     whole = replace(standing(Attract()), services=frozenset(Journey))

@@ -83,6 +83,16 @@ def _identifying() -> tuple[Exhibit, ...]:
 _ASKED = (Journey.STATUS, Journey.CORRECTION, Journey.APPOINTMENT, Journey.COMPLETION)
 
 
+_PICTURED = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.INQUIRY_MISMATCH,
+    ApplicationState.APPOINTMENT_BOOKED,
+    ApplicationState.COMPLETION_ON_HOLD,
+    ApplicationState.READY_FOR_DELIVERY,
+    ApplicationState.DELIVERED,
+)
+
+
 def _standing() -> tuple[Exhibit, ...]:
     overdue = replace(
         status(ApplicationState.SUBMITTED), text=text_key(ApplicationState.SUBMITTED, overdue=True)
@@ -93,7 +103,11 @@ def _standing() -> tuple[Exhibit, ...]:
     nameless = replace(status(ApplicationState.INQUIRY_CONFIRMED), name="")
     return (
         *(
-            Exhibit(f"status-{each.lower()}", served(ShowingStatus(WHO, status(each))))
+            Exhibit(
+                f"status-{each.lower()}",
+                served(ShowingStatus(WHO, status(each))),
+                pictured=each in _PICTURED,
+            )
             for each in ApplicationState
         ),
         Exhibit("status-overdue", served(ShowingStatus(WHO, overdue))),

@@ -11,7 +11,7 @@ from PIL import Image
 
 from kiosk.session.states import Language
 from tools.exhibit import Exhibit
-from tools.exhibits import exhibits
+from tools.exhibits import pictures
 from tools.gallery import Showcase, half_a_print
 from ui.bridge import Bridge
 from ui.pilot import Pilot, frame
@@ -39,7 +39,7 @@ def main(window: str, out: Path) -> int:
         pilot.on_screen(lambda: app.surface.live.show(half_a_print()))
         for name, (size, language, wishes) in SHEETS.items():
             if size == window:
-                sheet(app, pilot, exhibits(language), wishes).save(out / f"{name}.png", optimize=True)
+                sheet(app, pilot, pictures(language), wishes).save(out / f"{name}.png", optimize=True)
 
     app = KioskApp(Showcase(), Bridge(), size=WINDOWS[window], still=True, script=draw)
     app.run()

@@ -12,9 +12,9 @@ from PIL import Image
 
 from tests.conftest import ROOT
 from tests.ui.drawing import COLUMNS, REDUCED, SHEETS, WINDOWS
-from tools.exhibits import exhibits
+from tools.exhibits import pictures
 
-pytestmark = pytest.mark.screen
+pytestmark = [pytest.mark.screen, pytest.mark.timeout(420)]
 
 REFERENCES = Path(__file__).parent / "references"
 # Graphics libraries and FreeType builds round edges differently; a word or a colour that changed is far more.
@@ -42,8 +42,8 @@ def test_every_screen_looks_as_it_was_approved(name: str, drawn: Path, recording
         shutil.copyfile(now, reference)
     window, language, _ = SHEETS[name]
     size = (WINDOWS[window][0] // REDUCED, WINDOWS[window][1] // REDUCED)
-    count = len(exhibits(language))
-    pairs = zip(exhibits(language), thumbs(now, size, count), thumbs(reference, size, count), strict=True)
+    count = len(pictures(language))
+    pairs = zip(pictures(language), thumbs(now, size, count), thumbs(reference, size, count), strict=True)
     assert {each.name: told for each, one, other in pairs if (told := difference(one, other))} == {}
 
 
