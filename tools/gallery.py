@@ -30,14 +30,24 @@ from ui.wishes import AS_EVER, Wishes
 COLUMNS = 4
 THUMB_WIDTH = 480
 COLOURS = 256  # of a published sheet, so that the repository stays small
-HERO = ("attract", "finger-capturing", "delivered")
-WISHED = ("attract", "claim-second-filled", "finger-capturing", "not-matched", "take-card", "help")
+HERO = ("attract-services", "form-place-suggested", "finger-capturing")
+WISHED = (
+    "attract-services",
+    "form-name-caret",
+    "form-marriage-chosen",
+    "appointment-day",
+    "finger-capturing",
+)
+WISHED += ("registered-printed",)
 PUBLISHED = (
-    *("attract", "claim-receipt-typing", "claim-second-filled", "claim-receipt-not-found"),
-    *("claim-checking", "officer-filled", "card-awaited", "card-unreadable"),
-    *("finger-place", "finger-capturing", "finger-hint-too_dry", "finger-second-try"),
-    *("comparing", "not-matched", "recording", "take-card"),
-    *("delivered", "see-officer-not_matched", "still-there", "out-of-service"),
+    *("attract-services", "attract-degraded", "registration-consent", "form-name-typing"),
+    *("form-place-suggested", "form-code-wrong", "form-birth-filled", "form-marriage-chosen"),
+    *("form-children-later", "check-answers", "registered-printed", "registered-no-paper"),
+    *("identify-typing", "status-inquiry_mismatch", "status-ready_for_delivery", "correction-check"),
+    *("appointment-place", "appointment-day", "appointment-time", "appointment-booked"),
+    *("visit-hands-some", "visit-finger-coming", "visit-face-counting", "visit-page-ready"),
+    *("claim-second-filled", "officer-filled", "card-awaited", "finger-capturing"),
+    *("not-matched", "take-card", "still-there", "out-of-service"),
 )
 
 

@@ -108,6 +108,7 @@ def _every_page() -> tuple[Exhibit, ...]:
 
 def _typing() -> tuple[Exhibit, ...]:
     name, code = _page(Topic.APPLICANT_NAME), _page(Topic.APPLICANT_CODE)
+    spouse = _page(Topic.SPOUSE_DETAILS)
     places, birth = _page(Topic.APPLICANT_PLACES), _page(Topic.APPLICANT_BIRTH)
     missing = Finding("applicant.last_name", Problem.MISSING)
     latin = Finding("applicant.first_name", Problem.NAME_LETTERS)
@@ -128,6 +129,7 @@ def _typing() -> tuple[Exhibit, ...]:
         Exhibit("form-birth-wrong", standing(_page(Topic.APPLICANT_BIRTH, young)), filled()),
         _shown("place-suggested", places, {"applicant.birth_place": "شا"}, focus="applicant.birth_place"),
         _shown("series-digits", _page(Topic.APPLICANT_SERIES), {}, focus="applicant.certificate_serial"),
+        _shown("details-masked", spouse, ANSWERS.texts, focus="spouses.0.birth_date/year"),
         _shown("marriage-chosen", _page(Topic.MARRIAGE), ANSWERS.texts),
         _shown("sex-chosen", _page(Topic.APPLICANT_SEX), ANSWERS.texts),
         _shown(

@@ -89,6 +89,7 @@ class Form:
     keyboard: Keyboard | None = None  # None while the answer is chosen from a list
     suggestions: tuple[Suggestion, ...] = ()
     first_row: int = 0  # of a choice list that is longer than the page
+    picture: str | None = None  # where the answer is found, shown if there is room
 
     @property
     def active(self) -> FormField:

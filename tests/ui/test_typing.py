@@ -10,7 +10,7 @@ from kiosk.session.journeys.registration.stages import CheckingAnswers, FillingF
 from kiosk.session.journeys.slips import Paper, Printing
 from kiosk.session.states import Language, Stage
 from tools.exhibit import standing
-from tools.registration_exhibits import ANSWERS, DUE, TRACKING
+from tools.registration_exhibits import ANSWERS, DUE, TRACKING, registration_exhibits
 from ui.draft import (
     BoardTurned,
     Chosen,
@@ -27,6 +27,8 @@ from ui.draft import (
     is_empty,
     sent,
 )
+from ui.fields import Form
+from ui.presenter import present
 
 NAME, YEAR, MONTH = "applicant.first_name", "applicant.birth_date/year", "applicant.birth_date/month"
 
@@ -128,3 +130,16 @@ def test_no_row_of_keys_puts_the_caret_outside_its_text(keys: list[Edit]) -> Non
     draft = after(Draft(focus=NAME), *keys)
     assert draft.caret is None or 0 <= draft.caret <= 200
     assert edited(draft, Typed("ب")).text(draft.focus).count("ب") == 1
+
+
+def test_a_code_is_seen_by_its_last_digits_once_the_next_question_is_answered() -> None:
+    exhibit = next(each for each in registration_exhibits() if each.name == "form-details-masked")
+    content = present(exhibit.state, exhibit.draft).content
+    assert isinstance(content, Form)
+    code, birth = content.fields
+    assert code.boxes[0].shown == "•••••••۸۲۸"
+    back = edited(exhibit.draft, Focused("spouses.0.national_code"))
+    again = present(exhibit.state, back).content
+    assert isinstance(again, Form)
+    assert again.fields[0].boxes[0].shown == "۰۰۶۷۷۴۹۸۲۸"
+    assert birth.active

@@ -10,7 +10,8 @@ from ui.layout.entry import columns
 from ui.layout.field import BOX, HELP, LABEL, box_height, labelled, told
 from ui.layout.keyboard import keyboard, keyboard_place, writing
 from ui.layout.rows import list_rows
-from ui.scene import Element, Panel, Rect
+from ui.layout.sizes import picture_size
+from ui.scene import Element, Panel, Picture, Rect
 from ui.theme import BUTTON_HEIGHT, CARD_RADIUS, GAP, GUTTER, MARGIN, Colour, Role
 from ui.view import Action, Emphasis, View
 from ui.wording import words
@@ -138,6 +139,9 @@ def _padded(canvas: Canvas, view: View, content: Form) -> list[Element]:
     for field in content.fields:
         elements += labelled(canvas, Rect(side.x, top, side.width, 0), field)
         top += LABEL + box_height(canvas, field.kind) + HELP + 20
+    left = Rect(side.x, top, side.width, side.bottom - top)
+    if content.picture and picture_size(content.picture)[1] <= left.height:
+        elements.append(Picture(left, content.picture))
     return [
         *elements,
         Panel(pad, Colour.KEY_GROUND, CARD_RADIUS),

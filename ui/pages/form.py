@@ -47,6 +47,7 @@ from ui.view import Message, Notice, View
 
 DATE_PARTS = (("year", 4), ("month", 2), ("day", 2))
 MOST_SUGGESTIONS = 3
+LAST_DIGITS = 3  # of what is private, enough to know it by
 Answering = Callable[[Mapping[str, str]], Message]
 _YES_NO = ("yes", "no")
 
@@ -62,6 +63,7 @@ class Asked:
     longest: int = LONGEST
     options: tuple[Option, ...] = ()
     suggest: Callable[[str], Sequence[str]] | None = None  # words that what was typed may become
+    private: bool = False  # shown by its last digits alone while another question is being answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def form_page(
     *,
     problems: Mapping[str, Problem] | None = None,
     notice: Notice | None = None,
+    picture: str | None = None,
 ) -> View:
     """The page that asks these questions, with what was typed so far and what was wrong with it."""
     wrong = {each.name: text for each in asked if (text := _wrong(page, each, problems or {}))}
@@ -95,6 +98,7 @@ def form_page(
         _keyboard(page.draft, active, docked=written),
         _suggestions(active[0], page.draft),
         page.draft.row,
+        picture,
     )
     onward = _onward(asked, active[0], way, page.draft)
     return page.view(
@@ -201,11 +205,12 @@ def _boxes(page: Page, asked: Asked, focus: str) -> tuple[Box, ...]:
         labels = [page.say(f"form.{part}") for part, _ in DATE_PARTS]
     else:
         longest, labels = [asked.longest], [asked.label]
+    hidden = asked.private and focus not in box_names(asked)
     return tuple(
         Box(
             name,
             label,
-            _shown(page, asked, name),
+            _shown(page, asked, name, hidden=hidden),
             length,
             _caret(page.draft, name) if name == focus else None,
         )
@@ -213,8 +218,11 @@ def _boxes(page: Page, asked: Asked, focus: str) -> tuple[Box, ...]:
     )
 
 
-def _shown(page: Page, asked: Asked, name: str) -> str:
+def _shown(page: Page, asked: Asked, name: str, *, hidden: bool) -> str:
     text = page.draft.text(name)
+    if hidden:
+        seen = 0 if asked.kind is FieldKind.DATE and name != box_names(asked)[-1] else LAST_DIGITS
+        text = MASK * (len(text) - seen) + text[max(0, len(text) - seen) :]
     if asked.kind is FieldKind.MASKED and page.draft.opened != asked.name:
         return MASK * len(text)
     return text if asked.kind is FieldKind.LATIN else page.say.digits(text)

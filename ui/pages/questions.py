@@ -37,7 +37,8 @@ _KINDS = {
 }
 _PLACES = ("birth_place", "issue_place")
 _FEW = 2
-_CODES = ("national_code", "postal_code", "certificate_number", "mobile", "landline")
+_FOUND_IN = {"applicant.national_code": "identity_code", "applicant.birth_date": "identity_date"}
+_PRIVATE = ("national_code", "birth_date", "mobile", "landline")  # not for those who stand behind (U34)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def question_page(
     )
     problems = {each.field: each.problem for each in findings}
     questions = [question(page, each) for each in asked]
-    return form_page(page, name, heading, questions, way, problems=problems, notice=notice)
+    picture = _FOUND_IN.get(asked[0].path) if len(asked) == 1 else None
+    return form_page(page, name, heading, questions, way, problems=problems, notice=notice, picture=picture)
 
 
 def question(page: Page, asked: FormField) -> Asked:
@@ -85,6 +87,7 @@ def question(page: Page, asked: FormField) -> Asked:
         asked.most,
         options,
         suggest=begun if leaf in _PLACES else None,
+        private=leaf in _PRIVATE,
     )
 
 
