@@ -1,5 +1,6 @@
 """One act of an officer, from the PIN to the line in the book, whether it is carried out or refused."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from kiosk.domain.desk import Act, DeskError, DeskRefusal, Facts, check_act
 from kiosk.domain.numbers import NumberKind, parse_number
 from kiosk.domain.policy import ProcessPolicy
 
+_ITEM = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)*")  # a value typed in its place stays out of the book
 TERMINAL, DONE = "desk", "done"
 UNKNOWN = Officer("unknown", "unknown")
 _ACTS: dict[Act, Callable[[Desk, Row[Any], Asked], Any]] = {
@@ -167,4 +169,4 @@ def _detail(asked: Asked) -> str:
     """Which place or outcome, and which items; never what a person's item is or was."""
     told = [f"{key}={asked.details[key]}" for key in ("place", "outcome") if asked.details.get(key)]
     items = [str(path) for key in ("changes", "contact") for path in sorted(asked.details.get(key) or {})]
-    return " ".join([*told, *items])
+    return " ".join([*told, *filter(_ITEM.fullmatch, items)])

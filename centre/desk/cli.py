@@ -63,6 +63,8 @@ def _add_act(command: argparse.ArgumentParser, which: Act) -> None:
 
 def _details(options: argparse.Namespace) -> dict[str, Any]:
     details = {key: getattr(options, key) for key in ("place", "outcome") if hasattr(options, key)}
+    if not all("=" in each for each in getattr(options, "changes", [])):
+        raise DeskActError("--set wants ITEM=VALUE")
     pairs = [each.partition("=")[::2] for each in getattr(options, "changes", [])]
     contact = {path.removeprefix("contact."): value for path, value in pairs if path.startswith("contact.")}
     changes = {path: value for path, value in pairs if not path.startswith("contact.")}

@@ -74,6 +74,7 @@ def test_a_place_is_changed_and_the_slip_has_the_same_number(typed: Typed) -> No
         (("reprint", RECEIPT, *who("x")), f"{PIN}\n", "give the reason with --reason"),
         (("change-place", RECEIPT, "--place", "x", *who()), f"{PIN}\n", "authorised place"),
         (("hand-over", RECEIPT, *who()), f"{PIN}\n", "not in a state for this; see desk show"),
+        (("correct", RECEIPT, "--set", "مریم", *who()), f"{PIN}\n", "--set wants ITEM=VALUE"),
         (("show", "1"), "", "no application has this number"),
     ],
 )

@@ -154,7 +154,7 @@ def test_a_line_that_was_changed_or_taken_out_shows(desk: DeskAt, change: dict[s
 
 @ON_SQLITE
 def test_the_book_holds_no_pin_and_no_values(desk: DeskAt) -> None:
-    desk.do(Act.CONTACT, contact={"mobile": "09123456789"}, changes={"mother.first_name": "زهرا"})
+    desk.do(Act.CONTACT, contact={"mobile": "09123456789"}, changes={"mother.first_name": "زهرا", "0912": ""})
     with desk.office.engine.begin() as connection:
         stored = repr([tuple(row) for row in connection.execute(select(desk_acts)).all()])
     assert not any(secret in stored for secret in (PIN, "0912", "زهرا"))
