@@ -57,6 +57,7 @@ class Scanner:
                 return pixels
             if self._wire.clock.monotonic() >= deadline:
                 return NoImage.NO_FINGER
+            self._wire.clock.sleep(_AGAIN_S)
 
     def _scan(self, deadline: float) -> Packet | NoImage:
         """The module's word that it has a picture and sends it."""
