@@ -119,7 +119,8 @@ class CardDevice:
             self._inserted.wait()
             with suppress(OSError), socket.create_connection(self._address) as line:
                 self._attend(line)
-            self._closing.wait(RETRY_S)
+            if self._inserted.is_set():  # the reader is not there, or has let go of the card
+                self._closing.wait(RETRY_S)
 
     def _attend(self, line: socket.socket) -> None:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
