@@ -151,6 +151,14 @@ class PolicySettings:
     result_s: Annotated[float, Within(2.0, 60.0)]
     take_card_s: Annotated[float, Within(5.0, 300.0)]
     alarm_after_mismatch: Annotated[int, Within(1, 20)]
+    typing_warn_s: Annotated[float, Within(20.0, 900.0)]
+    finger_shown_s: Annotated[float, Within(1.0, 60.0)]
+    min_age_years: Annotated[int, Within(0, 100)]
+    enrol_fingers: Annotated[int, Within(2, 10)]
+    enrol_fingers_needed: Annotated[int, Within(2, 10)]
+    enrol_quality_min: Annotated[int, Within(0, 100)]
+    face_count_s: Annotated[int, Within(1, 10)]
+    face_shots: Annotated[int, Within(1, 3)]
 
 
 @dataclass(frozen=True, slots=True)

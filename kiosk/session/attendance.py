@@ -107,7 +107,7 @@ def _timers(before: State, after: State, moved: bool, by_a_person: bool) -> list
     elif isinstance(before.stage, _WAITS_FOR_A_PERSON):
         timers.append(StopTimer(Timer.IDLE))
     if moved and isinstance(after.stage, _SHOWS_A_RESULT):
-        timers.append(StartTimer(Timer.RESULT, after.policy.result_s))
+        timers.append(StartTimer(Timer.RESULT, attention.result_s(after)))
     elif moved and isinstance(before.stage, _SHOWS_A_RESULT):
         timers.append(StopTimer(Timer.RESULT))
     return timers

@@ -22,6 +22,7 @@ class Policy:
     take_card_s: float = 30.0
     alarm_after_mismatch: int = 3
     typing_warn_s: float = 90.0  # in place of idle_warn_s where people type
+    finger_shown_s: float = 4.0
     min_age_years: int = 15
     enrol_fingers: int = 10
     enrol_fingers_needed: int = 2

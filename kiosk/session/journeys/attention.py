@@ -96,5 +96,11 @@ def patience_s(state: State) -> float:
     return policy.typing_warn_s if isinstance(state.stage, _TYPED_ON) else policy.idle_warn_s
 
 
+def result_s(state: State) -> float:
+    """How long an answer is shown before the kiosk goes on by itself; a button does so at once."""
+    policy = state.policy
+    return policy.finger_shown_s if isinstance(state.stage, SHOWS_A_RESULT) else policy.result_s
+
+
 def gave_a_sample(event: Event) -> bool:
     return isinstance(event, completion.SampleTaken) and event.quality > 0
