@@ -18,7 +18,11 @@ from ui.window import KioskApp
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTS, TOUCHES, CHANGES, IDLE_S = 3, 40, 20, 10.0
-PAGES = ("claim-receipt-filled", "claim-second-filled", "officer-filled", "finger-place", "take-card")
+PAGES = (
+    *("claim-receipt-filled", "claim-second-filled", "officer-filled", "finger-place", "take-card"),
+    *("form-name-typing", "form-children-later", "check-answers", "appointment-day", "attract-services"),
+)
+LETTERS = "ضصثقفغعهخحجچشسیبلاتنمکگ"
 
 Figure = tuple[str, float, str]
 
@@ -32,6 +36,11 @@ def figures() -> list[Figure]:
         ("idle CPU of the attract screen, % of a core", told["idle"], f"over {IDLE_S:g} s"),
         ("CPU of a waiting screen with its turning arc, % of a core", told["busy"], f"over {IDLE_S:g} s"),
         ("touch to response, ms", told["touch_ms"], f"p95 of {TOUCHES}, finger down to frame shown"),
+        (
+            "letter typed to letter shown, ms",
+            told["letter_ms"],
+            f"p95 of {TOUCHES}, finger up to frame shown",
+        ),
         ("screen change, ms", told["change_ms"], f"p95 of {CHANGES}, new state to frame shown"),
     ]
 
@@ -97,8 +106,16 @@ def _in_window(app: KioskApp, pilot: Pilot, flips: Flips) -> dict[str, float]:
     busy = _load()
     pilot.on_screen(partial(put_up, "claim-receipt-empty"))
     touches = [_touch(pilot, flips, f"key.{n % 10}") for n in range(TOUCHES)]
+    pilot.on_screen(partial(put_up, "form-applicant_name"))
+    letters = [_typed(pilot, flips, f"key.{LETTERS[n % len(LETTERS)]}") for n in range(TOUCHES)]
     changes = [change(PAGES[n % len(PAGES)]) for n in range(CHANGES)]
-    return {"idle": idle, "busy": busy, "touch_ms": _p95(touches), "change_ms": _p95(changes)}
+    return {
+        "idle": idle,
+        "busy": busy,
+        "touch_ms": _p95(touches),
+        "letter_ms": _p95(letters),
+        "change_ms": _p95(changes),
+    }
 
 
 def _touch(pilot: Pilot, flips: Flips, name: str) -> float:
@@ -110,6 +127,15 @@ def _touch(pilot: Pilot, flips: Flips, name: str) -> float:
     answered = flips.since(before)
     pilot.on_screen(finger.lift)
     return answered
+
+
+def _typed(pilot: Pilot, flips: Flips, name: str) -> float:
+    """From the finger's leaving a letter to the frame that shows it in its field."""
+    while (finger := pilot.on_screen(partial(pilot.put_down, name))) is None:
+        time.sleep(0.001)
+    before = time.perf_counter()
+    pilot.on_screen(finger.lift)
+    return flips.since(before)
 
 
 def _load() -> float:

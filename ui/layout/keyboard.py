@@ -101,8 +101,9 @@ def _letter(letter: str, write: Typed) -> KeyCap:
 
 
 def _shift(board: Board, span: float, label: str) -> KeyCap:
-    other = Board.LATIN if board is Board.CAPITALS else Board.CAPITALS
-    return KeyCap("key.shift", Icon.SHIFT, BoardTurned(other), span, label=label)
+    on = board is Board.CAPITALS
+    other, sign = (Board.LATIN, Icon.SHIFT_ON) if on else (Board.CAPITALS, Icon.SHIFT)
+    return KeyCap("key.shift", sign, BoardTurned(other), span, label=label)
 
 
 def _bottom(board: Keyboard, say: Words, write: Typed, onward: Message) -> list[KeyCap]:
