@@ -163,8 +163,15 @@ class VisitWork:
             reason = VisitRefusal.KIOSK_FULL
         if reason:
             return ev.VisitRefused(command.session, reason, appointment)
-        where = visit.delivery_place if visit.delivery_place.id else self._here
+        where = self._where(visit)
         return ev.VisitGranted(command.session, replace(visit, checked_in_at=now, delivery_place=where))
+
+    def _where(self, visit: Visit) -> DeliveryPlace:
+        """Where the card will be handed over, by name and address as far as they are known here (R37)."""
+        where, booked = visit.delivery_place if visit.delivery_place.id else self._here, visit.appointment
+        if where.name or where.id != booked.place:
+            return where
+        return DeliveryPlace(where.id, booked.name, booked.address, booked.hours)
 
     def _body(self, completion: Completion) -> dict[str, Any]:
         visit, taken = completion.visit, completion.taken

@@ -47,6 +47,11 @@ class Outside:
             f"--production={self.production_address}",
         ]
 
+    @property
+    def receipts(self) -> Path:
+        """Where the printer drops what it has printed."""
+        return self.folder / "receipts"
+
     def turn(self, seconds: float) -> datetime:
         """Let time pass for everybody; the time it is then."""
         self.clock.do("turn", seconds=seconds)
@@ -84,6 +89,7 @@ class Outside:
         self.production_address, _ = self._run("production", "--cards", self.folder / _CARDS, clock)
         self.camera_address, self.camera = self._run("camera", "--image", self._portrait())
         self.scanner_address, self.scanner = self._run("scanner")
+        self.printer_address, self.printer = self._run("printer", "--tcp", "0", "--out", self.receipts)
 
     def _run(self, device: str, *options: str | Path) -> tuple[str, ControlClient]:
         control = self.folder / f"{device}.control"

@@ -13,7 +13,7 @@ from typing import Self
 from PIL import Image
 
 from config.loading import load
-from config.settings import Address, CameraSettings, ClockSettings, Settings
+from config.settings import Address, CameraSettings, ClockSettings, PrinterSettings, Settings
 from kiosk.reporting.keys import make_kiosk_key
 from simulators.broker import Broker
 from simulators.control import ControlClient
@@ -29,6 +29,7 @@ KIOSK_SIM, KIOSK_CENTRE = PROGRAMS / "kiosk-sim", PROGRAMS / "kiosk-centre"
 SHOWN_RESULT_S = 20.0  # the story touches; nothing may move on by itself before it has
 TIP_MM = 4.5
 CENTRE_PATIENCE_S = 10.0
+SERIAL_BAUD = 115_200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,11 @@ class Rig(AbstractContextManager["Rig"]):
 
     @property
     def settings_with_eyes(self) -> Settings:
-        """The same kiosk with its camera and its scanner, for the journeys before delivery."""
+        """The same kiosk with its camera, scanner and printer, for the journeys before delivery."""
         camera = CameraSettings(Address(self.outside.camera_address), *FACE_SIZE)
         scanner = CameraSettings(Address(self.outside.scanner_address), *PAGE_SIZE)
-        return replace(self.settings, camera=camera, scanner=scanner)
+        printer = PrinterSettings(Address(self.outside.printer_address), SERIAL_BAUD)
+        return replace(self.settings, camera=camera, scanner=scanner, printer=printer)
 
     @property
     def events(self) -> list[str]:
@@ -192,7 +194,7 @@ class Rig(AbstractContextManager["Rig"]):
     def _start_outside(self) -> None:
         self.outside = Outside(self._folder_for("outside"))
         self._stack.callback(self.outside.stop)
-        self._note("outside: register, production, camera and scanner, each a process; one clock for all")
+        self._note("outside: register, production, cameras and printer, each a process; one clock for all")
 
     def _folder_for(self, name: str) -> Path:
         folder = self.folder / name

@@ -49,6 +49,7 @@ def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool)
         _play(rig, narrator, cast, out, touch)
         _ask_centre(rig, narrator)
         events = _heard(rig, given_out)
+        shutil.copytree(rig.outside.receipts, out / "receipts")
     shutil.rmtree(out / "run")
     _leave(out, narrator, [*conditions, f"{narrator.seconds:.0f} s in all"], events)
     return 0 if narrator.passed else 1

@@ -110,6 +110,13 @@ def test_the_right_place_day_and_hour_begin_a_visit(counter: Counter) -> None:
     assert (visit.delivery_place.id, visit.appointment.day) == (PLACE, MONDAY)
 
 
+def test_the_place_of_delivery_is_told_with_name_and_address(counter: Counter) -> None:
+    visit = counter.visit()
+    assert visit.delivery_place.id == PLACE
+    assert visit.delivery_place.name == visit.appointment.name != ""
+    assert visit.delivery_place.address == visit.appointment.address != ""
+
+
 def test_what_was_taken_completes_the_application(counter: Counter) -> None:
     stored = counter.finish(counter.visit(), counter.take())
     assert counter.samples.shot(1) == b""
