@@ -75,6 +75,7 @@ def line_to_centre(
     journal = DeliveryJournal(store, stamp, outbox, onlooker, signing)
     books = Books(store, keys, stamp, outbox, signing, settings.kiosk.place)
     kept = shelves(books, onlooker.event)
+    line.also_tell(kept.figures)
     central = CentralOrDayList(
         line.central,
         kept.book,

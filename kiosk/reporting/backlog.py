@@ -55,6 +55,14 @@ class Shelves:
     stock: NumberStock
     book: DayBook
 
+    def figures(self) -> dict[str, int]:
+        """How much waits for a line, and for how many forms there are numbers without one."""
+        return {
+            "forms_waiting": len(self.submissions.waiting()),
+            "packets_waiting": len(self.packets.waiting()),
+            "numbers_left": self.stock.left(),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:

@@ -85,6 +85,7 @@ class MqttLink:
         self._reachable: bool | None = None
         self._centre_up = False
         self._stopping = threading.Event()
+        self._figures: Callable[[], Mapping[str, int]] = dict
         self._beat_at = self._repeat_at = stamp.clock.monotonic()
         self._line = Line(
             Endpoint(settings.host, settings.port, stamp.kiosk, settings.keepalive_s),
@@ -108,6 +109,10 @@ class MqttLink:
     def reachable(self) -> bool:
         """Whether broker and centre are there, as far as anybody told."""
         return bool(self._reachable)
+
+    def also_tell(self, figures: Callable[[], Mapping[str, int]]) -> None:
+        """Have these figures told with the outbox's own at each heartbeat."""
+        self._figures = figures
 
     def start(self) -> None:
         self._judge()
@@ -158,9 +163,8 @@ class MqttLink:
         self._status.health(
             "outbox", HealthState.FAULT if full else HealthState.READY, "full" if full else None
         )
-        self._status.metrics(
-            {"outbox_rows": depth.rows, "outbox_bytes": depth.bytes, "outbox_oldest_seq": depth.oldest_seq}
-        )
+        told = {"outbox_rows": depth.rows, "outbox_bytes": depth.bytes, "outbox_oldest_seq": depth.oldest_seq}
+        self._status.metrics(told | dict(self._figures()))
 
     def _up(self) -> None:
         self._status.birth()

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from centre.completion_tables import packet_parts, packets
+from kiosk.reporting.backlog import Shelves
 from kiosk.reporting.packets import parts_of
 from kiosk.storage.packet_shelf import OfflineLimits
 from tests.centre.applicants import code
@@ -160,6 +161,13 @@ def test_numbers_are_drawn_when_they_run_low_and_each_list_counts_once(branch: B
     with branch.store.transaction() as cursor:
         taken += [branch.stock.take(cursor) for _ in range(149)]
     assert len(set(taken)) == 200
+
+
+def test_what_waits_is_counted_for_the_operator(branch: Branch, tracking: str) -> None:
+    branch.up = False
+    put(branch, tracking)
+    shelves = Shelves(branch.store, branch.submissions, branch.packets, branch.stock, branch.book)
+    assert shelves.figures() == {"forms_waiting": 0, "packets_waiting": 1, "numbers_left": 100}
 
 
 def test_the_day_list_is_fetched_stored_and_confirmed(branch: Branch, tracking: str) -> None:
