@@ -67,7 +67,7 @@ class OtherKiosk:
         told = _done(self._link.applications.status(tracking, citizen.national_code))
         about = told.get("estimate", {}).get("about")
         stage = told.get("production") or told["state"]
-        return f"{stage}, about {about} days in all" if about else str(stage)
+        return f"{stage}, about {about} more days" if about else str(stage)
 
     def edit(self, tracking: str, citizen: Citizen) -> Reply:
         """One more correction, asked for past the kiosk's own pages."""

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tools.demo.narrator import Act, Shot
 
+LONGEST_EVENT = 300
 COLUMNS, THUMB_WIDTH, CAPTION_HEIGHT, GAP = 4, 480, 34, 16
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem;
@@ -51,9 +52,14 @@ def page(acts: Sequence[Act], conditions: Sequence[str], events: Sequence[str], 
         "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in conditions) + "</ul>",
         *(_act(number, act, out.parent) for number, act in enumerate(acts, start=1)),
         "<h2>What a subscriber of the broker saw</h2>",
-        f"<pre>{html.escape(os.linesep.join(events))}</pre></html>",
+        f"<pre>{html.escape(os.linesep.join(map(_shortened, events)))}</pre></html>",
     ]
     out.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _shortened(event: str) -> str:
+    """Sealed bodies are long and tell nobody anything."""
+    return event if len(event) <= LONGEST_EVENT else f"{event[:LONGEST_EVENT]}…"
 
 
 def _act(number: int, act: Act, folder: Path) -> str:
