@@ -109,6 +109,8 @@ def footer(canvas: Canvas, actions: tuple[Action, ...], *, centred: bool = False
     """The way forward at the end of the line, the others from its start; a single answer in the middle."""
     if not actions:
         return []
+    if actions[0].goes_back and not centred:
+        return _ways_back(canvas, actions)
     top = canvas.height - FOOTER + (FOOTER - BUTTON_HEIGHT) / 2
     widths = [max(_FORWARD_WIDTH, button_width(canvas, actions[0]))]
     widths += [button_width(canvas, each) for each in actions[1:]]
@@ -124,6 +126,18 @@ def footer(canvas: Canvas, actions: tuple[Action, ...], *, centred: bool = False
         elements.append(button(canvas, Rect(left, top, width, BUTTON_HEIGHT), action))
         left += width + GUTTER
     return [*elements, button(canvas, forward, actions[0])]
+
+
+def _ways_back(canvas: Canvas, actions: tuple[Action, ...]) -> list[Element]:
+    """No way forward but what stands on the page itself: all buttons from the start of the line."""
+    top = canvas.height - FOOTER + (FOOTER - BUTTON_HEIGHT) / 2
+    left = float(MARGIN)
+    elements: list[Element] = []
+    for action in actions:
+        width = button_width(canvas, action)
+        elements.append(button(canvas, Rect(left, top, width, BUTTON_HEIGHT), action))
+        left += width + GUTTER
+    return elements
 
 
 def still_there(canvas: Canvas, warning: StillThere) -> tuple[Element, ...]:
