@@ -82,9 +82,10 @@ def remake_next(connection: Connection, policy: ProcessPolicy, now: float) -> bo
     What production refused to make, and what failed too often, waits for the desk.
     """
     faulty = (ApplicationState.PRODUCTION_FAILED.value, ApplicationState.CARD_FAULT.value)
-    mine = orders.c.application == applications.c.id
-    tries = select(func.count()).where(mine).scalar_subquery()
-    refused = select(orders.c.id).where(mine, orders.c.reason.in_([each.value for each in OrderProblem]))
+    good = select(packets.c.packet).where(packets.c.refused.is_(None))
+    mine = (orders.c.application == applications.c.id, orders.c.packet.in_(good))
+    tries = select(func.count()).where(*mine).scalar_subquery()
+    refused = select(orders.c.id).where(*mine, orders.c.reason.in_([each.value for each in OrderProblem]))
     usable = select(packets.c.packet).where(
         packets.c.application == applications.c.id, packets.c.refused.is_(None)
     )

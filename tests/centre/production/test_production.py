@@ -1,6 +1,7 @@
 """From a completed visit to a card that waits at its place, and everything that can go wrong on the way."""
 
 from base64 import b64encode
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from kiosk.domain.inquiry import InquiryOutcome
 from tests.centre.applicants import code
 from tests.centre.office import ON_SQLITE
 from tests.centre.production.works import FINGERS, Works
+from tests.centre.test_appointments import MONDAY, ask, slot
+from tests.centre.test_completion import OTHER
 from tests.drivers.card.cards import OWNER
 from tests.kiosk.domain.test_completion import exception, finger
 from tests.simulators.production.made import PHOTO
@@ -113,6 +116,20 @@ def test_a_card_that_failed_is_made_anew_with_another_serial(works: Works, fault
     first, second = sorted(works.rows(orders), key=lambda order: order.queued_at)
     assert first.state == "failed"
     assert works.row().card_serial == second.serial != first.serial
+
+
+@ON_SQLITE
+def test_an_earlier_packet_that_was_refused_counts_against_no_later_card(works: Works) -> None:
+    works.factory.handle({"do": "fault", "name": "reject_photo:1"})
+    works.complete()
+    later = slot(works, MONDAY + timedelta(days=1))
+    assert ask(works, "slot.book", works.tracking, slot=later)["ok"]
+    works.factory.handle({"do": "fault", "name": "bad_chip:1"})
+    times = {"checked_in_at": "2026-11-24T06:30:00Z", "completed_at": "2026-11-24T06:45:00Z"}
+    works.complete(receipt=OTHER, **times)
+    works.turn(60)
+    assert works.now_in() == "READY_FOR_DELIVERY"
+    assert works.passed()[-4:] == [20, 23, 24, 22]
 
 
 def test_what_keeps_failing_waits_for_the_desk(works: Works) -> None:
