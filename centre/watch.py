@@ -11,6 +11,7 @@ from centre.inbox_tables import dead_letters, inbox
 from centre.presence import liveness
 from centre.schema import applications, history, kiosks, parts, presence
 from centre.worker_tables import refused
+from kiosk.domain.applications import ApplicationState
 from kiosk.domain.messages import timestamp
 
 LATEST = 20
@@ -19,6 +20,13 @@ _NEWEST_EVENTS = (
     select(inbox)
     .join(_newest, (inbox.c.kiosk == _newest.c.kiosk) & (inbox.c.received_at == _newest.c.at))
     .order_by(inbox.c.seq)
+)
+
+
+# What stands still until an officer decides, the unconfirmed first: its card may be anywhere.
+_FOR_A_DESK = (
+    *(ApplicationState.DELIVERY_UNCONFIRMED, ApplicationState.DELIVERY_REFERRED),
+    *(ApplicationState.PRODUCTION_FAILED, ApplicationState.CARD_FAULT, ApplicationState.REFERRED),
 )
 
 
@@ -51,6 +59,8 @@ def as_text(seen: Mapping[str, Any]) -> str:
         f"refused  {each['kiosk']:<16} {each['channel']:<8} {each['reason']:<16} {each['times']}"
         for each in seen["refused"]
     ]
+    waiting = seen["applications"]
+    lines += [f"desk     {state:<20} {waiting[state]}" for state in _FOR_A_DESK if state in waiting]
     for kiosk in seen["kiosks"]:
         health = ", ".join(f"{name} {part['state']}" for name, part in kiosk["parts"].items())
         heard = kiosk["last_heard"] or "never"
