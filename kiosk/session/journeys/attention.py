@@ -48,6 +48,7 @@ WAITS_FOR_A_PERSON = (
     at_completion.ChoosingFace,
     at_completion.ChoosingDocument,
     at_completion.LayingPage,
+    at_completion.TakingPage,
     at_completion.ReviewingPage,
     at_completion.AwaitingChecker,
     at_completion.JudgingDocument,
