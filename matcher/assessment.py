@@ -42,8 +42,10 @@ def assess(even: Field, reading: Reading) -> Quality:
     if area < p.LEAST_FINGER_AREA:
         return Quality(0, (Reason.NO_FINGER,))
     proof = 1 - exp(-evidence(reading.minutiae) / p.ENOUGH_EVIDENCE)
-    score = round(100 * proof * min(area / p.ENOUGH_AREA, 1))
-    return Quality(score, _reasons(even, mask, _clarity(reading.foreground)))
+    clarity = _clarity(reading.foreground)
+    sure = min(max((clarity - p.UNCLEAR) / (p.CLEAR - p.UNCLEAR), 0), 1)
+    score = round(100 * proof * min(area / p.ENOUGH_AREA, 1) * sure)
+    return Quality(score, _reasons(even, mask, clarity))
 
 
 def evidence(minutiae: tuple[Minutia, ...]) -> float:

@@ -23,6 +23,8 @@ CELL_PX: Final = 8
 SUB_CELL_PX: Final = 4
 THRESHOLD: Final = 0.25
 """Least presence; chosen on synthetic prints."""
+LEAST_RIDGES: Final = 0.6
+"""Of the foreground; less holds no minutiae."""
 _SUB_CELL_MAPS: Final = 6
 _WINDOW_PX: Final = 33
 _WEIGHTS: Final = "minutiae.onnx"
@@ -103,9 +105,23 @@ def decode(maps: Map, shape: tuple[int, ...], threshold: float) -> Reading:
             for r, c in zip(rows[order], columns[order], strict=True)
         ]
     )
-    inside = tuple(m for m in found if 0 <= m.x < shape[1] and 0 <= m.y < shape[0])
-    cell = maps[4 * _SUB_CELL_MAPS :]
-    return Reading(inside, presence, _sigmoid(cell[0]), np.arctan2(cell[2], cell[1]) / 2)
+    ridges, flow = _ridges(maps[4 * _SUB_CELL_MAPS :])
+    near = cv2.dilate(ridges, np.ones((3, 3), np.uint8))
+    inside = tuple(
+        m
+        for m in found
+        if 0 <= m.x < shape[1]
+        and 0 <= m.y < shape[0]
+        and near[int(m.y) // CELL_PX, int(m.x) // CELL_PX] > LEAST_RIDGES
+    )
+    return Reading(inside, presence, ridges, flow)
+
+
+def _ridges(cell: Map) -> tuple[Map, Map]:
+    """Foreground and flow. Where the flow is a guess its vector is short, and so there are no ridges: empty
+    glass, one colour and blots, of which training shows little, look like a wet finger to the rest."""
+    length = np.minimum(np.hypot(cell[1], cell[2]), 1)
+    return (_sigmoid(cell[0]) * length).astype(np.float32), np.arctan2(cell[2], cell[1]) / 2
 
 
 def _sub_cells(maps: Map) -> Map:

@@ -43,14 +43,15 @@ PAIRS_MIDDLE, PAIRS_STEEPNESS = 20.0, 0.4  # minutiae; 1 / minutia
 FULL_TRUST = 10  # minutiae from which agreement counts in full: three of three is no evidence
 
 # --- quality (chosen on synthetic fingers; record 0014) ---
-FOREGROUND = 0.5  # of the network's foreground
+FOREGROUND = 0.6  # of the network's foreground
 LEAST_FINGER_AREA = 4000  # pixels (10 mm^2): less is a speck
 ENOUGH_AREA = 15000  # pixels (39 mm^2): less is a fingertip, whatever it shows
 ENOUGH_EVIDENCE = 10.0  # sure minutiae whose proof falls short of certainty by a factor of e
+UNCLEAR, CLEAR = 0.78, 0.86  # mean foreground: blots and noise lie below, prints above
 SMALL_AREA = 30000  # pixels (77 mm^2)
 SHIFTED_SHARE = 0.25
-DRY_SHARE, WET_SHARE = 0.465, 0.545  # of the pixels darker than their surroundings; 0.47 to 0.52 is usual
-SMUDGED_CLARITY = 0.95
+DRY_SHARE, WET_SHARE = 0.46, 0.545  # of the pixels darker than their surroundings; 0.47 to 0.52 is usual
+SMUDGED_CLARITY = 0.938
 
 # --- overlay: what two samples of one finger differ by, against chance ---
 OVERLAYS = 3  # starting pairs tried
@@ -59,9 +60,14 @@ DIRECTION_LEVER = 20.0  # pixels
 PLACE_SIGMA = 5.0  # pixels: half a ridge period of distortion and noise left after a rigid overlay
 TURN_SIGMA = 0.2  # radians
 MOST_STRAIN = 6.0  # squared errors, place and turn together, of what still meets
-MET_SHARE = 0.6  # of a sample's minutiae that another sample of the finger has too
+MET_SHARE = 0.5  # of a sample's minutiae that another sample of the finger has too
 DENSITY = 1 / 2500  # minutiae per pixel, about one in a square of five and a half ridges
 COMMON_MARGIN = 5.0  # pixels
-LIKENESS_WEIGHT, ALIKE_BY_CHANCE = 10.0, 0.6
-LOCAL_WEIGHT = 500.0
+LIKENESS_WEIGHT, ALIKE_BY_CHANCE = 2.5, 0.5
+LOCAL_WEIGHT = 250.0
 FLOW_DISCOUNT = 1.0  # per pair: strangers of one pattern share much of the flow, so directions prove less
+
+# --- merging of impressions ---
+MERGED_FROM = 15.0  # evidence from which an impression surely lies on the best one
+MERGED_REACH, MERGED_TURN = 10.0, 0.5  # pixels, radians
+MERGED_LEAST = 35  # of the quality of what only one impression saw where several could have

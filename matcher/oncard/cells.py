@@ -1,6 +1,7 @@
 """Bit cylinders in integers: what surrounds each minutia of a compact template, in 312 bits."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,8 @@ from matcher.oncard import tables as t
 from matcher.oncard.tables import Integers
 
 Words = npt.NDArray[np.uint64]
+Corner: TypeAlias = tuple[int, int]
+Edges: TypeAlias = list[tuple[Corner, Corner]]
 CELLS, LAYERS = 52, 6
 MARGIN = 25  # tenths of a millimetre by which the hull of all minutiae is grown (50 pixels at 500 dpi)
 HALF_FULL = 255**3 * 214 // 1000  # the published 0.005 as a share of one neighbour's peak
@@ -16,23 +19,26 @@ HALF_FULL = 255**3 * 214 // 1000  # the published 0.005 as a share of one neighb
 
 @dataclass(frozen=True, slots=True)
 class BitCylinders:
-    """`bits` says which cells are filled, `mask` which can be judged: 312 bits in five words a minutia."""
+    """`bits` says which cells are filled, `mask` which can be judged, 312 bits in five words a minutia;
+    `hull` holds the edges around all minutiae."""
 
     x: Integers
     y: Integers
     angle: Integers
     bits: Words
     mask: Words
+    hull: Edges
 
 
 def prepare(points: Integers) -> BitCylinders:
     """From rows of x, y, angle."""
     x, y, angle = points.T
     along, aside = _seen_from(x, y, angle)
-    valid = _valid(x, y, angle)
+    hull = _edges(x, y)
+    valid = _valid(x, y, angle, hull)
     mask = np.repeat(valid, LAYERS, axis=1)
     bits = (_mass(along, aside, angle) > HALF_FULL) & mask
-    return BitCylinders(x, y, angle, _words(bits), _words(mask))
+    return BitCylinders(x, y, angle, _words(bits), _words(mask), hull)
 
 
 def _seen_from(x: Integers, y: Integers, angle: Integers) -> tuple[Integers, Integers]:
@@ -58,25 +64,27 @@ def _bell(distance: Integers) -> Integers:
     return t.BELL[np.minimum(np.abs(distance), len(t.BELL) - 1)]
 
 
-def _valid(x: Integers, y: Integers, angle: Integers) -> npt.NDArray[np.bool_]:
-    """Cells inside the grown hull: the cross product with an edge is at most margin times its length."""
+def _valid(x: Integers, y: Integers, angle: Integers, hull: Edges) -> npt.NDArray[np.bool_]:
+    """Cells inside the grown hull."""
     along = t.CELL_CENTRE[t.CELLS_IN_CIRCLE >> 3]
     aside = t.CELL_CENTRE[t.CELLS_IN_CIRCLE & 7]
     cosine, sine = t.SINE[(angle + 16) & 63][:, None], t.SINE[angle][:, None]
     cell_x = x[:, None] + ((along * cosine - aside * sine + 2048) >> 12)
     cell_y = y[:, None] - ((along * sine + aside * cosine + 2048) >> 12)
-    inside = np.ones(cell_x.shape, np.bool_)
-    for (from_x, from_y), (to_x, to_y) in _edges(x, y):
+    return ~outside(hull, cell_x, cell_y, MARGIN)
+
+
+def outside(hull: Edges, x: Integers, y: Integers, margin: int) -> npt.NDArray[np.bool_]:
+    """Beyond an edge by more than the margin: the cross product with it is above margin times its length."""
+    found = np.zeros(x.shape, np.bool_)
+    for (from_x, from_y), (to_x, to_y) in hull:
         edge_x, edge_y = to_x - from_x, to_y - from_y
-        beyond = (cell_y - from_y) * edge_x - (cell_x - from_x) * edge_y
-        inside &= beyond <= MARGIN * _root(edge_x * edge_x + edge_y * edge_y)
-    return inside
+        beyond = (y - from_y) * edge_x - (x - from_x) * edge_y
+        found |= beyond > margin * _root(edge_x * edge_x + edge_y * edge_y)
+    return found
 
 
-Corner = tuple[int, int]
-
-
-def _edges(x: Integers, y: Integers) -> list[tuple[Corner, Corner]]:
+def _edges(x: Integers, y: Integers) -> Edges:
     """The convex hull's edges, walked so that the outside has a positive cross product; none for a line."""
     corners = sorted(set(zip(x.tolist(), y.tolist(), strict=True)))
     hull = _chain(corners)[:-1] + _chain(corners[::-1])[:-1]

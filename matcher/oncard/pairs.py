@@ -7,6 +7,7 @@ from matcher.oncard.cells import LAYERS, BitCylinders, Words
 from matcher.oncard.tables import Integers
 
 CANDIDATES = 4  # references remembered for each minutia of the probe
+NOT_REMEMBERED = 100
 LEAST_JOINT = 31 * LAYERS  # of 52 cells
 LEAST_LENGTH = 42  # sum of both cylinders' roots: an almost empty one is like any other
 
@@ -43,3 +44,11 @@ def pairs(alike: Integers) -> list[tuple[int, int, int]]:
             taken_columns.add(column)
             chosen.append((row, column, -negative))
     return chosen
+
+
+def remembered(alike: Integers) -> Integers:
+    """Only the candidates' similarities, which is all that a chip keeps; the others count as unlike."""
+    order = np.argsort(-alike, axis=1, kind="stable")[:, :CANDIDATES]
+    kept = np.full_like(alike, NOT_REMEMBERED)
+    np.put_along_axis(kept, order, np.take_along_axis(alike, order, axis=1), axis=1)
+    return kept

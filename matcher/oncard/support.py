@@ -1,19 +1,34 @@
-"""Which pairs vouch for each other, and the score of those that hold; integers throughout."""
+"""Which pairs vouch for each other, and how far they hold; integers throughout."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from matcher.oncard import tables as t
 from matcher.oncard.cells import BitCylinders
+from matcher.oncard.overlay import Pairing, polar
 from matcher.oncard.tables import Integers
 
 ROUNDS = 5
 SCALE = 6  # bits by which a similarity is widened
+OVERLAYS = 2
 
 
-def score(probe: BitCylinders, reference: BitCylinders, pairs: list[tuple[int, int, int]]) -> int:
-    """0 to 16320: the mean of the pairs that kept most of their similarity when the others had their say."""
-    if len(pairs) < 2:
-        return 0
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Pairs (minutia of the probe, of the reference), their similarity before and after the others had their
+    say, and that say: [pair, pair], 0 to 255."""
+
+    probe: Integers
+    reference: Integers
+    start: Integers
+    held: Integers
+    vouched: Integers
+
+
+def hold(probe: BitCylinders, reference: BitCylinders, pairs: list[tuple[int, int, int]]) -> Held:
+    """At least two pairs."""
     rows, columns, alike = np.array(pairs, np.int32).T
     vouched = _support(probe, reference, rows, columns)
     start = alike << SCALE
@@ -21,10 +36,29 @@ def score(probe: BitCylinders, reference: BitCylinders, pairs: list[tuple[int, i
     held = start
     for _ in range(ROUNDS):
         held = (held >> 1) + (((vouched @ held >> 10) * share) >> 13)
-    kept = (held << 8) // np.maximum(alike, 1)
-    wanted = int(t.WANTED_PAIRS[min(len(probe.x), len(reference.x))])
+    return Held(rows, columns, start, held, vouched)
+
+
+def local_score(pairs: Held, fewer: int) -> int:
+    """0 to 16320: the mean of the pairs that kept most of their similarity; `fewer`: the poorer template."""
+    kept = (pairs.held << 8) // np.maximum(pairs.start >> SCALE, 1)
+    wanted = int(t.WANTED_PAIRS[fewer])
     best = np.argsort(-kept, kind="stable")[:wanted]
-    return int(held[best].sum()) // wanted
+    return int(pairs.held[best].sum()) // wanted
+
+
+def proposals(pairs: Held) -> Iterator[Pairing]:
+    """The pair that held best and what vouches for it; then the best outside that group."""
+    left = pairs.held.copy()
+    for _ in range(OVERLAYS):
+        at = int(left.argmax())
+        if left[at] <= 0:
+            return
+        weight = np.minimum((pairs.vouched[at] * pairs.held) >> 16, 63)
+        weight[at] = min(int(pairs.held[at]) >> 8, 63)
+        left[pairs.vouched[at] >= 128] = 0
+        left[at] = 0
+        yield Pairing(pairs.probe, pairs.reference, weight)
 
 
 def _support(probe: BitCylinders, reference: BitCylinders, rows: Integers, columns: Integers) -> Integers:
@@ -47,17 +81,3 @@ def _views(side: BitCylinders, chosen: Integers) -> tuple[Integers, Integers, In
     x, y, angle = side.x[chosen], side.y[chosen], side.angle[chosen]
     distance, bearing = polar(x[None, :] - x[:, None], y[:, None] - y[None, :])
     return distance, angle[None, :] - angle[:, None], bearing - 4 * angle[:, None]
-
-
-def polar(x: Integers, y: Integers) -> tuple[Integers, Integers]:
-    """Length and direction (1/256 turn) of each vector, by nine turns of CORDIC: shifts and sums alone."""
-    half = x < 0
-    across, up = np.where(half, -x, x) << 4, np.where(half, -y, y) << 4
-    turned = np.where(half, 2048, 0).astype(np.int32)
-    for step, angle in enumerate(t.ARCTANGENT):
-        clockwise = up > 0
-        right, down = across >> step, up >> step
-        across, up = across + np.where(clockwise, down, -down), up - np.where(clockwise, right, -right)
-        turned = turned + np.where(clockwise, angle, -angle)
-    # The nine turns lengthen a vector by 1.6468; 2487 / 4096 takes that back.
-    return (across * 2487 + (1 << 15)) >> 16, ((turned + 8) >> 4) & 255

@@ -1,8 +1,9 @@
 from math import pi
 
+import numpy as np
 import pytest
 
-from matcher import Minutia, Template, compact, compare, decision, enrolment
+from matcher import Minutia, Template, compact, compare, comparison, decision, enrolment
 from matcher.errors import MatcherError
 from matcher.products import product
 from tests.matcher.prints import jittered, moved, scattered
@@ -51,6 +52,21 @@ def test_minutiae_all_at_one_point_or_on_a_line_do_not_match() -> None:
     assert compare(line, FINGER) < SURE
 
 
+def test_the_most_a_record_holds_is_compared_and_tells_strangers_from_itself() -> None:
+    one, other = scattered(11, 255, span=700.0), scattered(12, 255, span=700.0)
+    assert compare(other, one) < SURE < compare(jittered(one, 4), one)
+
+
+def test_an_overlay_brings_a_turned_finger_back() -> None:
+    turned = comparison.prepare(moved(FINGER, turn=0.6, by=(12.0, -7.0)))
+    there = comparison.prepare(FINGER)
+    laid = comparison.overlay(turned, there)
+    assert laid is not None
+    assert np.array_equal(laid.one, laid.other) and len(laid.one) == len(FINGER.minutiae)
+    assert np.abs(laid.turned * turned.place + laid.moved - there.place).max() < 0.1
+    assert comparison.overlay(comparison.prepare(Template((), 9, 9)), there) is None
+
+
 def test_templates_of_different_resolutions_compare_by_millimetres() -> None:
     card = compact.decode(compact.encode(FINGER))
     assert compare(card, FINGER) > 3 * SURE
@@ -70,8 +86,6 @@ def test_thresholds_grow_as_fewer_strangers_may_pass() -> None:
 
 
 def test_products_in_blocks_are_the_product() -> None:
-    import numpy as np
-
     random = np.random.default_rng(2)
     left, right = (random.random(shape).astype(np.float32) for shape in ((200, 312), (312, 150)))
     assert np.allclose(product(left, right), left @ right, rtol=1e-5)

@@ -70,7 +70,7 @@ def test_one_colour_is_no_finger(image: Image) -> None:
     assert quality(image).score == 0
 
 
-@pytest.mark.parametrize("grain_px", [0.0, 1.2, 2.0, 3.0])
+@pytest.mark.parametrize("grain_px", [0.0, 1.2, 2.0, 3.0, 4.0, 6.0])
 def test_noise_of_any_grain_is_near_nothing_and_never_an_error(grain_px: float) -> None:
     noise = np.random.default_rng(1).normal(0, 1, (300, 300))
     soft = cv2.GaussianBlur(noise, (0, 0), grain_px) if grain_px else noise

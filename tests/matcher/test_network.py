@@ -61,6 +61,17 @@ def test_foreground_and_flow_cover_the_finger(shipped: network.Network, fingers:
     assert ((reading.foreground > 0.5) == (truth > 0.5)).mean() > 0.9
 
 
+def test_empty_glass_beside_the_finger_is_no_foreground(
+    shipped: network.Network, fingers: list[Master]
+) -> None:
+    taken = impression(fingers[1], 2)
+    wide = np.full((taken.image.shape[0], taken.image.shape[1] + 256), 205, np.uint8)
+    wide[:, : taken.image.shape[1]] = taken.image
+    reading = shipped.read(wide)
+    assert (reading.foreground[:, -28:] < network.LEAST_RIDGES).all()
+    assert all(m.x < taken.image.shape[1] for m in reading.minutiae)
+
+
 @pytest.mark.parametrize("grey", [0, 128, 255])
 def test_one_colour_gives_nothing(shipped: network.Network, grey: int) -> None:
     assert shipped.read(np.full((200, 180), grey, np.uint8)).minutiae == ()

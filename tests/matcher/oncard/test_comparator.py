@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matcher import FormatError, compact, decision, oncard
-from matcher.oncard import support
+from matcher.oncard import overlay
 from tests.matcher.prints import jittered, moved, scattered
 
 FINGER = scattered(1)
@@ -67,11 +67,31 @@ def test_minutiae_all_at_one_point_do_not_verify() -> None:
 
 @given(st.integers(-255, 255), st.integers(-255, 255))
 def test_shift_and_add_finds_length_and_direction(x: int, y: int) -> None:
-    length, direction = support.polar(np.array([x], np.int32), np.array([y], np.int32))
+    length, direction = overlay.polar(np.array([x], np.int32), np.array([y], np.int32))
     assert abs(int(length[0]) - hypot(x, y)) <= 1
     if hypot(x, y) > 10:
         wanted = atan2(y, x) / tau * 256
         assert abs((int(direction[0]) - wanted + 128) % 256 - 128) <= 1.5
+
+
+@given(st.integers(-(1 << 27), 1 << 27), st.integers(-(1 << 27), 1 << 27))
+def test_shift_and_add_finds_cosine_and_sine(x: int, y: int) -> None:
+    assume(hypot(x, y) > 2000)
+    cosine, sine = overlay.unit(x, y)
+    assert abs(cosine - 4096 * x / hypot(x, y)) < 10
+    assert abs(sine - 4096 * y / hypot(x, y)) < 10
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.7, 2.2, -1.9])
+def test_the_overlay_brings_a_turned_finger_back(turn: float) -> None:
+    here, there = (oncard.ready(compact.encode(template)) for template in (FINGER, moved(FINGER, turn=turn)))
+    everyone = np.arange(len(here.x), dtype=np.int32)
+    found = overlay.nearest(here, there, overlay.Pairing(everyone, everyone, np.ones_like(here.x)))
+    for laid, place in zip(found.lay(here), (there.x, there.y), strict=True):
+        assert np.abs(laid - (place << overlay.FINE)).max() <= 5
+    for laid, place in zip(found.lay_back(there), (here.x, here.y), strict=True):
+        assert np.abs(laid - (place << overlay.FINE)).max() <= 5
+    assert abs((overlay.spin(found) - turn / tau * 256 + 128) % 256 - 128) <= 2
 
 
 def test_no_number_with_a_fraction_and_no_true_division_stands_in_the_comparator() -> None:
