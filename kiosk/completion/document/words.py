@@ -6,20 +6,8 @@ from enum import StrEnum
 from kiosk.completion.document.page import PageMeasures
 from kiosk.session.journeys.completion.parts import DocumentKind
 
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Long side over short as a sheet of this kind has it, and how many pages are wanted at least."""
-
-    ratio: float | None
-    pages: int
-
-
-SHAPES = {
-    DocumentKind.BIRTH_CERTIFICATE: Shape(148 / 105, 2),
-    DocumentKind.OLD_CARD: Shape(85.6 / 54.0, 2),
-    DocumentKind.OTHER: Shape(None, 1),
-}
+# Long side over short; other papers have any shape.
+RATIOS = {DocumentKind.BIRTH_CERTIFICATE: 148 / 105, DocumentKind.OLD_CARD: 85.6 / 54.0}
 
 
 class PageWord(StrEnum):
@@ -56,7 +44,7 @@ def findings(
     seen: PageMeasures, kind: DocumentKind, limits: PageLimits = DEFAULT_LIMITS
 ) -> tuple[PageWord, ...]:
     """Everything that is not as it should be, the first to be told first."""
-    wanted = SHAPES[kind].ratio
+    wanted = RATIOS.get(kind)
     off = abs(seen.ratio / wanted - 1) if wanted else 0.0
     checks = {
         PageWord.CUT_OFF: seen.cut_off,
