@@ -32,13 +32,9 @@ THUMB_WIDTH = 480
 COLOURS = 256  # of a published sheet, so that the repository stays small
 HERO = ("attract-services", "form-place-suggested", "finger-capturing")
 WISHED = (
-    "attract-services",
-    "form-name-caret",
-    "form-marriage-chosen",
-    "appointment-day",
-    "finger-capturing",
+    *("attract-services", "form-name-caret", "form-marriage-chosen"),
+    *("appointment-day", "finger-capturing", "registered-printed"),
 )
-WISHED += ("registered-printed",)
 PUBLISHED = (
     *("attract-services", "attract-degraded", "registration-consent", "form-name-typing"),
     *("form-place-suggested", "form-code-wrong", "form-birth-filled", "form-marriage-chosen"),

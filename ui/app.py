@@ -51,7 +51,11 @@ def run(settings: Settings, script: Script | None = None) -> int:
                 touching=Touching(settings.touch.key_repeat_s, settings.touch.same_key_pause_s),
             )
             signal.signal(signal.SIGTERM, lambda *_: app.stop())
-            app.run()
+            try:
+                app.run()
+            finally:
+                if voice:
+                    voice.close()
     except CANNOT_BEGIN as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return FAULT
