@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.jalali import age, jalali_parts, jalali_text, parse_jalali
+from kiosk.domain.jalali import age, jalali_parts, jalali_text, month_begin, next_month, parse_jalali
 from kiosk.domain.problems import FieldError
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -61,3 +61,13 @@ def test_a_birthday_on_the_last_day_of_a_leap_year_counts_on_the_first_of_farvar
 def test_age_never_falls_from_one_day_to_the_next(born: date, days: int) -> None:
     day = born + timedelta(days=days)
     assert 0 <= age(born, day) <= age(born, day + timedelta(days=1)) <= age(born, day) + 1
+
+
+def test_months_begin_and_follow_each_other_in_the_jalali_calendar() -> None:
+    assert month_begin(date(2026, 11, 25)) == date(2026, 11, 22)
+    assert next_month(date(2026, 11, 22)) == date(2026, 12, 22)
+    month, seen = month_begin(date(2024, 3, 25)), []
+    for _ in range(60):
+        seen.append((jalali_parts(month)[1], jalali_parts(month)[2]))
+        month = next_month(month)
+    assert seen == [(at % 12 + 1, 1) for at in range(60)]
