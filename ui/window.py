@@ -11,7 +11,7 @@ from kiosk.ports import Picture
 from kiosk.session.events import Touched
 from kiosk.session.policy import Policy
 from kiosk.session.states import Attract, Capturing, Language, OutOfService, Part, Stage, State
-from kiosk.typeset import forget_texts, require_raqm
+from kiosk.typeset import forget_texts, require_glyphs, require_raqm
 from kiosk.work.panel import Key
 from ui.bridge import Bridge, KioskHandle, Photographed
 from ui.crash import OnBug
@@ -61,6 +61,8 @@ class KioskApp(App):  # type: ignore[misc]
         touching: Touching = AS_USUAL,
     ) -> None:
         require_raqm()
+        for language in Language:
+            require_glyphs(words(language).letters())
         configure(size, fullscreen=fullscreen)
         super().__init__()
         self._kiosk, self._bridge = kiosk, bridge

@@ -4,7 +4,7 @@ import ctypes
 import ctypes.util
 from functools import lru_cache
 
-from kiosk.typeset.readiness import TypesetError
+from kiosk.typeset.error import TypesetError
 from kiosk.typeset.style import Direction
 
 _PARAGRAPH = {Direction.LEFT_TO_RIGHT: 0x110, Direction.RIGHT_TO_LEFT: 0x111}

@@ -2,13 +2,12 @@
 
 from PIL import features
 
-from kiosk.typeset.faces import Weight
+from kiosk.typeset.caret import caret_stops
+from kiosk.typeset.cmap import missing_characters
+from kiosk.typeset.error import TypesetError
+from kiosk.typeset.faces import Weight, font_file
 from kiosk.typeset.line import advance, set_line
 from kiosk.typeset.style import PERSIAN, Style
-
-
-class TypesetError(RuntimeError):
-    """This machine cannot set Persian; the text names the remedy."""
 
 
 def require_raqm() -> None:
@@ -25,3 +24,17 @@ def require_raqm() -> None:
         raise TypesetError(
             "digits are not drawn in order; install the Pillow wheel from the lock (make setup)"
         )
+    first, *_, last = caret_stops("سلام", style, PERSIAN)
+    if first <= last:
+        raise TypesetError("the caret runs the wrong way; install libfribidi0, then the lock (make setup)")
+
+
+def require_glyphs(text: str) -> None:
+    """Prove that no weight of the shipped typeface lacks a character of the text."""
+    for weight in Weight:
+        missing = missing_characters(text, font_file(weight))
+        if missing:
+            codes = ", ".join(f"U+{ord(each):04X}" for each in sorted(missing))
+            raise TypesetError(
+                f"Vazirmatn {weight} lacks {codes}; cut the fonts anew (tools/build_assets.py)"
+            )
