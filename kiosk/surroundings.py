@@ -86,6 +86,7 @@ def line_to_centre(
         clock=clock,
     )
     whom = applicants(books, kept, line, central)
+    call_on_turn(clock, whom.backlog.clock_turned)
     return Surroundings(journal, lambda: ready(store, outbox), central, line.reporter, whom)
 
 

@@ -89,6 +89,10 @@ class Backlog:
         self._was_reachable = False
         self._list_at = self._forget_at = clock.monotonic()
 
+    def clock_turned(self) -> None:
+        """Authorisations may have run out: ask for the list of the day it is now."""
+        self._list_at = self._clock.monotonic()
+
     def tend(self) -> float:
         """Do the next piece if there is one and somebody to hear it; the seconds until the next look."""
         self._forget()
@@ -129,8 +133,9 @@ class Backlog:
 
     def _post(self, submission: uuid.UUID) -> None:
         found = self._shelves.submissions.find(submission)
-        if found is not None:
-            self._posting.send(found)
+        if found is None:
+            raise CentreSilentError("a form cannot be opened any more")
+        self._posting.send(found)
 
     def _fetch_list(self) -> None:
         """One page. A list that was stored is told by asking once more: what it lacks is withdrawn then."""

@@ -5,6 +5,7 @@ sealed in a row of its own and is checked again, its signature too, whenever it 
 """
 
 import hashlib
+import logging
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,9 +18,13 @@ from kiosk.domain.day_list import write_page as write
 from kiosk.domain.delivery import DeliveryOutcome
 from kiosk.domain.identity import SecondItem
 from kiosk.domain.messages import encode
+from kiosk.domain.refusals import MessageError
+from kiosk.domain.sealing import SealError
 from kiosk.reporting.keys import KioskKeys
 from kiosk.storage.sealed import seal_value, unseal_value
 from kiosk.storage.store import Store, count
+
+log = logging.getLogger(__name__)
 
 CARD, VISITOR, OFFICER = "card", "visitor", "officer"
 _TABLE = "day_entries"
@@ -96,8 +101,13 @@ class DayBook:
     def _read(self, kind: str) -> Iterator[tuple[DayPage, bool]]:
         sql = "SELECT row, sealed, ended FROM day_entries WHERE kind = ? ORDER BY row"
         for row, sealed, ended in self._store.query(sql, (kind,)):
-            body = unseal_value(self._store, _TABLE, row, sealed)
-            yield read(body, self._keys.centre_signing, self._keys.kiosk), bool(ended)
+            try:
+                body = unseal_value(self._store, _TABLE, row, sealed)
+                entry = read(body, self._keys.centre_signing, self._keys.kiosk)
+            except (SealError, MessageError) as error:
+                log.error("an entry of the day list is not as it was stored: %s", error)
+                continue
+            yield entry, bool(ended)
 
     def _insert(
         self, cursor: sqlite3.Cursor, kind: str, application: str, body: dict[str, Any], ended: set[bytes]

@@ -1,13 +1,18 @@
 """Tracking numbers the centre signed for this kiosk in advance; each is given out once and then gone (F1)."""
 
+import logging
 import sqlite3
 
 from kiosk.domain.number_lists import NumberList
+from kiosk.domain.sealing import SealError
 from kiosk.storage.sealed import seal_value, unseal_value
 from kiosk.storage.store import Store, count
 
+log = logging.getLogger(__name__)
+
 ENOUGH = 50  # below this another list is asked for
 _TABLE, _NEWEST = "numbers", "number_list"
+_NEXT = "SELECT row, sealed FROM numbers ORDER BY row LIMIT 1"
 
 
 class NoNumberLeftError(Exception):
@@ -38,11 +43,13 @@ class NumberStock:
 
     def take(self, cursor: sqlite3.Cursor) -> str:
         """The next number, gone with the caller's commit; NoNumberLeftError when there is none."""
-        found = cursor.execute("SELECT row, sealed FROM numbers ORDER BY row LIMIT 1").fetchone()
-        if found is None:
-            raise NoNumberLeftError
-        cursor.execute("DELETE FROM numbers WHERE row = ?", found[:1])
-        return str(unseal_value(self._store, _TABLE, *found)["number"])
+        while (found := cursor.execute(_NEXT).fetchone()) is not None:
+            cursor.execute("DELETE FROM numbers WHERE row = ?", found[:1])
+            try:
+                return str(unseal_value(self._store, _TABLE, *found)["number"])
+            except SealError as error:
+                log.error("a number is not as it was stored, the next is taken: %s", error)
+        raise NoNumberLeftError
 
 
 def _newest(cursor: sqlite3.Cursor) -> int:

@@ -3,13 +3,17 @@
 An entry is found by a keyed digest of tracking number and second item, so the file tells neither.
 """
 
+import logging
 from datetime import timedelta
 from typing import Any
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.identity import SecondItem
+from kiosk.domain.sealing import SealError
 from kiosk.storage.sealed import seal_value, unseal_value
 from kiosk.storage.store import Store, count
+
+log = logging.getLogger(__name__)
 
 KEPT = (
     *("application", "state", "text", "since", "as_of", "due_at", "edits_left"),
@@ -46,7 +50,10 @@ class StatusCache:
         digest, now = self._digest(tracking, item), self._clock.now().timestamp()
         sql = "SELECT row, sealed FROM statuses WHERE digest = ? AND until > ? AND at <= ?"
         for row, sealed in self._store.query(sql, (digest, now, now)):
-            return unseal_value(self._store, _TABLE, row, sealed)
+            try:
+                return unseal_value(self._store, _TABLE, row, sealed)
+            except SealError as error:
+                log.error("a status is not as it was stored: %s", error)
         return None
 
     def forget(self, tracking: str, item: SecondItem) -> None:
