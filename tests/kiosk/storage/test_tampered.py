@@ -1,11 +1,11 @@
 """A record that was changed on the disk is noticed, counts as not there, and stops nobody."""
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.domain.identifiers import uuid7
 from kiosk.domain.identity import SecondItem, SecondItemKind
 from kiosk.ports import CentreSilentError
 from tests.centre.applicants import code, submission
@@ -53,15 +53,15 @@ def test_a_changed_number_is_passed_over(branch: Branch) -> None:
     first = branch.store.query("SELECT min(row) FROM numbers")[0][0]
     with branch.store.transaction() as cursor:
         cursor.execute("UPDATE numbers SET sealed = x'00' WHERE row = ?", (first,))
-    kept = branch.submissions.accept(uuid.uuid4(), submission())
+    kept = branch.submissions.accept(uuid7(branch.clock.now()), submission())
     assert kept.tracking
     assert branch.stock.left() == 98
 
 
 def test_a_changed_form_is_not_sent_and_holds_up_no_other(branch: Branch) -> None:
-    branch.submissions.accept(uuid.uuid4(), submission())
+    branch.submissions.accept(uuid7(branch.clock.now()), submission())
     spoil(branch, "submissions")
-    whole = branch.submissions.accept(uuid.uuid4(), submission(code(2)))
+    whole = branch.submissions.accept(uuid7(branch.clock.now()), submission(code(2)))
     branch.up = True
     for _ in range(2):  # after one that fails it is the next look that goes on
         branch.work_off()
