@@ -11,7 +11,7 @@ from matcher import compact
 MAGIC = b"\x03\x01"
 _SLOT = 250
 _MIN_MINUTIAE = 8
-_THRESHOLDS = {1: 300, 2: 400, 3: 500, 4: 650, 5: 800}
+_THRESHOLDS = {1: 350, 2: 450, 3: 600, 4: 735, 5: 900}
 _SCORE_LIMIT = 0xFFFF
 
 
