@@ -17,6 +17,7 @@ from kiosk.session.journeys.correction.stages import (
     SendingCorrection,
 )
 from kiosk.session.journeys.registration.answers import Answers
+from kiosk.session.journeys.registration.stages import ReadingConsent
 from kiosk.session.journeys.status.stages import Credentials, Identifying, LookingUp, ShowingStatus
 from kiosk.session.policy import Policy
 from kiosk.session.states import Interrupted, Stage, State
@@ -68,7 +69,7 @@ def _identifying() -> tuple[Exhibit, ...]:
     half = Draft(texts={"identify.tracking": TRACKING[:7]}, focus="identify.tracking", fresh=False)
     wrong = Draft(texts={"identify.tracking": "274819305625"}, focus="identify.second", fresh=False)
     filled = Draft(texts=_TYPED, focus="identify.second")
-    entries = (
+    entries: tuple[tuple[str, Stage, Draft], ...] = (
         *((f"identify-{each}", Identifying(each), Draft(focus="")) for each in Journey if each in _ASKED),
         ("identify-typing", Identifying(Journey.STATUS), half),
         ("identify-wrong", Identifying(Journey.STATUS), wrong),
@@ -83,6 +84,7 @@ def _identifying() -> tuple[Exhibit, ...]:
 _ASKED = (Journey.STATUS, Journey.CORRECTION, Journey.APPOINTMENT, Journey.COMPLETION)
 
 
+_NO_PAPER = frozenset({Part.PRINTER})
 _PICTURED = (
     ApplicationState.SUBMITTED,
     ApplicationState.INQUIRY_MISMATCH,
@@ -115,6 +117,10 @@ def _standing() -> tuple[Exhibit, ...]:
         Exhibit("status-not-here", served(confirmed, missing=frozenset({Part.CENTRE}))),
         Exhibit("status-today", served(booked, today=APPOINTMENT.day)),
         Exhibit("status-nameless", served(ShowingStatus(WHO, nameless))),
+        Exhibit("registration-no-paper", served(ReadingConsent(), missing=_NO_PAPER), pictured=False),
+        Exhibit(
+            "identify-no-paper", served(Identifying(Journey.COMPLETION), missing=_NO_PAPER), pictured=False
+        ),
         Exhibit("interrupted", served(Interrupted(Journey.DELIVERY, Part.SENSOR))),
     )
 

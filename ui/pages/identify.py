@@ -8,10 +8,12 @@ from kiosk.session.events import Cancelled
 from kiosk.session.journeys.completion.stages import CheckingIn
 from kiosk.session.journeys.status.events import Identified
 from kiosk.session.journeys.status.stages import Identifying, LookingUp
+from kiosk.session.vocabulary import Journey
 from ui.fields import FieldKind
 from ui.icons import Icon
 from ui.pages.form import Asked, Way, form_page
 from ui.pages.frame import Page
+from ui.pages.registration import no_paper
 from ui.view import Action, Emphasis, Notice, Result, Tone, View, Waiting
 
 TRACKING, SECOND = "identify.tracking", "identify.second"
@@ -58,6 +60,8 @@ def _notice(page: Page, stage: Identifying) -> Notice | None:
         return Notice(Tone.ERROR, page.say("identify.wrong"), Icon.ERROR)
     if not page.draft.fresh:
         return None
+    if stage.journey is Journey.COMPLETION and not (stage.problem or stage.unreachable):
+        return no_paper(page)
     if stage.unreachable:
         return Notice(Tone.WARNING, page.say("identify.unreachable"), Icon.ALERT)
     if stage.problem:

@@ -26,6 +26,7 @@ from kiosk.session.journeys.registration.stages import (
     SubmittingForm,
 )
 from kiosk.session.journeys.slips import Paper, Printing
+from kiosk.session.vocabulary import Part
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.pages.moments import day_and_time
@@ -109,6 +110,7 @@ def _consent(page: Page) -> View:
             page.forward("registration.agree", "registration.consent.agree", ConsentGiven()),
             page.back("registration.leave", Cancelled()),
         ),
+        notice=no_paper(page),
     )
 
 
@@ -205,6 +207,13 @@ def _registered(page: Page, stage: Registered) -> View:
         actions=(done, again) if printable else (done,),
         may_cancel=False,
     )
+
+
+def no_paper(page: Page) -> Notice | None:
+    """Said before a journey that ends with a slip begins, so that nobody is surprised (F22)."""
+    if Part.PRINTER not in page.state.missing:
+        return None
+    return Notice(Tone.INFORMATION, page.say("print.before"), Icon.PHONE_PHOTO)
 
 
 def paper_note(page: Page, paper: Paper) -> tuple[Icon, str]:
