@@ -20,7 +20,7 @@ class SystemClock:
 
 
 def open_clock(address: str | None, stack: ExitStack) -> Clock:
-    """The machine's clock, or the one at `tcp://HOST:PORT` until `stack` closes it; ClockAddressError if silent."""
+    """The machine's clock, or the one at `tcp://HOST:PORT` until `stack` closes it (ClockAddressError)."""
     if not address:
         return SystemClock()
     clock = TurnedClock(address)

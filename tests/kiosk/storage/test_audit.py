@@ -29,7 +29,9 @@ class Kiosk:
         self.stamp = Stamp("kiosk-1", self.store.next_boot(), SystemClock())
         self.outbox = Outbox(self.store, self.stamp.clock)
         self.events: list[Envelope] = []
-        self.journal = DeliveryJournal(self.store, self.stamp, self.outbox, Onlooker(self.events.append), sign)
+        self.journal = DeliveryJournal(
+            self.store, self.stamp, self.outbox, Onlooker(self.events.append), sign
+        )
 
     def rows(self) -> list[tuple[Any, ...]]:
         return self.store.query("SELECT number, body, chain FROM audit ORDER BY number")
