@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from kiosk.domain import fields
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.booking import BookingRefusal, SlotTime, check_visit
 from kiosk.domain.clock import Clock
@@ -17,8 +16,7 @@ from kiosk.domain.messages import timestamp
 from kiosk.domain.numbers import NumberKind, make_number
 from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.refusals import MessageError
-from kiosk.domain.registration import ApplicationRefusal
-from kiosk.domain.told import ApplicationStatus, Appointment, DeliveryPlace, masked_name, read_status
+from kiosk.domain.told import Appointment, DeliveryPlace, masked_name, read_status
 from kiosk.ports import CentreSilentError, Officers
 from kiosk.reporting.applications import ApplicationsOverLine
 from kiosk.reporting.silence import Silence, or_instead
@@ -26,17 +24,16 @@ from kiosk.session.delivery_events import OfficerConfirmed, OfficerRefused
 from kiosk.session.events import CentreSilent, Event
 from kiosk.session.journeys.completion import commands as do
 from kiosk.session.journeys.completion import events as ev
-from kiosk.session.journeys.completion.parts import Completion, FingerTaken, Taken, Visit, VisitRefusal
-from kiosk.session.vocabulary import Finger
+from kiosk.session.journeys.completion.parts import Completion, Visit, VisitRefusal
 from kiosk.storage.day_book import DayBook
 from kiosk.storage.packet_shelf import PacketShelf
 from kiosk.storage.tries import ANYTHING, NUMBER, Tries
+from kiosk.work.admission import kept, not_admitted, visit_of
 from kiosk.work.looking_up import item_of, tracking_of
 from kiosk.work.samples import VisitSamples
 
 log = logging.getLogger(__name__)
 
-KEPT_SHOT = 0  # the face that lies at the centre; those of today count from 1
 
 _REASONS = {
     BookingRefusal.OTHER_DAY: VisitRefusal.OTHER_DAY,
@@ -115,11 +112,11 @@ class VisitWork:
     def _ask_centre(self, command: do.AskVisit) -> Event:
         reply = self._line.status(command.tracking, command.second_item)
         if reply.data is None:
-            return _refused(command.session, reply.code or "", reply.retry_after_s)
+            return not_admitted(command.session, reply.code or "", reply.retry_after_s)
         status = read_status(reply.data)
         if status.state is not ApplicationState.APPOINTMENT_BOOKED or status.appointment is None:
             return ev.VisitRefused(command.session, VisitRefusal.NO_APPOINTMENT, status.appointment)
-        visit = replace(_visit_of(status, command.tracking), kept=_kept(reply.data))
+        visit = replace(visit_of(status, command.tracking), kept=kept(reply.data))
         return self._admit(command, visit)
 
     def _ask_list(self, command: do.AskVisit, silence: CentreSilentError) -> Event:
@@ -225,33 +222,3 @@ class VisitWork:
         told = facts | {"exceptions": len(completion.taken.exceptions)}
         self._shelf.put(uuid7(self._clock.now()), completion.visit.application, body, told)
         self._samples.wipe()
-
-
-def _visit_of(status: ApplicationStatus, tracking: str) -> Visit:
-    assert status.appointment is not None
-    return Visit(
-        application=status.application,
-        tracking=tracking_of(tracking),
-        checked_in_at=status.as_of,
-        appointment=status.appointment,
-        delivery_place=status.delivery_place or DeliveryPlace(""),
-        name=status.name,
-    )
-
-
-def _kept(data: dict[str, Any]) -> Taken:
-    """What an earlier visit left at the centre and need not be taken again."""
-    told = data.get("kept")
-    if not isinstance(told, dict):
-        return Taken()
-    pairs = [each for each in fields.items(told, "fingers") if isinstance(each, list) and len(each) == 2]
-    fingers = tuple(FingerTaken(Finger(fields.number(at)), fields.number(quality)) for at, quality in pairs)
-    return Taken(fingers=fingers, face=KEPT_SHOT if told.get("face") is True else None)
-
-
-def _refused(session: int, code: str, wait_s: float | None) -> Event:
-    if code == ApplicationRefusal.NOT_FOUND:
-        return ev.VisitRefused(session, VisitRefusal.NOT_FOUND)
-    if code == ApplicationRefusal.TOO_MANY_TRIES:
-        return ev.VisitRefused(session, VisitRefusal.TOO_MANY_TRIES, wait_s=wait_s)
-    raise CentreSilentError(f"the centre refuses: {code}")

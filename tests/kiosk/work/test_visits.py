@@ -32,8 +32,9 @@ from kiosk.session.journeys.completion.parts import (
 )
 from kiosk.session.vocabulary import Finger
 from kiosk.storage.packet_shelf import OfflineLimits
+from kiosk.work.admission import KEPT_SHOT
 from kiosk.work.samples import VisitSamples
-from kiosk.work.visits import KEPT_SHOT, VisitWork
+from kiosk.work.visits import VisitWork
 from tests.centre.applicants import code
 from tests.centre.office import OFFICER, PIN, PLACE
 from tests.centre.test_appointments import MONDAY, slot
