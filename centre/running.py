@@ -1,8 +1,6 @@
 """`kiosk-centre run`: this process, or several of it, from the settings to the end."""
 
 import argparse
-import signal
-import threading
 import time
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from centre.service import CentreService, ServiceSettings
 from centre.settings import Settings, SettingsError
 from centre.workers import Workers, command_of, watch_parent
 from kiosk.domain.clock import Clock
+from kiosk.domain.stopping import Stop, Stopping
 
 READY_S = 15.0
 WILL_DELAY_S = 5
@@ -23,9 +22,7 @@ MOST_WORKERS = 64
 
 def run(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Serve until SIGTERM or SIGINT; `ready` is printed once the centre hears its kiosks."""
-    asked_to_stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: asked_to_stop.set())
+    asked_to_stop = Stop.on_signals()
     settings.broker_address()
     CentreKeys.open(Path(settings.keys))
     if options.workers == 1 or options.as_worker:
@@ -35,9 +32,7 @@ def run(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     return workers.run(asked_to_stop, lambda: print("ready", flush=True))
 
 
-def _serve(
-    settings: Settings, options: argparse.Namespace, clock: Clock, asked_to_stop: threading.Event
-) -> int:
+def _serve(settings: Settings, options: argparse.Namespace, clock: Clock, asked_to_stop: Stopping) -> int:
     service = _service(settings, options, clock)
     if options.as_worker:
         watch_parent(asked_to_stop.set)
@@ -54,7 +49,7 @@ def _serve(
     return 1 if service.failed else 0
 
 
-def _tell_ready(asked_to_stop: threading.Event) -> None:
+def _tell_ready(asked_to_stop: Stopping) -> None:
     try:
         print("ready", flush=True)
     except BrokenPipeError:
@@ -93,7 +88,7 @@ def _production(settings: Settings, keys: CentreKeys) -> ProductionOverHttp | No
         raise SettingsError(str(error)) from error
 
 
-def _wait_ready(service: CentreService, asked_to_stop: threading.Event) -> bool:
+def _wait_ready(service: CentreService, asked_to_stop: Stopping) -> bool:
     """Whether the broker took us; it gets a while, for it may be starting as well."""
     deadline = time.monotonic() + READY_S
     while not service.ready.wait(0.05):

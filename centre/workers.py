@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.domain.backoff import Backoff
+from kiosk.domain.stopping import Stopping
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Workers:
         self._again_at: dict[int, float] = {}
         self._workers: dict[int, _Worker] = {}
 
-    def run(self, asked_to_stop: threading.Event, on_ready: Callable[[], None]) -> int:
+    def run(self, asked_to_stop: Stopping, on_ready: Callable[[], None]) -> int:
         """Serve until asked to stop; else the exit status of the first worker that could not even begin."""
         try:
             for number in self._numbers:
@@ -54,7 +55,7 @@ class Workers:
             self._stop()
         return 0
 
-    def _wait_ready(self, asked_to_stop: threading.Event) -> int | None:
+    def _wait_ready(self, asked_to_stop: Stopping) -> int | None:
         while not all(each.ready.is_set() for each in self._workers.values()):
             if asked_to_stop.wait(LOOK_S):
                 return None

@@ -1,19 +1,16 @@
 """`kiosk-sim broker`: a mosquitto on a loopback port, in a folder of its own."""
 
 import argparse
-import signal
 import sys
-import threading
 from pathlib import Path
 
+from kiosk.domain.stopping import Stop
 from simulators.broker import Broker, BrokerError
 
 
 def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = Stop.on_signals()
     try:
         with Broker(options.state, options.port) as broker:
             print(f"ready 127.0.0.1:{broker.port}", flush=True)

@@ -6,9 +6,7 @@ AT step                 a record is durable       ACK kind id       durable: eve
 
 import json
 import os
-import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from kiosk import log
 from kiosk.compose import Kiosk, running
 from kiosk.domain.delivery import DeliveryStep
 from kiosk.domain.messages import Envelope
+from kiosk.domain.stopping import Stop, Stopping
 from kiosk.ports import JournalFailedError
 from kiosk.reporting.keys import KeysError
 from kiosk.storage.journal import Onlooker
@@ -50,8 +49,7 @@ class Request:
 
 def run(request: Request) -> int:
     """Run the sessions; the exit status."""
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    stopped = Stop.on_signals()
     try:
         people = read_people(request.people) if request.people else ()
     except PeopleFileError as error:
@@ -87,9 +85,7 @@ def asked(
 
 
 class _Workload:
-    def __init__(
-        self, request: Request, world: World, people: tuple[Person, ...], stopped: threading.Event
-    ) -> None:
+    def __init__(self, request: Request, world: World, people: tuple[Person, ...], stopped: Stopping) -> None:
         self._request = request
         self._world = world
         self._people = people

@@ -1,12 +1,12 @@
 """Applicant and officer of one session: what they do at each stage, screen after screen."""
 
 import queue
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from kiosk.domain.stopping import Stopping
 from kiosk.session import states as st
 from kiosk.session.events import Cancelled, ClaimEntered, Continued, OfficerSigned, Started
 from kiosk.work.worker import Post
@@ -31,7 +31,7 @@ class StoppedError(Exception):
 class Watch:
     """Every state of the kiosk in turn, and the patience with it; StoppedError once `stopped` is set."""
 
-    def __init__(self, post: Post, stopped: threading.Event) -> None:
+    def __init__(self, post: Post, stopped: Stopping) -> None:
         self._post = post
         self._stopped = stopped
         self._states: queue.SimpleQueue[st.State] = queue.SimpleQueue()

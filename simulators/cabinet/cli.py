@@ -1,12 +1,11 @@
 """`kiosk-sim cabinet`: latch, card sensor, case, headphones, keypad and lamps on simulated Modbus boards."""
 
 import argparse
-import signal
 import sys
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+from kiosk.domain.stopping import Stop
 from simulators.cabinet.device import CabinetDevice
 from simulators.cabinet.faults import CATALOGUE
 from simulators.cabinet.line import BAUD, ServedLine
@@ -31,9 +30,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.control:
             stack.callback(ControlServer(options.control, device.handle).close)
         stack.callback(ServedLine(device, PtyEndpoint(options.link, BAUD)).close)
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Stop.on_signals()
         print(f"ready {options.link}", flush=True)
         stop.wait()
     return 0

@@ -1,11 +1,10 @@
 """How every simulated camera's command runs: serve, say where, and stop when told."""
 
 import argparse
-import signal
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+from kiosk.domain.stopping import Stop
 from simulators.camera.device import CameraDevice, Scene
 from simulators.camera.faults import CATALOGUE
 from simulators.control import ControlServer
@@ -21,9 +20,7 @@ def serve(scene: Scene, options: argparse.Namespace) -> int:
             device.mischief.switch_on(fault)
         if options.control:
             stack.callback(ControlServer(options.control, device.handle).close)
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Stop.on_signals()
         print(f"ready {device.address}", flush=True)
         stop.wait()
     return 0

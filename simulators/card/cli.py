@@ -1,13 +1,12 @@
 """`kiosk-sim card`: a personalised card put into a vpcd reader."""
 
 import argparse
-import signal
 import sys
-import threading
 from pathlib import Path
 
 from drivers.card import holder
 from drivers.card.profile import File
+from kiosk.domain.stopping import Stop
 from simulators.card import person, personalised
 from simulators.card.device import CardDevice
 from simulators.card.kinds import Supply
@@ -88,14 +87,12 @@ def _address(text: str) -> tuple[str, int]:
 
 
 def _run(device: CardDevice, options: argparse.Namespace) -> int:
-    end = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: end.set())
+    stop = Stop.on_signals()
     control = ControlServer(options.control, device.handle) if options.control else None
     if not options.out_of_reader:
         device.insert()
     print(f"ready {options.vpcd}", flush=True)
-    end.wait()
+    stop.wait()
     if control is not None:
         control.close()
     device.close()

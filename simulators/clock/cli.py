@@ -1,12 +1,11 @@
 """`kiosk-sim clock`: the time of day of a whole trial, turned on command: {"do": "turn", "days": 20}."""
 
 import argparse
-import signal
 import sys
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+from kiosk.domain.stopping import Stop
 from simulators.clock.service import ClockService
 from simulators.control import ControlServer
 
@@ -26,9 +25,7 @@ def _run(options: argparse.Namespace) -> int:
         stack.callback(service.close)
         if options.control:
             stack.callback(ControlServer(options.control, service.handle).close)
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Stop.on_signals()
         print(f"ready {service.address}", flush=True)
         stop.wait()
     return 0

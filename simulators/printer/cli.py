@@ -1,12 +1,11 @@
 """`kiosk-sim printer`: an ESC/POS receipt printer that drops its receipts into a folder as PNG files."""
 
 import argparse
-import signal
 import sys
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+from kiosk.domain.stopping import Stop
 from simulators.control import ControlServer
 from simulators.printer.device import PrinterDevice
 from simulators.printer.faults import CATALOGUE
@@ -33,9 +32,7 @@ def _run(options: argparse.Namespace) -> int:
         stack.callback(line.close)
         if options.control:
             stack.callback(ControlServer(options.control, line.handle).close)
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Stop.on_signals()
         print(f"ready {endpoint.address}", flush=True)
         stop.wait()
     return 0

@@ -1,13 +1,12 @@
 """`kiosk-sim production`: card production, outside this product, as an HTTP service on loopback."""
 
 import argparse
-import signal
 import sys
-import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.domain.stopping import Stop
 from simulators.clock.listener import ClockListener
 from simulators.control import ControlServer
 from simulators.production.device import Factory, Setup
@@ -38,9 +37,7 @@ def _run(options: argparse.Namespace) -> int:
             stack.callback(ControlServer(options.control, factory.handle).close)
         service = ProductionService(factory, options.port)
         stack.callback(service.close)
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Stop.on_signals()
         print(f"ready {service.address}", flush=True)
         stop.wait()
     return 0

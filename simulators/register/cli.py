@@ -1,12 +1,11 @@
 """`kiosk-sim register`: the population register, outside this product, as an HTTP service on loopback."""
 
 import argparse
-import signal
 import sys
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 
+from kiosk.domain.stopping import Stop
 from simulators.control import ControlServer
 from simulators.register.device import Register, Trouble
 from simulators.register.people import load
@@ -33,9 +32,7 @@ def _run(options: argparse.Namespace) -> int:
             stack.callback(ControlServer(options.control, register.handle).close)
         service = RegisterService(register, options.port)
         stack.callback(service.close)
-        stop = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Stop.on_signals()
         print(f"ready {service.address}", flush=True)
         stop.wait()
     return 0
