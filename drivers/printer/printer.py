@@ -22,6 +22,7 @@ _ANSWER_S = 1.0
 _PATIENCE_S = 0.5
 _WELL_BUT_STILL_S = 8.0
 _UNANSWERED = 2
+_ONE_TOO_MANY_S = 0.05
 
 
 class Printer:
@@ -74,6 +75,9 @@ class Printer:
             unanswered += 1
         while unanswered:
             unanswered -= self._await_answers(unanswered)
+        # One answer too many means that an earlier one was none: the cut may not have been confirmed.
+        if any(codes.is_answer_in_turn(byte) for byte in self._line.read(_ONE_TOO_MANY_S)):
+            raise faults.babble(self._line.address)
 
     def _await_answers(self, most: int) -> int:
         """How many pieces were confirmed; asks what is wrong whenever none is for a while."""

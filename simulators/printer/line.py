@@ -19,6 +19,7 @@ class ServedLine:
         self._device = device
         self._endpoint = endpoint
         self._plugged = True
+        self._attached = threading.Event()
         self._stopped = threading.Event()
         self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._serve, name="printer-line", daemon=True)
@@ -28,9 +29,11 @@ class ServedLine:
         """A control request: the cable's own, or the printer's."""
         if request["do"] in ("unplug", "plug"):
             self._plugged = request["do"] == "plug"
-            reply: Reply = {"plugged": self._plugged}
-        else:
-            reply = self._device.handle(request)
+            self._attached.clear()
+            os.write(self._wake_write, b"x")
+            self._attached.wait(_GIVE_UP_S)  # so that whoever asked finds it done
+            return {"plugged": self._plugged}
+        reply = self._device.handle(request)
         os.write(self._wake_write, b"x")
         return reply
 
@@ -56,6 +59,7 @@ class ServedLine:
             self._endpoint.plug()
         else:
             self._endpoint.unplug()
+        self._attached.set()
 
     def _send(self, answers: bytes) -> None:
         while answers and not self._stopped.is_set():

@@ -89,7 +89,8 @@ def test_a_printer_that_cannot_forget_is_said_to_hold_a_receipt(tmp_path: Path) 
 def test_a_printer_that_answers_more_than_it_was_asked_is_not_believed(tmp_path: Path) -> None:
     with printer_at_work(tmp_path) as bench, Printer.open(bench.address) as printer:
         bench.do("fault", name="babble", after_rows=30)
-        with pytest.raises(faults.PrinterBabble):
+        # Where the extra answers fall decides whether they are counted or only make the rest unclear.
+        with pytest.raises((faults.PrinterBabble, faults.PrintUnconfirmed)):
             printer.print(picture())
 
 
