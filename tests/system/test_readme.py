@@ -92,3 +92,9 @@ def test_every_make_target_of_the_readme_is_one(target: str) -> None:
     environment = {key: value for key, value in os.environ.items() if key != "MAKEFLAGS"}
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, env=environment, check=False)
     assert done.returncode == 0
+
+
+def test_the_workload_of_the_readme_leaves_nothing_amiss(folder: Path) -> None:
+    told = finished(in_folder(command("kiosk workload"), folder, 0))
+    assert "SESSION 2" in told.splitlines()
+    assert finished(in_folder(command("kiosk check-state"), folder, 0)) == "nothing is amiss\n"
