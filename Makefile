@@ -18,7 +18,7 @@ demo: setup
 
 ## test    every check: format, lint, types, import contracts, tests
 test: setup check
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 check:
 	.venv/bin/ruff format --check .

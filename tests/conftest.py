@@ -14,6 +14,15 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
+ONE_PCSCD = frozenset(
+    {
+        "tests/drivers/card/test_foreign_card.py",
+        "tests/drivers/card/test_pcsc.py",
+        "tests/drivers/card/test_soak.py",
+        "tests/simulators/test_pcscd.py",
+        "tests/system/test_demo.py",
+    }
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sensor", metavar="PORT", help="run the sensor's contract tests on this port")
     parser.addoption("--reader", metavar="NAME", help="run the reader's contract tests on this PC/SC reader")
     parser.addoption("--insertions", metavar="N", default="200", help="cards put in by the soak test (200)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers a file's tests stay together; those of the machine's one pcscd all do."""
+    for item in items:
+        file = str(item.path.relative_to(ROOT))
+        group = "pcscd" if file in ONE_PCSCD else file
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
