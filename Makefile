@@ -18,7 +18,8 @@ demo: setup
 
 ## test    every check: format, lint, types, import contracts, tests
 test: setup check
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not pcsc"
+	$(PY) -m pytest -m pcsc
 
 check:
 	.venv/bin/ruff format --check .

@@ -33,12 +33,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--insertions", metavar="N", default="200", help="cards put in by the soak test (200)")
 
 
+@pytest.hookimpl(tryfirst=True)  # the workers read the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers a file's tests stay together; those of the machine's one pcscd all do."""
+    """With several workers a file's tests stay together; those of the machine's one pcscd run alone."""
     for item in items:
         file = str(item.path.relative_to(ROOT))
-        group = "pcscd" if file in ONE_PCSCD else file
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group(file))
+        if file in ONE_PCSCD:
+            item.add_marker(pytest.mark.pcsc)
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +55,10 @@ def real_prints() -> Path:
 
 @pytest.fixture
 def free_port() -> int:
-    """A loopback TCP port below the ephemeral range that is free at this moment."""
-    for port in range(20000 + os.getpid() % 10000, 32000):
+    """A loopback TCP port below the ephemeral range that is free now, of this worker's own."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 2
+    begin = 20_000 + 6_000 * worker
+    for port in range(begin + os.getpid() % 5_000, begin + 6_000):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
