@@ -5,15 +5,13 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from sqlalchemy import Connection, bindparam, select
 
 from centre.guessing import KIOSK, OFFICER, count_right, count_wrong, locked_s
+from centre.passwords import hashed, is_right
 from centre.schema import kiosks, officers
 from kiosk.domain.delivery import OfficerRefusal
 from kiosk.domain.sealing import key_bytes
@@ -22,7 +20,6 @@ from kiosk.domain.topics import KIOSK_ID
 
 # Asked with every message: building a statement anew costs more than running it.
 _ENROLLED = select(kiosks).where(kiosks.c.id == bindparam("kiosk"), kiosks.c.retired_at.is_(None))
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's floor for Argon2id
 
 
 class RegisterError(ValueError):
@@ -89,7 +86,7 @@ def add_officer(connection: Connection, name: str, place: str, pin: str) -> str:
         raise RegisterError("an officer needs a name")
     if not re.fullmatch(r"[0-9]{6,12}", digits):
         raise RegisterError("a PIN has 6 to 12 digits")
-    values = {"place": place, "pin_hash": _HASHER.hash(digits)}
+    values = {"place": place, "pin_hash": hashed(digits)}
     known = connection.execute(select(officers.c.reference).where(officers.c.name == name)).scalar()
     if known:
         connection.execute(officers.update().where(officers.c.reference == known).values(**values))
@@ -120,26 +117,13 @@ def known_officer(
     if locked_s(connection, OFFICER, name, now) or locked_s(connection, KIOSK, f"pin {terminal}", now):
         return OfficerRefusal.LOCKED
     row = connection.execute(select(officers).where(officers.c.name == name)).one_or_none()
-    right = _is_right(row.pin_hash if row else _nobodys_hash(), ascii_digits(pin))
+    right = is_right(row.pin_hash if row else None, ascii_digits(pin))
     if row is None or not right:
         count_wrong(connection, OFFICER, name, now)
         count_wrong(connection, KIOSK, f"pin {terminal}", now)
         return OfficerRefusal.WRONG_PIN
     count_right(connection, OFFICER, name)
     return Officer(str(row.reference), str(row.place))
-
-
-@cache
-def _nobodys_hash() -> str:
-    """What an unknown officer's PIN is compared with, for the same time as a known one's."""
-    return _HASHER.hash("nobody has this PIN")
-
-
-def _is_right(pin_hash: str, pin: str) -> bool:
-    try:
-        return _HASHER.verify(pin_hash, pin)
-    except (Argon2Error, InvalidHashError):
-        return False
 
 
 def _officer_name(name: str) -> str:

@@ -3,20 +3,17 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import Connection, Row, delete, select
 
 from centre.guessing import Limit, count_right, count_wrong, locked_s
+from centre.passwords import hashed, is_right
 from centre.web.tables import operator_acts, operators
 
 SIGN_IN = Limit("operator", tries=5, window_s=3600)
 ADDRESS = Limit("operator address", tries=30, window_s=3600)
 SHORTEST_PASSWORD = 12
 LONGEST_NOTE = 300
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's floor for Argon2id
 
 
 class Role(StrEnum):
@@ -46,7 +43,7 @@ def add_operator(connection: Connection, name: str, role: Role, password: str, n
     if len(password) < SHORTEST_PASSWORD:
         raise OperatorError(f"a password has at least {SHORTEST_PASSWORD} characters")
     connection.execute(delete(operators).where(operators.c.name == name))
-    values = {"role": role.value, "password_hash": _HASHER.hash(password), "added_at": now}
+    values = {"role": role.value, "password_hash": hashed(password), "added_at": now}
     connection.execute(operators.insert().values(name=name, **values))
 
 
@@ -55,7 +52,7 @@ def sign_in(connection: Connection, name: str, password: str, address: str, now:
     if locked_s(connection, SIGN_IN, name, now) or locked_s(connection, ADDRESS, address, now):
         return None
     row = connection.execute(select(operators).where(operators.c.name == name)).one_or_none()
-    right = _is_right(row.password_hash if row else _nobodys_hash(), password)
+    right = is_right(row.password_hash if row else None, password)
     if row is None or not right:
         count_wrong(connection, SIGN_IN, name, now)
         count_wrong(connection, ADDRESS, address, now)
@@ -77,15 +74,3 @@ def latest_acts(
     if subject is not None:
         newest = newest.where(operator_acts.c.subject == subject)
     return list(connection.execute(newest).all())
-
-
-@cache
-def _nobodys_hash() -> str:
-    return _HASHER.hash("nobody has this password")
-
-
-def _is_right(password_hash: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(password_hash, password)
-    except (Argon2Error, InvalidHashError):
-        return False
