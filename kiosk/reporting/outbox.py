@@ -151,12 +151,12 @@ class Outbox:
         if ack.store != self._store.id:
             return
         with self._store.transaction() as cursor:
-            before = _owed(cursor)
+            before = cursor.connection.total_changes
             for rejection in ack.rejected:
                 _bury(cursor, rejection.seq, rejection.reason)
             cursor.execute("DELETE FROM outbox WHERE seq <= ?", (ack.upto,))
             cursor.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in ack.also])
-            if _owed(cursor) < before:
+            if cursor.connection.total_changes > before:
                 audit.note(cursor, self._store, self._clock.now(), AuditKind.ACKNOWLEDGED, _told(ack))
         with self._changed:
             flights = {seq: each for seq, each in self._flights.items() if not _answered(seq, ack)}
@@ -209,11 +209,6 @@ def _bury(cursor: sqlite3.Cursor, seq: int, reason: str) -> None:
     cursor.execute(
         "DELETE FROM dead_letters WHERE seq <= (SELECT max(seq) FROM dead_letters) - ?", (DEAD_LETTERS_KEPT,)
     )
-
-
-def _owed(cursor: sqlite3.Cursor) -> int:
-    owed: int = cursor.execute("SELECT count(*) FROM outbox").fetchone()[0]
-    return owed
 
 
 def _told(ack: Ack) -> dict[str, object]:
