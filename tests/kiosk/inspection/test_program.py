@@ -17,6 +17,7 @@ from kiosk.reporting.signing import signing_key
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
 from kiosk.storage.journal import DeliveryJournal, Onlooker
+from kiosk.storage.sealed import seal_value
 from kiosk.storage.store import Store
 from ui.cli import main
 
@@ -58,6 +59,10 @@ def folder(tmp_path: Path) -> Path:
     journal.tell(Report("journey.ended", {"journey": "delivery"}))
     journal.tell(Report("journey.started", {"journey": "delivery"}))
     outbox.acknowledged(Ack(store.id, stamp.session, 1))
+    with store.transaction() as cursor:
+        for row, number in enumerate(("274819305625", "274819305633"), 1):
+            values = (row, store.seal.key_id, seal_value(store, "numbers", row, {"number": number}))
+            cursor.execute("INSERT INTO numbers VALUES (?, ?, ?)", values)
     store.close()
     (tmp_path / "acks").write_text("".join(f"ACK event {each}\n" for each in events) + "ACK delivery a1\n")
     return tmp_path
@@ -100,6 +105,8 @@ TAMPERING = {
     "the counter of events set forward": "UPDATE counters SET value = 9 WHERE name = 'seq'",
     "the chip's receipt changed": "UPDATE chip_receipts SET receipt = zeroblob(60)",
     "the chip's receipt removed": "DELETE FROM chip_receipts",
+    "a sealed row moved to another's place": "UPDATE numbers SET row = row + 5",
+    "a sealed row under another key": "UPDATE numbers SET key_id = 'another' WHERE row = 2",
 }
 
 
