@@ -30,6 +30,13 @@ _LOST = {
 }
 
 
+def urgency(state: str, *, in_trouble: bool) -> Urgency | None:
+    """How soon somebody should look at a kiosk; a live one only if a part of it is in trouble."""
+    if state in _LOST:
+        return _LOST[state][0]
+    return Urgency.NOW if state == "live" and in_trouble else None
+
+
 def hot_list(seen: Mapping[str, Any]) -> list[Matter]:
     """The matters of a view of `centre.watch`, the most urgent first, each kiosk's together."""
     return sorted(_matters(seen), key=lambda matter: (matter.urgency, matter.subject))
@@ -53,5 +60,6 @@ def _kiosk(kiosk: Mapping[str, Any]) -> Iterator[Matter]:
     if state != "live":
         return
     for name, part in kiosk["parts"].items():
-        if part["state"] == "fault":
-            yield Matter(Urgency.NOW, kiosk["id"], f"{name}: {part['cause'] or 'fault'}")
+        soon = urgency(state, in_trouble=part["state"] == "fault")
+        if soon:
+            yield Matter(soon, kiosk["id"], f"{name}: {part['cause'] or 'fault'}")

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
 from functools import partial
 from secrets import compare_digest
 
@@ -18,13 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from centre.web.fleet import Fleet
+from centre.web.fleet import LOOK_S, Fleet
 from centre.web.metrics import scraped
 from centre.web.pages import COOKIE, Pages
 from centre.web.sessions import Session, Sessions
 from kiosk.domain.clock import Clock
 
-LOOK_S = 1.0
 KEEP_OPEN_S = 15.0
 MOST_BODY = 16 * 1024
 _POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
@@ -42,8 +40,7 @@ Done = Callable[[Request, Session, Mapping[str, str]], Response]
 
 def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = True) -> Starlette:
     """The site over one database, read through `reading`; `secure` keeps cookies off lines without TLS."""
-    fleet = Fleet(reading, lambda: clock.now().timestamp())
-    pages = Pages(engine, reading, clock, fleet, Sessions(clock.monotonic), secure)
+    pages = Pages(engine, reading, clock, Fleet(reading, clock), Sessions(clock.monotonic), secure)
     shown, done = partial(_signed_in, pages), partial(_acting, pages)
     routes = [
         Route("/", shown(pages.overview)),
@@ -63,7 +60,6 @@ def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = 
         routes=routes,
         middleware=[Middleware(_Guarded)],
         exception_handlers={404: partial(_missing, pages)},
-        lifespan=lambda app: _looking(fleet),
     )
 
 
@@ -132,15 +128,15 @@ async def _changes(pages: Pages, request: Request) -> Response:
     async def told() -> AsyncIterator[str]:
         version, quiet_s = first, 0.0
         while pages.sessions.find(token, awake=False):
-            newest, lines = pages.fleet.changes(version)
+            newest, lines = await run_in_threadpool(pages.fleet.changes, version)
             if newest != version:
                 version, quiet_s = newest, 0.0
                 yield f"id: {version}\ndata: {json.dumps({'version': version, 'lines': lines})}\n\n"
             elif quiet_s >= KEEP_OPEN_S:
                 quiet_s = 0.0
                 yield ": still here\n\n"
-            await asyncio.sleep(LOOK_S / 2)
-            quiet_s += LOOK_S / 2
+            await asyncio.sleep(LOOK_S)
+            quiet_s += LOOK_S
 
     return StreamingResponse(told(), media_type="text/event-stream")
 
@@ -170,20 +166,3 @@ class _Guarded:
             await send(message)
 
         await self._app(scope, receive, sent)
-
-
-@asynccontextmanager
-async def _looking(fleet: Fleet) -> AsyncIterator[None]:
-    """Look at the fleet once a second for as long as the site is up."""
-    await run_in_threadpool(fleet.look)
-
-    async def look() -> None:
-        while True:
-            await asyncio.sleep(LOOK_S)
-            await run_in_threadpool(fleet.look)
-
-    task = asyncio.create_task(look())
-    try:
-        yield
-    finally:
-        task.cancel()

@@ -1,52 +1,58 @@
 """Every kiosk in a line of few words, looked up once for all who watch, and what has changed since."""
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
+from centre.hot_list import urgency
 from centre.presence import Liveness, liveness
 from centre.schema import kiosks, parts, presence
+from kiosk.domain.clock import Clock
 
 RETIRED = "retired"
-Line = tuple[str, str, str, float | None, tuple[str, ...]]  # kiosk, place, state, heard at, faults
+LOOK_S = 1.0
+# Kiosk, place, state, heard at, faults, urgency (0: nobody is needed).
+Line = tuple[str, str, str, float | None, tuple[str, ...], int]
 
 
 class Fleet:
-    """`lines` by kiosk; `version` grows with every look that found something new."""
+    """What all watchers share: the database is asked when somebody asks, and once a second at most."""
 
-    def __init__(self, engine: Engine, now: Callable[[], float]) -> None:
+    def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
-        self._now = now
-        self._changed = threading.Condition()
+        self._clock = clock
+        self._turn = threading.Lock()
+        self._looked_s: float | None = None
         self._lines: dict[str, Line] = {}
         self._since: dict[str, int] = {}
-        self.version = 0
-
-    def look(self) -> None:
-        """Ask the database once."""
-        with self._engine.begin() as connection:
-            found = {line[0]: line for line in lines(connection, self._now())}
-        with self._changed:
-            changed = [name for name, line in found.items() if _shown(self._lines.get(name)) != _shown(line)]
-            self._lines = found
-            if changed:
-                self.version += 1
-                self._since |= dict.fromkeys(changed, self.version)
-                self._changed.notify_all()
+        self._version = 0
 
     def changes(self, since: int) -> tuple[int, list[Line]]:
-        """The version now, and the lines that are newer than `since`."""
-        with self._changed:
-            newer = [
-                self._lines[name] for name, at in self._since.items() if at > since and name in self._lines
-            ]
-            return self.version, newer
+        """The version now, and the lines that are newer than `since`; it grows when something is new."""
+        with self._turn:
+            self._look()
+            newer = [self._lines[name] for name, at in self._since.items() if at > since]
+            return self._version, newer
 
     def all(self) -> tuple[int, list[Line]]:
-        with self._changed:
-            return self.version, list(self._lines.values())
+        with self._turn:
+            self._look()
+            return self._version, list(self._lines.values())
+
+    def _look(self) -> None:
+        now_s = self._clock.monotonic()
+        if self._looked_s is not None and now_s - self._looked_s < LOOK_S:
+            return
+        self._looked_s = now_s
+        with self._engine.begin() as connection:
+            found = {line[0]: line for line in lines(connection, self._clock.now().timestamp())}
+        changed = [name for name, line in found.items() if _shown(self._lines.get(name)) != _shown(line)]
+        self._lines = found
+        if changed:
+            self._version += 1
+            known = {name: at for name, at in self._since.items() if name in found}
+            self._since = known | dict.fromkeys(changed, self._version)
 
 
 def lines(connection: Connection, now: float) -> list[Line]:
@@ -61,16 +67,17 @@ def lines(connection: Connection, now: float) -> list[Line]:
         .join(presence, presence.c.kiosk == kiosks.c.id, isouter=True)
         .order_by(kiosks.c.id)
     )
-    return [(row.id, row.place, _state(row, now), row.heard_at, _faults(row, faults, now)) for row in rows]
+    return [_line(row, _state(row, now), faults.get(row.id, [])) for row in rows]
 
 
 def _state(row: Any, now: float) -> str:
     return RETIRED if row.retired_at else liveness(row, now).value
 
 
-def _faults(row: Any, faults: dict[str, list[str]], now: float) -> tuple[str, ...]:
+def _line(row: Any, state: str, faults: list[str]) -> Line:
     """What a kiosk that is not heard said last of its parts is no news."""
-    return tuple(faults.get(row.id, ())) if _state(row, now) == Liveness.LIVE else ()
+    told = tuple(faults) if state == Liveness.LIVE else ()
+    return row.id, row.place, state, row.heard_at, told, urgency(state, in_trouble=bool(told)) or 0
 
 
 def _shown(line: Line | None) -> object:

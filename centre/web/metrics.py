@@ -51,7 +51,7 @@ def _kiosks(connection: Connection, now: float) -> Iterator[Metric]:
     up = GaugeMetricFamily("kiosk_up", "1 for a kiosk that is online and heard", labels=["kiosk", "place"])
     seen = GaugeMetricFamily("kiosk_last_seen_timestamp_seconds", "When it was last heard", labels=["kiosk"])
     broken = GaugeMetricFamily("kiosk_parts_in_fault", "Parts that do not serve", labels=["kiosk"])
-    for kiosk, place, state, heard_at, faults in lines(connection, now):
+    for kiosk, place, state, heard_at, faults, _ in lines(connection, now):
         if state == RETIRED:
             continue
         up.add_metric([kiosk, place], float(state == Liveness.LIVE))

@@ -2,7 +2,6 @@
 // The table of all kiosks: every line is kept here, only those in sight are drawn, changes come by themselves.
 
 const ROW = 34; // pixels, as in the style sheet
-const URGENT = { offline: 1, silent: 1, never_seen: 2, stopped: 2 };
 const MOST_HOT = 100;
 
 const at = (id) => document.getElementById(id);
@@ -66,14 +65,12 @@ function drawSums() {
 }
 
 function drawHot() {
-  const hot = names.map((name) => lines.get(name)).filter((line) => urgency(line));
-  hot.sort((a, b) => urgency(a) - urgency(b));
+  const hot = names.map((name) => lines.get(name)).filter((line) => line[5]);
+  hot.sort((a, b) => a[5] - b[5]);
   at("hot-number").textContent = hot.length || "";
   at("calm").hidden = hot.length > 0;
   at("hot").replaceChildren(...hot.slice(0, MOST_HOT).map(matter));
 }
-
-const urgency = (line) => URGENT[line[2]] || (line[4].length ? 1 : 0);
 
 function matter(line) {
   const element = document.createElement("li");

@@ -119,6 +119,7 @@ def test_the_fleet_comes_as_lines_with_state_and_faults(site: Site) -> None:
     lines = {line[0]: line for line in site.client.get("/fleet.json").json()["lines"]}
     assert [lines[name][2] for name in sorted(lines)] == ["live", "offline", "never_seen"]
     assert lines["kiosk-1"][4] == ["reader: reader_lost"]
+    assert [lines[name][5] for name in sorted(lines)] == [1, 1, 2]
 
 
 def test_one_kiosk_has_a_page_with_its_parts_and_its_journeys(site: Site) -> None:
