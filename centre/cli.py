@@ -13,19 +13,25 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from centre.applications import ApplicationFileError, import_application, read_applications
+from centre.applications.moves import ApplicationFileError, import_application, read_applications
+from centre.appointments.places import (
+    PlacesFileError,
+    find_place,
+    import_places,
+    prepare_slots,
+    read_places,
+)
+from centre.appointments.visits import close_day
 from centre.clock import open_clock
-from centre.database import DatabaseError, opened
 from centre.desk.cli import add_desk
-from centre.keys import CentreKeys, KeysError
-from centre.letters import list_letters, replay
-from centre.places import PlacesFileError, find_place, import_places, prepare_slots, read_places
-from centre.register import RegisterError, add_officer, enrol_kiosk, read_fleet
-from centre.running import number_of_workers, run
+from centre.fleet.register import RegisterError, add_officer, enrol_kiosk, read_fleet
+from centre.fleet.watch import as_text, view
+from centre.inbox.letters import list_letters, replay
 from centre.settings import MODES, Settings, SettingsError, load
-from centre.visits import close_day
-from centre.watch import as_text, view
+from centre.storage.database import DatabaseError, opened
+from centre.storage.keys import CentreKeys, KeysError
 from centre.web.cli import add_web
+from centre.work.running import number_of_workers, run
 from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
 from kiosk.domain.sealing import SealError
@@ -131,7 +137,7 @@ def close(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
 def watch(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     with opened(settings.database) as engine:
         if sys.stdout.isatty() and not (options.once or options.json):
-            from centre.console import Console
+            from centre.fleet.console import Console
 
             Console(lambda: view(engine, clock.now().timestamp())).run()
             return 0

@@ -19,22 +19,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from centre.appointment_tables import appointments, slots
-from centre.claims import Reply
-from centre.database import open_database
-from centre.keys import CentreKeys
-from centre.operations import Operation, operations
-from centre.places import import_places, prepare_slots
-from centre.register import enrol_kiosk, find_kiosk
-from centre.schema import applications
-from centre.transactions import in_transaction
+from centre.appointments.places import import_places, prepare_slots
+from centre.appointments.tables import appointments, slots
+from centre.delivery.claims import Reply
+from centre.fleet.register import enrol_kiosk, find_kiosk
+from centre.line.operations import Operation, operations
+from centre.storage.database import open_database
+from centre.storage.keys import CentreKeys
+from centre.storage.schema import applications
+from centre.storage.transactions import in_transaction
 from kiosk.domain.booking import local_day
 from kiosk.domain.identity import SecondItem, SecondItemKind
 from kiosk.domain.numbers import NumberKind, make_number
 from kiosk.domain.policy import DEFAULT_POLICY
 from tests.centre.applicants import code
+from tests.centre.appointments.test_appointments import place
 from tests.centre.postgres import Postgres, programs
-from tests.centre.test_appointments import place
 from tests.kiosk.domain.turned_clock import TurnedClock
 
 TRIES, UNITS, WORKERS, KIOSKS = 10_000, 1_000, 3, 200

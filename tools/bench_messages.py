@@ -6,14 +6,14 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-from centre.database import open_database
-from centre.inbox import Arrival, Inbox
-from centre.keys import CentreKeys
+from centre.inbox.inbox import Arrival, Inbox
+from centre.storage.database import open_database
+from centre.storage.keys import CentreKeys
 from kiosk.domain.wire import event_channel, seal_event
 from kiosk.reporting.keys import KioskKeys
 from kiosk.session.commands import Report
 from simulators.broker import Broker
-from tests.centre.line import APPLICANT, KIOSK, Centre, KioskEnd
+from tests.centre.ends import APPLICANT, KIOSK, Centre, KioskEnd
 
 REQUESTS = 500
 EVENTS = 300

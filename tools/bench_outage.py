@@ -9,13 +9,13 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from centre.database import opened
-from centre.keys import CentreKeys
-from centre.register import enrol_kiosk
+from centre.fleet.register import enrol_kiosk
+from centre.storage.database import opened
+from centre.storage.keys import CentreKeys
 from kiosk.clock import SystemClock
 from kiosk.reporting.keys import CENTRE_FILE, make_kiosk_key
 from simulators.broker import Broker
-from tests.centre.line import KIOSK, PLACE, ROOT, Centre, KioskEnd
+from tests.centre.ends import KIOSK, PLACE, ROOT, Centre, KioskEnd
 from tools.outage import Outage, Size
 
 LATE_KIOSKS, BACKLOG = 10, 1000

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from centre.duplicates import Enrolled, enrolled, find_duplicate
+from centre.completion.duplicates import Enrolled, enrolled, find_duplicate
 from matcher import Template, compact, compare, extract
 from tests.matcher.prints import scattered
 

@@ -22,18 +22,18 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 from sqlalchemy import select
 
-from centre.applications import import_application
-from centre.database import opened
-from centre.inbox_tables import inbox
-from centre.keys import CentreKeys
-from centre.register import enrol_kiosk
-from centre.schema import applications, history
+from centre.applications.moves import import_application
+from centre.fleet.register import enrol_kiosk
+from centre.inbox.tables import inbox
+from centre.storage.database import opened
+from centre.storage.keys import CentreKeys
+from centre.storage.schema import applications, history
 from kiosk.domain.numbers import NumberKind, make_number
 from kiosk.reporting.keys import CENTRE_FILE, make_kiosk_key
 from kiosk.storage.store import Store
 from simulators.broker import Broker
 from tests.centre.applicants import code
-from tests.centre.line import PLACE, ROOT, Centre
+from tests.centre.ends import PLACE, ROOT, Centre
 
 DELIVERED = 26
 PATIENCE_S = 240.0

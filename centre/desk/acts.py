@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from centre.custody import live_card
+from centre.delivery.custody import live_card
+from centre.delivery.offline import NOBODY as NO_KIOSK
+from centre.delivery.offline import reserve
 from centre.desk import book, cards, decisions, office
 from centre.desk.context import Asked, Desk
-from centre.keys import CentreKeys
-from centre.offline import NOBODY as NO_KIOSK
-from centre.offline import reserve
-from centre.register import Officer, known_officer
-from centre.schema import applications, authorisations
+from centre.fleet.register import Officer, known_officer
+from centre.storage.keys import CentreKeys
+from centre.storage.schema import applications, authorisations
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.delivery import OfficerRefusal
 from kiosk.domain.desk import Act, DeskError, DeskRefusal, Facts, check_act

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from centre.applications import take
-from centre.custody import live_card, move_card
-from centre.custody_tables import cards
+from centre.applications.moves import take
+from centre.appointments.places import find_place
+from centre.delivery.custody import live_card, move_card
+from centre.delivery.offline import outstanding
+from centre.delivery.tables import cards
 from centre.desk.context import Asked, Desk
-from centre.offline import outstanding
-from centre.places import find_place
 from centre.production.orders import QUEUED
 from centre.production.tables import orders
 from kiosk.domain.applications import ApplicationEvent, ApplicationState

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from centre.database import open_database
 from centre.desk.acts import DeskWork, Outcome, SignIn
 from centre.desk.context import Asked
 from centre.desk.texts import HELP, REMEDIES
 from centre.desk.views import DeskActError, show_application, show_book
-from centre.keys import CentreKeys
 from centre.settings import Settings
-from centre.transactions import in_transaction
+from centre.storage.database import open_database
+from centre.storage.keys import CentreKeys
+from centre.storage.transactions import in_transaction
 from kiosk.domain.clock import Clock
 from kiosk.domain.desk import Act
 from kiosk.domain.numbers import grouped

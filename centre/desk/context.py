@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from centre.keys import CentreKeys
-from centre.register import Officer
+from centre.fleet.register import Officer
+from centre.storage.keys import CentreKeys
 from kiosk.domain.desk import Act
 from kiosk.domain.policy import ProcessPolicy
 

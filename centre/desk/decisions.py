@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from centre.applications import take
-from centre.custody import hand_over, void_card
+from centre.applications.moves import take
+from centre.delivery.custody import hand_over, void_card
+from centre.delivery.offline import reserve
 from centre.desk.context import Asked, Desk
-from centre.offline import reserve
 from centre.production.progress import order_anew
 from kiosk.domain.applications import ApplicationEvent as E
 from kiosk.domain.applications import ApplicationState as S

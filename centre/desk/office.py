@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from centre.applications import take
-from centre.contact_changes import change_contact
+from centre.applications.contact_changes import change_contact
+from centre.applications.eligibility import lose_eligibility
+from centre.applications.forms import load_form, replace_form
+from centre.applications.inquiries import queue_inquiry
+from centre.applications.moves import take
+from centre.applications.submissions import corrected, read_changes
 from centre.desk.book import copies
 from centre.desk.context import Asked, Desk
-from centre.eligibility import lose_eligibility
-from centre.forms import load_form, replace_form
-from centre.inquiries import queue_inquiry
-from centre.schema import applications
-from centre.submissions import corrected, read_changes
+from centre.storage.schema import applications
 from kiosk.domain.applications import FINAL, ApplicationEvent
 from kiosk.domain.booking import local_day
 from kiosk.domain.desk import DeskError, DeskRefusal

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, String, Table
 
-from centre.schema import metadata
+from centre.storage.schema import metadata
 
 desk_acts = Table(
     "desk_acts",

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from centre.custody import hold_until, ledger, newest_card
-from centre.database import open_database
+from centre.delivery.custody import hold_until, ledger, newest_card
+from centre.delivery.offline import outstanding
 from centre.desk.acts import find_application
 from centre.desk.book import latest, verify
 from centre.desk.texts import REMEDIES
-from centre.offline import outstanding
-from centre.register import RegisterError
+from centre.fleet.register import RegisterError
 from centre.settings import Settings
+from centre.storage.database import open_database
 from kiosk.domain.clock import Clock
 from kiosk.domain.desk import DeskRefusal
 from kiosk.domain.messages import timestamp

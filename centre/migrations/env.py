@@ -1,8 +1,8 @@
-"""Runs the migrations on the connection it is handed; `centre.database` is the only caller."""
+"""Runs the migrations on the connection it is handed; `centre.storage.database` is the only caller."""
 
 from alembic import context
 
-from centre.tables import metadata
+from centre.storage.tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

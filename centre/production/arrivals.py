@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from centre.applications import find, take
-from centre.custody_tables import cards
-from centre.eligibility import lose_eligibility
-from centre.forms import load_form
-from centre.keys import CentreKeys
-from centre.schema import applications, forms
+from centre.applications.eligibility import lose_eligibility
+from centre.applications.forms import load_form
+from centre.applications.moves import find, take
+from centre.delivery.tables import cards
+from centre.storage.keys import CentreKeys
+from centre.storage.schema import applications, forms
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.custody import CardState
 from kiosk.domain.form_wire import items

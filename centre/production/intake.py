@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, exists, select
 
-from centre.applications import find, take
-from centre.completion_tables import packets
-from centre.forms import load_form
-from centre.held import open_packet
-from centre.keys import CentreKeys
+from centre.applications.forms import load_form
+from centre.applications.moves import find, take
+from centre.completion.held import open_packet
+from centre.completion.tables import packets
 from centre.production.inspection import fingers_for_card, inspect
 from centre.production.orders import newest_packet, queue_order
 from centre.production.tables import orders
-from centre.schema import applications
+from centre.storage.keys import CentreKeys
+from centre.storage.schema import applications
 from kiosk.domain.applications import FINAL, ApplicationEvent, ApplicationState
 from kiosk.domain.completion import read_packet
 from kiosk.domain.policy import ProcessPolicy

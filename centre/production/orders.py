@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from centre.completion_tables import packets
+from centre.completion.tables import packets
 from centre.production.tables import orders
-from centre.schema import applications
+from centre.storage.schema import applications
 from kiosk.domain.inquiry import resend_pause_s
 from kiosk.domain.production import MOST_AT_ONCE
 

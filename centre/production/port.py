@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
-from centre.json_http import JsonOverHttp, SilentError
+from centre.work.json_http import JsonOverHttp, SilentError
 from kiosk.domain.production import Order, OrderProblem, Progress, order_context, read_progress, write_order
 from kiosk.domain.sealing import SealError, key_bytes, key_text, seal
 

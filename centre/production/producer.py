@@ -6,14 +6,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row
 
-from centre.json_http import SilentError
-from centre.keys import CentreKeys
 from centre.production.intake import judge_next, order_of
 from centre.production.orders import CANCELLING, QUEUED, due_for_progress, end_order, misdirected, next_in
 from centre.production.port import Production
 from centre.production.progress import accepted, not_taken, record, redirected, remake_next
-from centre.silence import Silence
-from centre.transactions import in_transaction
+from centre.storage.keys import CentreKeys
+from centre.storage.transactions import in_transaction
+from centre.work.json_http import SilentError
+from centre.work.silence import Silence
 from kiosk.domain.clock import Clock
 from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.production import Order, Stage

@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from centre.applications import take
-from centre.completion_tables import packets
-from centre.custody import enter_card, find_card, move_card, void_card
-from centre.custody_tables import cards
-from centre.keys import CentreKeys
+from centre.applications.moves import take
+from centre.completion.tables import packets
+from centre.delivery.custody import enter_card, find_card, move_card, void_card
+from centre.delivery.tables import cards
 from centre.production.intake import holder_of, refuse_packet, reload
 from centre.production.orders import QUEUED, answered, end_order, newest_packet, queue_order
 from centre.production.tables import orders
-from centre.schema import applications
+from centre.storage.keys import CentreKeys
+from centre.storage.schema import applications
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.custody import PRODUCTION, CardState, Standing
 from kiosk.domain.delivery import holder_digest

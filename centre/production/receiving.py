@@ -2,13 +2,13 @@
 
 from sqlalchemy import Engine
 
-from centre.eligibility import NoticeBoard, newest_notice, take_notices
-from centre.json_http import SilentError
-from centre.keys import CentreKeys
-from centre.population import PopulationRegister
+from centre.applications.eligibility import NoticeBoard, newest_notice, take_notices
+from centre.applications.population import PopulationRegister
 from centre.production.arrivals import asked_of, book_in, next_arrived
-from centre.silence import Silence
-from centre.transactions import in_transaction
+from centre.storage.keys import CentreKeys
+from centre.storage.transactions import in_transaction
+from centre.work.json_http import SilentError
+from centre.work.silence import Silence
 from kiosk.domain.clock import Clock
 from kiosk.domain.inquiry import InquiryAnswer
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table
 
-from centre.schema import metadata
+from centre.storage.schema import metadata
 
 orders = Table(
     "orders",

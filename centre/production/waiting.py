@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from centre.custody import hold_until, live_card
+from centre.delivery.custody import hold_until, live_card
 from centre.production.orders import open_order
 from centre.production.tables import orders
-from centre.schema import history
+from centre.storage.schema import history
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.custody import DAY_S
 from kiosk.domain.estimate import Load, estimate

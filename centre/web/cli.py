@@ -7,8 +7,8 @@ import socket
 import sys
 from typing import Any
 
-from centre.database import opened
 from centre.settings import Settings, SettingsError
+from centre.storage.database import opened
 from centre.web.operators import OperatorError, Role, add_operator
 from kiosk.domain.clock import Clock
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from centre.hot_list import urgency
-from centre.presence import Liveness, liveness
-from centre.schema import kiosks, parts, presence
+from centre.fleet.hot_list import urgency
+from centre.fleet.presence import Liveness, liveness
+from centre.storage.schema import kiosks, parts, presence
 from kiosk.domain.clock import Clock
 
 RETIRED = "retired"

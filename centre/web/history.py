@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from centre.inbox_tables import inbox
-from centre.schema import applications, history, kiosks, parts, presence
+from centre.inbox.tables import inbox
+from centre.storage.schema import applications, history, kiosks, parts, presence
 from kiosk.domain.applications import ApplicationState
 
 HOUR_S = 3600

@@ -8,11 +8,11 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection, Engine, func, select
 
-from centre.inbox_tables import dead_letters, inbox
-from centre.presence import Liveness
-from centre.schema import applications
+from centre.fleet.presence import Liveness
+from centre.inbox.tables import dead_letters, inbox
+from centre.storage.schema import applications
 from centre.web.fleet import RETIRED, lines
-from centre.worker_tables import refused
+from centre.work.tables import refused
 
 
 def scraped(engine: Engine, now: float) -> bytes:

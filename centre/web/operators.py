@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Row, delete, select
 
-from centre.guessing import Limit, count_right, count_wrong, locked_s
-from centre.passwords import hashed, is_right
+from centre.applications.guessing import Limit, count_right, count_wrong, locked_s
+from centre.storage.passwords import hashed, is_right
 from centre.web.tables import operator_acts, operators
 
 SIGN_IN = Limit("operator", tries=5, window_s=3600)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from centre.claims import Reply
-from centre.inquirer import Inquirer
-from centre.operations import operations
-from centre.population import RegisterSilentError
+from centre.applications.inquirer import Inquirer
+from centre.applications.population import RegisterSilentError
+from centre.delivery.claims import Reply
+from centre.line.operations import operations
 from kiosk.domain.form_wire import write_form
 from kiosk.domain.inquiry import InquiryAnswer, InquiryOutcome, ItemResult
 from kiosk.domain.people import Form

@@ -15,18 +15,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from centre.applications import free_overdue
-from centre.custody import end_holds, send_to_central_store
-from centre.day_lists import DayLists
+from centre.applications.eligibility import EligibilityNotice, take_notices
+from centre.applications.inquiries import note_overdue, record_answer
+from centre.applications.moves import free_overdue
+from centre.appointments.places import import_places, prepare_slots
+from centre.appointments.visits import end_days, live_appointment
+from centre.delivery.custody import end_holds, send_to_central_store
+from centre.delivery.day_lists import DayLists
 from centre.desk.acts import DeskWork, SignIn
 from centre.desk.context import Asked
-from centre.eligibility import EligibilityNotice, take_notices
-from centre.inquiries import note_overdue, record_answer
-from centre.places import import_places, prepare_slots
 from centre.production.producer import Producer
 from centre.production.receiving import Receiving
-from centre.schema import applications, inquiries
-from centre.visits import end_days, live_appointment
+from centre.storage.schema import applications, inquiries
 from kiosk.domain.booking import TEHRAN, local_day
 from kiosk.domain.delivery import holder_digest
 from kiosk.domain.desk import Act
@@ -38,11 +38,11 @@ from kiosk.domain.production import Order, OrderProblem, Progress, Stage
 from kiosk.domain.sealing import seal
 from kiosk.domain.wire import packet_context
 from tests.centre.applicants import Counter, code, submission
+from tests.centre.appointments.test_appointments import DOCUMENT, TODAY, slot
+from tests.centre.completion.test_completion import SIGNING
 from tests.centre.desk.work import SECOND, employ
 from tests.centre.office import OFFICER, PIN, Office
 from tests.centre.production.works import FACE
-from tests.centre.test_appointments import DOCUMENT, TODAY, slot
-from tests.centre.test_completion import SIGNING
 from tests.drivers.card.cards import finger as minutiae
 from tests.kiosk.domain.test_completion import body, finger
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from sqlalchemy import select
 
-from centre.schema import applications
+from centre.storage.schema import applications
 from kiosk.domain.applications import FINAL
 from kiosk.domain.delivery import DeliveryOutcome
 from kiosk.domain.desk import Act

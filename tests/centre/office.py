@@ -12,13 +12,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select
 
-from centre.applications import import_application
-from centre.claims import Desk, Reply
-from centre.database import open_database
-from centre.inbox import Arrival, Inbox, Taken
-from centre.keys import CentreKeys
-from centre.register import Kiosk, add_officer, enrol_kiosk, find_kiosk
-from centre.schema import applications, history
+from centre.applications.moves import import_application
+from centre.delivery.claims import Desk, Reply
+from centre.fleet.register import Kiosk, add_officer, enrol_kiosk, find_kiosk
+from centre.inbox.inbox import Arrival, Inbox, Taken
+from centre.storage.database import open_database
+from centre.storage.keys import CentreKeys
+from centre.storage.schema import applications, history
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.identifiers import uuid7
 from kiosk.domain.messages import Ack, Envelope

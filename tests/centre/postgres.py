@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from centre.database import open_database
-from centre.tables import metadata
+from centre.storage.database import open_database
+from centre.storage.tables import metadata
 from tests.centre.deadline import wait_until
 
 OWNER = "postgres"  # initdb refuses root; Debian's package brings this user

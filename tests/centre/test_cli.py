@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from centre.batch import Arrival
 from centre.cli import main
-from centre.database import open_database
-from centre.inbox import Inbox
-from centre.keys import CentreKeys
+from centre.inbox.batch import Arrival
+from centre.inbox.inbox import Inbox
+from centre.storage.database import open_database
+from centre.storage.keys import CentreKeys
 from simulators.broker import free_port
 from tests.centre.office import APPLICANT
 
@@ -96,7 +96,7 @@ def test_every_mistake_is_one_line_and_a_failure(
 def test_without_a_broker_the_centre_says_so_and_ends(
     command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("centre.running.READY_S", 0.2)
+    monkeypatch.setattr("centre.work.running.READY_S", 0.2)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     port = free_port()
     code, out, err = command("run", "--broker", f"127.0.0.1:{port}")

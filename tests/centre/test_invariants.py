@@ -9,9 +9,9 @@ from hypothesis import settings
 from hypothesis.stateful import invariant
 from sqlalchemy import func, select
 
-from centre.appointment_tables import appointments, holds, slots
-from centre.inbox_tables import dead_letters, inbox
-from centre.schema import applications, history, inquiries
+from centre.appointments.tables import appointments, holds, slots
+from centre.inbox.tables import dead_letters, inbox
+from centre.storage.schema import applications, history, inquiries
 from kiosk.domain.applications import ApplicationEvent, ApplicationState, find
 from kiosk.domain.status import NEXT_ACTION, text_key
 from tests.centre.lives import CLOSED, Lives

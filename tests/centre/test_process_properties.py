@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
 
-from centre.appointment_tables import appointments, holds, slots
-from centre.inquiries import note_overdue
-from centre.places import import_places, prepare_slots
-from centre.schema import applications, inquiries
-from centre.visits import close_day, end_days
+from centre.applications.inquiries import note_overdue
+from centre.appointments.places import import_places, prepare_slots
+from centre.appointments.tables import appointments, holds, slots
+from centre.appointments.visits import close_day, end_days
+from centre.storage.schema import applications, inquiries
 from kiosk.domain.booking import TEHRAN, local_day
 from kiosk.domain.inquiry import InquiryOutcome
 from kiosk.domain.status import NEXT_ACTION
 from tests.centre.applicants import Counter, code, submission
+from tests.centre.appointments.test_appointments import DOCUMENT, TODAY
 from tests.centre.office import PLACE, Office
-from tests.centre.test_appointments import DOCUMENT, TODAY
 
 MEMORY = Path("/dev/shm")  # nothing here is about durability, and a real disk is slow to sync
 NAME = "applicant.first_name"

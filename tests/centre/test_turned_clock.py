@@ -12,7 +12,7 @@ from simulators.broker import Broker
 from simulators.clock.service import ClockService
 from tests.centre.applicants import code, submission
 from tests.centre.deadline import wait_until
-from tests.centre.line import KIOSK, Centre, KioskEnd
+from tests.centre.ends import KIOSK, Centre, KioskEnd
 
 pytestmark = pytest.mark.broker
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from centre.answering import Answering, Question
-from centre.inbox import Arrival
-from centre.operations import operations
-from centre.places import import_places, prepare_slots
+from centre.appointments.places import import_places, prepare_slots
+from centre.inbox.inbox import Arrival
+from centre.line.answering import Answering, Question
+from centre.line.operations import operations
 from kiosk.domain.booking import local_day
 from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.topics import KioskTopics
@@ -35,8 +35,8 @@ from kiosk.storage.tries import Tries
 from kiosk.work.looking_up import LookingUp
 from kiosk.work.submitting import Submitting
 from tests.centre.applicants import Counter
+from tests.centre.appointments.test_appointments import DOCUMENT
 from tests.centre.office import PLACE, Office
-from tests.centre.test_appointments import DOCUMENT
 
 KIOSK = "k-17"
 SIGNING = Ed25519PrivateKey.from_private_bytes(b"p" * 32)

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from centre.custody import CardBusyError, end_holds, find_card, move_card, send_to_central_store
-from centre.places import import_places
+from centre.appointments.places import import_places
+from centre.delivery.custody import CardBusyError, end_holds, find_card, move_card, send_to_central_store
 from centre.production.receiving import Receiving
 from kiosk.domain.custody import CardState, Standing
 from kiosk.domain.desk import Act, DeskRefusal
 from kiosk.domain.policy import DEFAULT_POLICY
+from tests.centre.appointments.test_appointments import DOCUMENT
+from tests.centre.delivery.test_day_lists import ask
 from tests.centre.desk.work import AWAY, DeskAt
 from tests.centre.office import ELSEWHERE, ON_SQLITE, PLACE, RECEIPT, Office
-from tests.centre.test_appointments import DOCUMENT
-from tests.centre.test_day_lists import ask
 
 
 @pytest.fixture

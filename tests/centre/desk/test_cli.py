@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from centre.appointments.places import import_places
 from centre.cli import main
-from centre.database import open_database
-from centre.places import import_places
-from centre.register import add_officer
+from centre.fleet.register import add_officer
+from centre.storage.database import open_database
+from tests.centre.appointments.test_appointments import DOCUMENT
 from tests.centre.office import APPLICANT, ELSEWHERE, OFFICER, PIN, PLACE, RECEIPT
-from tests.centre.test_appointments import DOCUMENT
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from centre.custody import find_card
+from centre.delivery.custody import find_card
 from centre.desk.tables import desk_acts
-from centre.operations import operations
+from centre.line.operations import operations
 from kiosk.domain.desk import Act, DeskRefusal
 from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.sealing import context

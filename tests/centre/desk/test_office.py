@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from centre.schema import edits
+from centre.storage.schema import edits
 from kiosk.domain.desk import Act, DeskRefusal
 from kiosk.domain.inquiry import InquiryOutcome
 from kiosk.domain.policy import DEFAULT_POLICY

@@ -1,6 +1,6 @@
 """What the terminal view shows an operator of the applications that wait for an officer."""
 
-from centre.watch import as_text, view
+from centre.fleet.watch import as_text, view
 from tests.centre.office import ON_SQLITE, Office
 
 

@@ -10,8 +10,8 @@ from centre.desk.acts import DeskWork, Outcome, SignIn
 from centre.desk.book import verify
 from centre.desk.context import Asked
 from centre.desk.tables import desk_acts
-from centre.schema import officers
-from centre.transactions import in_transaction
+from centre.storage.schema import officers
+from centre.storage.transactions import in_transaction
 from kiosk.domain.desk import Act
 from kiosk.domain.policy import DEFAULT_POLICY
 from tests.centre.office import ELSEWHERE, OFFICER, PIN, PLACE, Office

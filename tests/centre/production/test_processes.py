@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from centre.schema import applications
+from centre.storage.schema import applications
 from simulators.broker import Broker
 from simulators.card import person, personalised
 from simulators.card.kinds import Supply
 from simulators.card.prints import is_same_finger
 from simulators.control import ControlClient
+from tests.centre.completion.test_completion import FRESH, Desk
 from tests.centre.deadline import wait_until
-from tests.centre.line import ROOT
+from tests.centre.ends import ROOT
 from tests.centre.office import Office
 from tests.centre.production.works import FACE, FINGERS
-from tests.centre.test_completion import FRESH, Desk
 from tests.drivers.card.cards import OWNER, deliver
 
 

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from centre.completion_tables import packets
-from centre.custody import ledger
+from centre.completion.tables import packets
+from centre.delivery.custody import ledger
 from centre.production.progress import order_anew
 from centre.production.tables import orders
 from kiosk.domain.applications import ApplicationEvent
 from kiosk.domain.delivery import holder_digest
 from kiosk.domain.inquiry import InquiryOutcome
 from tests.centre.applicants import code
+from tests.centre.appointments.test_appointments import MONDAY, ask, slot
+from tests.centre.completion.test_completion import OTHER
 from tests.centre.office import ON_SQLITE
 from tests.centre.production.works import FINGERS, Works
-from tests.centre.test_appointments import MONDAY, ask, slot
-from tests.centre.test_completion import OTHER
 from tests.drivers.card.cards import OWNER
 from tests.kiosk.domain.test_completion import exception, finger
 from tests.simulators.production.made import PHOTO

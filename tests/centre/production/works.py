@@ -6,21 +6,21 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from centre.custody import end_holds, send_to_central_store
-from centre.custody_tables import cards
+from centre.delivery.custody import end_holds, send_to_central_store
+from centre.delivery.tables import cards
 from centre.production.port import ProductionOverHttp
 from centre.production.producer import Producer
 from centre.production.receiving import Notices, Receiving
 from centre.production.tables import orders
-from centre.schema import applications, history
+from centre.storage.schema import applications, history
 from simulators.production.device import Factory, Setup
 from simulators.production.schedule import Pace
 from simulators.production.service import ProductionService
 from simulators.register.device import Register
 from tests.centre.applicants import code
+from tests.centre.completion.test_completion import FRESH
+from tests.centre.completion.test_completion import Desk as VisitDesk
 from tests.centre.office import Office
-from tests.centre.test_completion import FRESH
-from tests.centre.test_completion import Desk as VisitDesk
 from tests.drivers.card.cards import OTHER_HAND, OWNER
 from tests.kiosk.domain.test_completion import finger
 from tests.simulators.production.made import PHOTO

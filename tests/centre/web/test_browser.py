@@ -13,9 +13,9 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
-from centre.database import opened
-from centre.register import enrol_kiosk
-from centre.schema import kiosks, presence
+from centre.fleet.register import enrol_kiosk
+from centre.storage.database import opened
+from centre.storage.schema import kiosks, presence
 from tests.kiosk.programs import Program
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, event
 
-from centre.database import opened
-from centre.hot_list import Urgency
-from centre.register import enrol_kiosk
-from centre.schema import kiosks, parts, presence
+from centre.fleet.hot_list import Urgency
+from centre.fleet.register import enrol_kiosk
+from centre.storage.database import opened
+from centre.storage.schema import kiosks, parts, presence
 from centre.web.fleet import LOOK_S, Fleet
 from centre.web.plots import hours, ranks
 

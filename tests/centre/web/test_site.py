@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Engine, func, select
 from starlette.testclient import TestClient
 
-from centre.database import opened
-from centre.inbox_tables import inbox
-from centre.register import enrol_kiosk
-from centre.schema import kiosks, parts, presence
+from centre.fleet.register import enrol_kiosk
+from centre.inbox.tables import inbox
+from centre.storage.database import opened
+from centre.storage.schema import kiosks, parts, presence
 from centre.web.app import create_app
 from centre.web.operators import OperatorError, Role, add_operator
 from centre.web.tables import operator_acts

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from centre.keys import CentreKeys
-from centre.operations import operations
+from centre.line.operations import operations
+from centre.storage.keys import CentreKeys
 from kiosk.domain import contract
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.messages import Envelope, decode, open_event

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from centre.completion_tables import packet_parts, packets
+from centre.completion.tables import packet_parts, packets
 from kiosk.reporting.backlog import Shelves
 from kiosk.reporting.packets import parts_of
 from kiosk.storage.packet_shelf import OfflineLimits
 from tests.centre.applicants import code
-from tests.centre.test_appointments import slot
+from tests.centre.appointments.test_appointments import slot
 from tests.kiosk.branch import Branch
 from tests.kiosk.domain.test_completion import body, finger
 

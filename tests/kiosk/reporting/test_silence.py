@@ -2,8 +2,8 @@
 
 import pytest
 
-from centre.keys import CentreKeys
-from centre.operations import operations
+from centre.line.operations import operations
+from centre.storage.keys import CentreKeys
 from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.ports import CentreSilentError
 from kiosk.reporting.silence import WHEN_SILENT, Silence, or_instead

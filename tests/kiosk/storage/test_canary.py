@@ -13,8 +13,8 @@ from kiosk.domain.day_list import DayPage
 from kiosk.domain.form_wire import items
 from kiosk.session.journeys.registration.commands import SubmitApplication
 from tests.centre.applicants import code, submission
+from tests.centre.appointments.test_appointments import slot
 from tests.centre.office import PLACE
-from tests.centre.test_appointments import slot
 from tests.kiosk.branch import Branch
 from tests.kiosk.domain.test_completion import body
 from tests.kiosk.domain.test_form import MARRIED

@@ -15,8 +15,8 @@ from kiosk.session.journeys.appointment import events as ev
 from kiosk.session.journeys.registration.events import ApplicationRefused
 from kiosk.work.booking import Booking
 from tests.centre.applicants import code
+from tests.centre.appointments.test_appointments import MONDAY, slot, taken
 from tests.centre.office import ELSEWHERE, PLACE
-from tests.centre.test_appointments import MONDAY, slot, taken
 from tests.kiosk.branch import Branch
 
 

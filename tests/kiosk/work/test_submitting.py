@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from centre.schema import applications
+from centre.storage.schema import applications
 from kiosk.domain.inquiry import InquiryOutcome
 from kiosk.domain.problems import Problem
 from kiosk.domain.registration import ApplicationRefusal

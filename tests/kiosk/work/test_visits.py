@@ -36,8 +36,8 @@ from kiosk.work.admission import KEPT_SHOT
 from kiosk.work.samples import VisitSamples
 from kiosk.work.visits import VisitWork
 from tests.centre.applicants import code
+from tests.centre.appointments.test_appointments import MONDAY, slot
 from tests.centre.office import OFFICER, PIN, PLACE
-from tests.centre.test_appointments import MONDAY, slot
 from tests.kiosk.branch import Branch
 from tests.kiosk.domain.test_completion import FACE
 from tests.kiosk.domain.test_completion import body as packet_body

@@ -1,0 +1,57 @@
+"""Limits on guessing: wrong tries are counted by whom and against what, and lock for a growing while."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+
+from centre.storage.schema import guesses
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`tries` wrong ones within `window_s` lock for `lock_s`, doubled with each further lock."""
+
+    name: str
+    tries: int
+    window_s: float
+    lock_s: float = 600.0
+
+
+RECEIPT = Limit("receipt", tries=5, window_s=86_400)
+KIOSK = Limit("kiosk", tries=30, window_s=3600)
+OFFICER = Limit("officer", tries=5, window_s=86_400)
+LONGEST_LOCK_S = 86_400.0
+
+
+def locked_s(connection: Connection, limit: Limit, whom: str, now: float) -> float:
+    """For how many more seconds `whom` may not try; 0 when free."""
+    until = connection.execute(
+        select(guesses.c.locked_until).where(guesses.c.scope == _scope(limit, whom))
+    ).scalar()
+    return max(0.0, (until or 0.0) - now)
+
+
+def count_wrong(connection: Connection, limit: Limit, whom: str, now: float) -> None:
+    scope = _scope(limit, whom)
+    row = connection.execute(select(guesses).where(guesses.c.scope == scope)).one_or_none()
+    fresh = row is None or now - row.since > limit.window_s
+    wrong = 1 if row is None or fresh else row.wrong + 1
+    since = now if row is None or fresh else row.since
+    locks = 0 if row is None or fresh else row.locks
+    locked_until = 0.0
+    if wrong >= limit.tries:
+        locked_until = now + min(LONGEST_LOCK_S, limit.lock_s * 2 ** min(locks, 16))
+        wrong, since, locks = 0, now, locks + 1
+    values = {"wrong": wrong, "since": since, "locked_until": locked_until, "locks": locks}
+    connection.execute(delete(guesses).where(guesses.c.scope == scope))
+    connection.execute(guesses.insert().values(scope=scope, **values))
+
+
+def count_right(connection: Connection, limit: Limit, whom: str) -> None:
+    connection.execute(delete(guesses).where(guesses.c.scope == _scope(limit, whom)))
+
+
+def _scope(limit: Limit, whom: str) -> str:
+    # A digest, because what was typed may be anything, of any length, and somebody's number.
+    return f"{limit.name}:{hashlib.sha256(whom.encode()).hexdigest()[:32]}"

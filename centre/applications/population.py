@@ -1,0 +1,71 @@
+"""The line to the population register: one inquiry over HTTP, or why there was no answer."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from centre.applications.eligibility import EligibilityNotice
+from centre.work.json_http import TIMEOUT_S, JsonOverHttp, SilentError
+from kiosk.domain.inquiry import InquiryAnswer, InquiryOutcome, ItemResult
+
+
+class RegisterSilentError(SilentError):
+    """The register gave no usable answer; the inquiry is sent again later."""
+
+
+class PopulationRegister(Protocol):
+    """Whatever answers an inquiry item by item; it blocks its caller."""
+
+    def ask(self, items: Mapping[str, str]) -> InquiryAnswer: ...
+
+
+class RegisterOverHttp:
+    """The register at `http://HOST:PORT`: asked item by item, and read for its notices."""
+
+    def __init__(self, address: str, timeout_s: float = TIMEOUT_S) -> None:
+        self._http = JsonOverHttp(address, "register", timeout_s)
+
+    def ask(self, items: Mapping[str, str]) -> InquiryAnswer:
+        answer = self._asked("POST", "/inquiries", {"items": dict(items)})
+        try:
+            return _read(answer, items)
+        except ValueError as error:
+            raise RegisterSilentError(type(error).__name__) from None
+
+    def notices(self, after: int) -> list[EligibilityNotice]:
+        told = self._asked("GET", f"/notices?after={after}")
+        try:
+            return [_notice(each) for each in told["notices"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise RegisterSilentError(type(error).__name__) from None
+
+    def _asked(self, method: str, path: str, body: Any = None) -> Any:
+        try:
+            status, answer = self._http.ask(method, path, body)
+        except SilentError as error:
+            raise RegisterSilentError(str(error)) from None
+        if status != 200:
+            raise RegisterSilentError(f"status {status}")
+        return answer
+
+
+def _read(answer: Any, asked: Mapping[str, str]) -> InquiryAnswer:
+    """The outcome and the results of what was asked; all else is dropped, whatever else the register says."""
+    told = answer.get("items", {}) if isinstance(answer, dict) else None
+    if not isinstance(told, dict):
+        raise RegisterSilentError("no results")
+    results = {path: ItemResult(told.get(path, ItemResult.NOT_CHECKED)) for path in asked}
+    outcome = InquiryOutcome(answer.get("outcome"))
+    differs = ItemResult.MISMATCHED in results.values()
+    if (outcome is InquiryOutcome.MISMATCH) != differs and outcome in (
+        InquiryOutcome.MISMATCH,
+        InquiryOutcome.CONFIRMED,
+    ):
+        raise RegisterSilentError("outcome and results contradict each other")
+    return InquiryAnswer(outcome, results)
+
+
+def _notice(told: Any) -> EligibilityNotice:
+    number, code, outcome = told["number"], told["national_code"], InquiryOutcome(told["outcome"])
+    if type(number) is not int or not 0 < number < 2**31 or not isinstance(code, str):
+        raise ValueError("a notice that is none")
+    return EligibilityNotice(number, outcome.value, code)

@@ -1,0 +1,45 @@
+"""What an incomplete visit left here (T18), and how the next visit's packet is made whole with it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from centre.completion.tables import packets
+from centre.storage.keys import CentreKeys
+from kiosk.domain.records import RecordPlace
+
+HELD = "held"
+
+
+def newest_held(connection: Connection, keys: CentreKeys, application: str) -> dict[str, Any]:
+    """The last incomplete visit's packet, empty if there was none."""
+    mine = select(packets).where(packets.c.application == application)
+    row = connection.execute(mine.order_by(packets.c.received_at.desc()).limit(1)).one_or_none()
+    return open_packet(keys, row) if row is not None and row.refused == HELD else {}
+
+
+def open_packet(keys: CentreKeys, row: Row[Any]) -> dict[str, Any]:
+    place = RecordPlace("packets", int(row.packet.replace("-", ""), 16), "sealed")
+    body: dict[str, Any] = json.loads(keys.records.unseal(row.sealed, place))
+    return body
+
+
+def merged(body: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    """A packet with what it lacks from the visit before; documents are shown anew each time."""
+    if not held:
+        return dict(body)
+    fingers, exceptions = body.get("fingers") or [], body.get("exceptions") or []
+    named = {each.get("position") for each in (*fingers, *exceptions) if isinstance(each, dict)}
+    earlier = [each for each in held.get("fingers") or [] if each["position"] not in named]
+    whole = dict(body) | {"fingers": [*fingers, *earlier]}
+    whole["face"] = body.get("face") or held.get("face", "")
+    whole["contact"] = body.get("contact") or held.get("contact", {})
+    return whole
+
+
+def as_told(held: Mapping[str, Any]) -> dict[str, Any]:
+    """What need not be taken again: positions, qualities, whether there is a face; never what was taken."""
+    fingers = [[each["position"], each["quality"]] for each in held.get("fingers") or []]
+    return {"fingers": fingers, "face": bool(held.get("face"))}

@@ -1,0 +1,135 @@
+"""Who may talk to the centre: enrolled kiosks, and officers with a PIN."""
+
+import json
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from sqlalchemy import Connection, bindparam, select
+
+from centre.applications.guessing import KIOSK, OFFICER, count_right, count_wrong, locked_s
+from centre.storage.passwords import hashed, is_right
+from centre.storage.schema import kiosks, officers
+from kiosk.domain.delivery import OfficerRefusal
+from kiosk.domain.sealing import key_bytes
+from kiosk.domain.text import ascii_digits, normalise
+from kiosk.domain.topics import KIOSK_ID
+
+# Asked with every message: building a statement anew costs more than running it.
+_ENROLLED = select(kiosks).where(kiosks.c.id == bindparam("kiosk"), kiosks.c.retired_at.is_(None))
+
+
+class RegisterError(ValueError):
+    """An entry that cannot be made; one line with the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """An enrolled kiosk: where it stands and the key it seals with."""
+
+    id: str
+    place: str
+    key: X25519PublicKey = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who proved to be an officer: the reference that records use, and where they work."""
+
+    reference: str
+    place: str
+
+
+def enrol_kiosk(connection: Connection, kiosk: str, place: str, public_key: str, now: datetime) -> None:
+    """Register a kiosk with the key it made itself; a second time replaces place and key."""
+    if not KIOSK_ID.fullmatch(kiosk):
+        raise RegisterError(f"kiosk id {kiosk!r} must be 3 to 32 of a-z, 0-9 and -")
+    _check_place(place)
+    key_bytes(public_key)
+    values = {
+        "place": place,
+        "public_key": public_key.strip(),
+        "enrolled_at": now.timestamp(),
+        "retired_at": None,
+    }
+    changed = connection.execute(kiosks.update().where(kiosks.c.id == kiosk).values(**values))
+    if changed.rowcount == 0:
+        connection.execute(kiosks.insert().values(id=kiosk, **values))
+
+
+def read_fleet(path: Path) -> list[tuple[str, str, str]]:
+    """Kiosk, place and public key of each entry of a JSON list."""
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        return [(str(each["kiosk"]), str(each["place"]), str(each["public_key"])) for each in entries]
+    except OSError as error:
+        raise RegisterError(f"{path}: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise RegisterError(f"{path}: a JSON list of kiosk, place and public_key is wanted") from error
+
+
+def find_kiosk(connection: Connection, kiosk: str) -> Kiosk | None:
+    row = connection.execute(_ENROLLED, {"kiosk": kiosk}).one_or_none()
+    if row is None:
+        return None
+    return Kiosk(row.id, row.place, X25519PublicKey.from_public_bytes(key_bytes(row.public_key)))
+
+
+def add_officer(connection: Connection, name: str, place: str, pin: str) -> str:
+    """Register an officer of a place; the opaque reference that reports and journals use."""
+    _check_place(place)
+    name, digits = _officer_name(name), ascii_digits(pin)
+    if not name:
+        raise RegisterError("an officer needs a name")
+    if not re.fullmatch(r"[0-9]{6,12}", digits):
+        raise RegisterError("a PIN has 6 to 12 digits")
+    values = {"place": place, "pin_hash": hashed(digits)}
+    known = connection.execute(select(officers.c.reference).where(officers.c.name == name)).scalar()
+    if known:
+        connection.execute(officers.update().where(officers.c.reference == known).values(**values))
+        return str(known)
+    reference = str(uuid.uuid4())
+    connection.execute(officers.insert().values(reference=reference, name=name, **values))
+    return reference
+
+
+def check_officer(
+    connection: Connection, kiosk: Kiosk, name: str, pin: str, now: float
+) -> str | OfficerRefusal:
+    """The officer's reference, if name and PIN are right and the officer works at the kiosk's place."""
+    officer = known_officer(connection, name, pin, terminal=kiosk.id, now=now)
+    if isinstance(officer, OfficerRefusal):
+        return officer
+    return officer.reference if officer.place == kiosk.place else OfficerRefusal.OTHER_PLACE
+
+
+def known_officer(
+    connection: Connection, name: str, pin: str, *, terminal: str, now: float
+) -> Officer | OfficerRefusal:
+    """Who says so with the right PIN at this terminal, which is locked with its guessers.
+
+    An unknown name takes as long and answers the same as a wrong PIN.
+    """
+    name = _officer_name(name)
+    if locked_s(connection, OFFICER, name, now) or locked_s(connection, KIOSK, f"pin {terminal}", now):
+        return OfficerRefusal.LOCKED
+    row = connection.execute(select(officers).where(officers.c.name == name)).one_or_none()
+    right = is_right(row.pin_hash if row else None, ascii_digits(pin))
+    if row is None or not right:
+        count_wrong(connection, OFFICER, name, now)
+        count_wrong(connection, KIOSK, f"pin {terminal}", now)
+        return OfficerRefusal.WRONG_PIN
+    count_right(connection, OFFICER, name)
+    return Officer(str(row.reference), str(row.place))
+
+
+def _officer_name(name: str) -> str:
+    return normalise(name).casefold()[:64]
+
+
+def _check_place(place: str) -> None:
+    if not re.fullmatch(r"[a-z0-9-]{1,64}", place):
+        raise RegisterError(f"place {place!r} must be 1 to 64 of a-z, 0-9 and -")

@@ -1,0 +1,231 @@
+"""The centre at work: one thread takes what the line brings, requests first, events in groups."""
+
+import logging
+import threading
+from collections import deque
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from centre.applications.eligibility import NoticeBoard
+from centre.applications.inquirer import Inquirer
+from centre.applications.population import PopulationRegister
+from centre.clock import call_on_turn
+from centre.fleet.presence import Notice, heard, note
+from centre.inbox.inbox import Arrival, Inbox, Taken
+from centre.inbox.refusals import NOBODY, Refusals, save_refusals
+from centre.line.answering import Answering, Question
+from centre.line.line import CentreLine
+from centre.line.mqtt import BrokerAddress, Received
+from centre.line.operations import operations
+from centre.production.port import Production
+from centre.storage.keys import CentreKeys
+from centre.storage.transactions import in_transaction
+from centre.work.background import Background
+from centre.work.errands import errands
+from centre.work.housekeeping import Housekeeping
+from centre.work.leadership import Leadership
+from kiosk.domain.backoff import Backoff
+from kiosk.domain.clock import Clock
+from kiosk.domain.policy import DEFAULT_POLICY, ProcessPolicy
+from kiosk.domain.refusals import Refusal
+from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 200
+MOST_QUESTIONS = 50  # before events get their turn again
+ACK_EXPIRY_S = 3600
+REPLY_EXPIRY_S = 30
+DATABASE_PAUSE_S = 1.0
+COUNT_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    broker: BrokerAddress
+    root: str = "kiosks"
+    policy: ProcessPolicy = DEFAULT_POLICY
+    register: PopulationRegister | None = None  # none: inquiries wait
+    board: NoticeBoard | None = None  # where the register tells of deaths
+    production: Production | None = None  # none: completed applications wait
+
+
+class CentreService:
+    """Everything of `kiosk-centre run` but the command line."""
+
+    def __init__(self, settings: ServiceSettings, engine: Engine, keys: CentreKeys, clock: Clock) -> None:
+        self._settings = settings
+        self._root = settings.root
+        self._keys = keys
+        self._engine = engine
+        self._clock = clock
+        self._inbox = Inbox(engine, keys)
+        self._refusals = Refusals()
+        self._answering = Answering(
+            engine,
+            keys,
+            operations(keys, settings.policy),
+            lambda kiosk, reason: self._refusals.note(kiosk, "rq", reason),
+        )
+        self._housekeeping = Housekeeping(engine, settings.policy, clock)
+        call_on_turn(clock, self._housekeeping.wake)
+        self._duties: list[Inquirer | Background] = []
+        self._leadership = Leadership(engine, settings.broker.client_id, clock.monotonic, self._lead)
+        self._questions: deque[tuple[Uplink, Received]] = deque()
+        self._reports: deque[tuple[Uplink, Received]] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._count_at = 0.0
+        self.ready = threading.Event()
+        self.ended = threading.Event()
+        self.failed = False
+        self._line = CentreLine(
+            settings.broker,
+            settings.root,
+            on_message=self._received,
+            on_ready=self.ready.set,
+            monotonic=clock.monotonic,
+            backoff=Backoff(base_s=0.5, cap_s=10.0),
+        )
+        self._thread = threading.Thread(target=self._guarded, name="centre-work", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        self._leadership.start()
+        self._line.start()
+
+    def stop(self) -> None:
+        """Finish what was begun, say offline, end."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self._thread.join()
+        self._leadership.stop()
+        self._line.stop()
+
+    def _lead(self, leads: bool) -> None:
+        """Begin or end what only one worker does; on the lease's thread."""
+        for duty in self._duties:
+            duty.stop()
+        self._duties = self._new_duties() if leads else []
+        for duty in self._duties:
+            duty.start()
+        self._line.hear_status(leads)
+
+    def _new_duties(self) -> list[Inquirer | Background]:
+        keys, settings = self._keys, self._settings
+        policy, clock, register = settings.policy, self._clock, settings.register
+        made: list[Inquirer | Background] = [Background("housekeeping", self._housekeeping.step)]
+        if register:
+            made.append(Inquirer(self._engine, keys, register, policy=policy, clock=clock))
+        made += errands(
+            self._engine,
+            keys,
+            policy=policy,
+            clock=clock,
+            production=settings.production,
+            register=register,
+            board=settings.board,
+        )
+        return made
+
+    def _received(self, message: Received) -> None:
+        uplink = parse_uplink(self._root, message.topic)
+        if uplink is None:
+            self._refusals.note(NOBODY, "topic", Refusal.BAD_FIELD)
+            message.done()
+            return
+        queue = self._questions if uplink.channel == "rq" else self._reports
+        with self._changed:
+            queue.append((uplink, message))
+            self._changed.notify_all()
+
+    def _guarded(self) -> None:
+        try:
+            self._run()
+        except Exception:
+            self.failed = True
+            log.critical("the centre cannot go on", exc_info=True)
+        finally:
+            self.ended.set()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(self._has_work, COUNT_S if self._refusals.pending() else None)
+                stopping = self._stopping
+            try:
+                self._count()
+                if stopping:
+                    return
+                self._work()
+            except SQLAlchemyError as error:
+                # What was not committed waits unacknowledged and is brought again by broker and kiosks.
+                log.error("database: %s", getattr(error, "orig", error))
+                if stopping:
+                    return
+                with self._changed:
+                    self._changed.wait_for(lambda: self._stopping, DATABASE_PAUSE_S)
+
+    def _has_work(self) -> bool:
+        return self._stopping or bool(self._questions) or bool(self._reports)
+
+    def _work(self) -> None:
+        for _ in range(min(len(self._questions), MOST_QUESTIONS)):
+            self._answer(*self._questions[0])
+            self._questions.popleft()
+        batch = [self._reports[at] for at in range(min(len(self._reports), MOST_AT_ONCE))]
+        if batch:
+            self._take(batch)
+        for _ in batch:
+            self._reports.popleft()
+
+    def _count(self) -> None:
+        """Write down now and then what was refused."""
+        now = self._clock.monotonic()
+        if self._refusals.pending() and (self._stopping or now >= self._count_at):
+            self._count_at = now + COUNT_S
+            counted, instant = self._refusals.take(), self._clock.now().timestamp()
+            in_transaction(self._engine, lambda each: save_refusals(each, counted, instant))
+
+    def _answer(self, uplink: Uplink, message: Received) -> None:
+        question = Question(uplink.kiosk, uplink.rest, message.correlation or b"", message.payload)
+        reply = self._answering.answer(question, self._clock.now())
+        if reply is not None:
+            # Only ever the asking kiosk's own topic, whatever response topic its message named.
+            topic = KioskTopics(self._root, uplink.kiosk).replies
+            self._line.send(topic, reply, expiry_s=REPLY_EXPIRY_S, correlation=question.correlation)
+        message.done()
+
+    def _take(self, batch: list[tuple[Uplink, Received]]) -> None:
+        """Commit the events and tell their kiosks; then note who was heard; then tell the broker."""
+        now = self._clock.now().timestamp()
+        events = [
+            Arrival(uplink.kiosk, message.payload, message.session)
+            for uplink, message in batch
+            if uplink.channel == "ev"
+        ]
+        taken = self._inbox.take(events, now) if events else Taken()
+        for kiosk, ack in taken.acks:
+            self._line.send(KioskTopics(self._root, kiosk).ack, ack, expiry_s=ACK_EXPIRY_S)
+        notices = [
+            Notice(uplink, message.payload, message.retained)
+            for uplink, message in batch
+            if uplink.channel != "ev"
+        ]
+        refused = in_transaction(self._engine, lambda each: _note(each, notices, taken, now))
+        for kiosk, channel, reason in (*refused, *((kiosk, "ev", reason) for kiosk, reason in taken.reasons)):
+            self._refusals.note(kiosk, channel, reason)
+        for _, message in batch:
+            message.done()
+
+
+def _note(
+    connection: Connection, notices: list[Notice], taken: Taken, now: float
+) -> list[tuple[str, str, Refusal]]:
+    refused = note(connection, notices, now)
+    for kiosk, _ in taken.acks:
+        heard(connection, kiosk, now)
+    return refused
