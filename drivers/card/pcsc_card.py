@@ -64,11 +64,14 @@ class Card:
         reader = choose_reader(self._wanted, list_readers(self._context))
         if reader is None:
             raise PcscError(scard.SCARD_E_UNKNOWN_READER)
-        code, handle, protocol = scard.SCardConnect(
-            self._context, reader, scard.SCARD_SHARE_EXCLUSIVE, PROTOCOLS
-        )
-        _check(code)
-        self._handle, self._protocol = handle, protocol
+        try:
+            self._handle, self._protocol = connect(self._context, reader)
+        except PcscError as error:
+            if TROUBLES.get(error.code) is not Trouble.MUTE:
+                raise
+            # A card that changed while pcscd looked away is taken for a mute one until it is powered anew.
+            revive(self._context, reader)
+            self._handle, self._protocol = connect(self._context, reader)
         return self._atr()
 
     def _transmit(self, apdu: bytes) -> bytes:
@@ -119,6 +122,13 @@ def list_readers(context: int) -> list[str]:
         return []
     _check(code)
     return list(readers)
+
+
+def connect(context: int, reader: str) -> tuple[int, int]:
+    """The handle of an exclusive connection to the card, and its protocol."""
+    code, handle, protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, PROTOCOLS)
+    _check(code)
+    return handle, protocol
 
 
 def wait_for_state(context: int, name: str, known: int, timeout_s: float) -> int:
