@@ -3,163 +3,30 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import config
 from config.loading import ConfigError, load
 from config.settings import SensorProtocol, Settings
 from kiosk import core_dumps
+from ui.arguments import SHIPPED, parser
 
-_SHIPPED = Path(config.__file__).parent
 _BAD_SETTINGS = 2
 _CANNOT = 1
-_LONGEST_REFERENCE = 40
 
 
 def main(argv: list[str] | None = None) -> int:
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     core_dumps.forbid()
     try:
-        code: int = options.command(options)
+        code = _COMMANDS[options.command](options)
     except ConfigError as error:
         return _complain(error, _BAD_SETTINGS)
     except KeyboardInterrupt:
         return _complain("stopped", 130)
     return code
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "kiosk", description="Hands a national card to its holder, and to nobody else."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    run = commands.add_parser("run", help="the kiosk with its window")
-    _takes_config(run)
-    run.set_defaults(command=_run)
-
-    deliver = commands.add_parser(
-        "deliver", help="one delivery without a window; exit 0 delivered, 3 refused, 4 fault"
-    )
-    _takes_delivery(deliver)
-    deliver.set_defaults(command=_deliver)
-
-    capture = commands.add_parser("capture", help="one finger image through the driver")
-    capture.add_argument("--sensor", required=True, metavar="PORT", help="a serial device or a pyserial URL")
-    _takes_protocol(capture)
-    capture.add_argument("--out", required=True, type=Path, metavar="FILE.png")
-    capture.add_argument(
-        "--timeout", type=float, default=10.0, metavar="S", help="how long to wait for a finger"
-    )
-    capture.add_argument(
-        "--trace", type=Path, metavar="FILE", help="every byte on the wire, the picture's too: keep it safe"
-    )
-    capture.set_defaults(command=_capture)
-
-    doctor = commands.add_parser("doctor", help="look at every device, setting and service; a finding a line")
-    _takes_config(doctor)
-    doctor.add_argument("--json", action="store_true")
-    doctor.set_defaults(command=_doctor)
-
-    slip = commands.add_parser("verify-slip", help="whether a printed slip's code is genuine; needs no line")
-    slip.add_argument(
-        "code", metavar="CODE", help="what a QR reader reads from the slip; - reads it from stdin"
-    )
-    slip.add_argument(
-        "--key", action="append", default=[], metavar="KEY", help="public key as text or a file; else our own"
-    )
-    _takes_config(slip)
-    slip.set_defaults(command=_verify_slip)
-
-    workload = commands.add_parser("workload", help="whole journeys on simulated devices, for judges")
-    _takes_workload(workload)
-    workload.set_defaults(command=_workload)
-
-    state = commands.add_parser(
-        "check-state", help="judge what a kiosk left on its disk; a finding a line, exit 0 or 1"
-    )
-    state.add_argument("folder", type=Path, metavar="DIR")
-    state.add_argument("--acks", type=Path, metavar="FILE", help="the ACK lines that were seen")
-    state.set_defaults(command=_check_state)
-
-    audit = commands.add_parser("audit", help="the chain of everything a kiosk did")
-    audits = audit.add_subparsers(required=True, metavar="COMMAND")
-    verify = audits.add_parser("verify", help="a finding a line, exit 0 or 1")
-    verify.add_argument("folder", type=Path, metavar="DIR")
-    verify.add_argument("--head", type=Path, metavar="FILE", help="a head that was published, as JSON")
-    verify.set_defaults(command=_verify_audit)
-    head = audits.add_parser("head", help="the signed head of the chain as it stands, as JSON")
-    head.add_argument("folder", type=Path, metavar="DIR")
-    head.set_defaults(command=_audit_head)
-
-    enrol = commands.add_parser("enrol", help="the kiosk's public key, for `kiosk-centre enrol`")
-    _takes_config(enrol)
-    enrol.add_argument(
-        "--answer", type=Path, metavar="FILE", help="install what `kiosk-centre enrol` answered"
-    )
-    enrol.set_defaults(command=_enrol)
-    return parser
-
-
-def _takes_config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=Path, default=_SHIPPED / "default.toml", metavar="FILE")
-
-
-def _takes_protocol(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--protocol",
-        choices=[each.value for each in SensorProtocol],
-        help="what the sensor speaks: ef01 unless settings say otherwise",
-    )
-
-
-def _takes_delivery(parser: argparse.ArgumentParser) -> None:
-    _takes_protocol(parser)
-    parser.add_argument("--reader", required=True, metavar="NAME", help="a PC/SC reader, or vpcd://HOST:PORT")
-    parser.add_argument("--sensor", required=True, metavar="PORT", help="a serial device or a pyserial URL")
-    parser.add_argument("--json", action="store_true", help="one JSON document instead of lines")
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", help="issuers, policy and mode; without it those of the demo"
-    )
-    parser.add_argument(
-        "--serial", metavar="S", help="the card the claim names; without it the one in the reader"
-    )
-    parser.add_argument("--application", type=_reference, metavar="REF", help="the claim's reference")
-    parser.add_argument("--dpi", type=_dpi, metavar="N", help="overrules what the sensor's type says")
-    parser.add_argument(
-        "--state", type=Path, metavar="DIR", help="keeps the journal; without it nothing is kept"
-    )
-    parser.add_argument(
-        "--unattended",
-        action="store_true",
-        help="the card counts as taken only when the reader sees it go; otherwise an officer hands it out",
-    )
-
-
-def _takes_workload(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--state", required=True, type=Path, metavar="DIR", help="everything kept lies here")
-    parser.add_argument("--seed", required=True, type=int, metavar="N")
-    parser.add_argument("--sessions", type=int, metavar="N", help="without it until SIGTERM")
-    parser.add_argument(
-        "--fault", metavar="NAME", help="of the sensor or the card; kill, broker-down, centre-down"
-    )
-    parser.add_argument("--at", metavar="STEP", help="D1 to D9, D6a, D6b, END: when the fault strikes")
-    parser.add_argument("--people", type=Path, metavar="FILE", help="JSON list of the applicants")
-
-
-def _reference(text: str) -> str:
-    if not 0 < len(text.encode()) <= _LONGEST_REFERENCE:
-        raise argparse.ArgumentTypeError(f"1 to {_LONGEST_REFERENCE} bytes are what a card can record")
-    return text
-
-
-def _dpi(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 250 <= int(text) <= 1000):
-        raise argparse.ArgumentTypeError(f"expected 250 to 1000, got {text!r}")
-    return int(text)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -276,8 +143,8 @@ def _deliver(options: argparse.Namespace) -> int:
 
 def _shipped_for_trying() -> Path:
     """The demo's settings, which a production package does not carry."""
-    demo = _SHIPPED / "demo.toml"
-    return demo if demo.exists() else _SHIPPED / "default.toml"
+    demo = SHIPPED / "demo.toml"
+    return demo if demo.exists() else SHIPPED / "default.toml"
 
 
 def _with_log(settings: Settings) -> Settings:
@@ -299,6 +166,20 @@ def _silent(step: Any, facts: Mapping[str, Any]) -> None:
 def _complain(problem: object, code: int) -> int:
     print(f"kiosk: {problem}", file=sys.stderr)
     return code
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "deliver": _deliver,
+    "capture": _capture,
+    "doctor": _doctor,
+    "verify_slip": _verify_slip,
+    "workload": _workload,
+    "check_state": _check_state,
+    "verify_audit": _verify_audit,
+    "audit_head": _audit_head,
+    "enrol": _enrol,
+}
 
 
 if __name__ == "__main__":
