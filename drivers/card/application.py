@@ -108,7 +108,9 @@ class CardApplication:
         return self._authenticated.serial
 
     def read_holder(self) -> Holder:
-        """Whose card it is, as the issuer signed it for this very card."""
+        """Whose card it is, as the issuer signed it for this very card; an officer's card has no holder."""
+        if self._issuers_word().names(File.OFFICER):
+            raise self._refused(CardProblem.OFFICERS_CARD)
         data = self._read(File.HOLDER)
         self._must_be_signed(File.HOLDER, data)
         return self._parsed(holder.parse, data)

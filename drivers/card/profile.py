@@ -36,6 +36,7 @@ class File(IntEnum):
     HOLDER = 0x5003
     PHOTO = 0x5004
     SECURITY_OBJECT = 0x5005
+    OFFICER = 0x5006  # on an officer's card alone, which has neither a holder nor a finger
 
     @property
     def sfi(self) -> int:

@@ -23,6 +23,8 @@ class CardProblem(IntEnum):
     RETURNED = 15
     TERMINATED = 16
     BY_EXCEPTION = 17
+    OFFICERS_CARD = 18
+    NO_OFFICERS_CARD = 19
 
 
 _TEXTS = {
@@ -54,6 +56,8 @@ _TEXTS = {
     ),
     CardProblem.RETURNED: ("the card has been taken back", "keep it and tell the authority"),
     CardProblem.BY_EXCEPTION: ("the card was handed over at a desk", "keep it and tell the authority"),
+    CardProblem.OFFICERS_CARD: ("this is an officer's card", "put in the applicant's card"),
+    CardProblem.NO_OFFICERS_CARD: ("this is not an officer's card", "put in the officer's own card"),
     CardProblem.TERMINATED: ("the card has been put out of use", "keep it and tell the authority"),
 }
 

@@ -4,12 +4,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from drivers.card import holder
+from drivers.card import holder, officer
+from drivers.card.holder import Holder
+from drivers.card.officer import Officer
 from drivers.card.profile import File
 from kiosk.domain.stopping import Stop
 from simulators.card import person, personalised
 from simulators.card.device import CardDevice
 from simulators.card.kinds import Supply
+from simulators.card.personalised import PersonalisedCard
 from simulators.card.prints import is_same_finger, load_reference
 from simulators.card.production import produce, serial_for
 from simulators.control import ControlServer
@@ -65,18 +68,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _supply(options: argparse.Namespace) -> Supply:
-    who = person.load(options.holder) if options.holder else person.FICTIONAL
     if options.card:
         card = personalised.load(options.card)
-        who = holder.parse(card.files[File.HOLDER])
-        return Supply(card, who, options.state, is_same_finger, options.seed)
+        return Supply(card, _whose(card), options.state, is_same_finger, options.seed)
     if not 1 <= len(options.finger) <= 2:
         raise ValueError("--finger IMAGE is wanted once or twice, or --card FILE")
+    who = person.load(options.holder) if options.holder else person.FICTIONAL
     references = tuple(load_reference(path, options.dpi) for path in options.finger)
     serial = options.serial or serial_for(who, options.seed)
     return Supply(
         produce(who, references, serial, options.seed), who, options.state, is_same_finger, options.seed
     )
+
+
+def _whose(card: PersonalisedCard) -> Holder | Officer:
+    if File.OFFICER in card.files:
+        return officer.parse(card.files[File.OFFICER])
+    return holder.parse(card.files[File.HOLDER])
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -1,13 +1,16 @@
-"""`kiosk-sim issue`: production in small: holder data and fingers become a card file."""
+"""`kiosk-sim issue`: production in small: holder data and fingers, or an officer's number, become a card."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from drivers.card import officer
+from drivers.card.officer import Officer
 from drivers.card.profile import MAX_PHOTO
 from simulators.card import person, personalised
+from simulators.card.personalised import PersonalisedCard
 from simulators.card.prints import load_reference
-from simulators.card.production import produce, serial_for
+from simulators.card.production import produce, produce_officer, serial_for
 
 JPEG_START = b"\xff\xd8\xff"
 
@@ -15,9 +18,9 @@ JPEG_START = b"\xff\xd8\xff"
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="kiosk-sim issue", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the card file to write")
-    parser.add_argument(
-        "--finger", type=Path, nargs="+", required=True, metavar="IMAGE", help="right, left index"
-    )
+    whose = parser.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--finger", type=Path, nargs="+", metavar="IMAGE", help="right, left index")
+    whose.add_argument("--officer", metavar="NUMBER", help="an officer's card, which has no fingers")
     parser.add_argument("--dpi", type=float, default=500.0)
     parser.add_argument("--holder", type=Path, metavar="FILE")
     parser.add_argument("--photo", type=Path, metavar="JPEG", help="portrait, at most 20 kB")
@@ -25,16 +28,28 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(argv)
     try:
-        who = person.load(options.holder) if options.holder else person.FICTIONAL
-        references = tuple(load_reference(path, options.dpi) for path in options.finger[:2])
-        serial = options.serial or serial_for(who, options.seed)
-        photo = _photo(options.photo) if options.photo else b""
-        personalised.save(produce(who, references, serial, options.seed, photo=photo), options.out)
+        card = _officers(options) if options.officer is not None else _citizens(options)
+        personalised.save(card, options.out)
     except (ValueError, OSError) as error:
         print(f"kiosk-sim issue: {error}", file=sys.stderr)
         return 1
-    print(f"issued {serial} {options.out} ({personalised.MARK})")
+    print(f"issued {card.serial} {options.out} ({personalised.MARK})")
     return 0
+
+
+def _citizens(options: argparse.Namespace) -> PersonalisedCard:
+    who = person.load(options.holder) if options.holder else person.FICTIONAL
+    references = tuple(load_reference(path, options.dpi) for path in options.finger[:2])
+    serial = options.serial or serial_for(who, options.seed)
+    photo = _photo(options.photo) if options.photo else b""
+    return produce(who, references, serial, options.seed, photo=photo)
+
+
+def _officers(options: argparse.Namespace) -> PersonalisedCard:
+    if options.holder or options.photo:
+        raise ValueError("an officer's card carries a number alone, no holder file and no photo")
+    who = officer.parse(officer.encode(Officer(options.officer, person.FICTIONAL.issuer)))
+    return produce_officer(who, options.serial or serial_for(who, options.seed), options.seed)
 
 
 def _photo(path: Path) -> bytes:

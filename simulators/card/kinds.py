@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from drivers.card.holder import Holder
+from drivers.card.officer import Officer
 from drivers.card.profile import CardState
 from matcher import decision, oncard
 from simulators.card import foreign
@@ -14,7 +15,7 @@ from simulators.card.comparison import IsSameFinger
 from simulators.card.memory import Content, Memory, full_counters
 from simulators.card.nist import NistChip
 from simulators.card.personalised import TRIES_LIMIT, PersonalisedCard
-from simulators.card.production import Irregularity, produce, serial_for
+from simulators.card.production import Irregularity, produce, produce_officer, serial_for
 
 EXPIRED = (datetime(2001, 1, 1, tzinfo=UTC), datetime(2002, 1, 1, tzinfo=UTC))
 NOT_YET = (datetime(2098, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC))
@@ -52,7 +53,7 @@ class Supply:
     """Makes the chip that is put in: `card`, or an irregular one made from the same person's data."""
 
     card: PersonalisedCard
-    holder: Holder
+    holder: Holder | Officer
     state: Path | None
     same_finger: IsSameFinger
     seed: int = 0
@@ -77,6 +78,8 @@ class Supply:
         return self._chip(self._reproduced(serial_for(self.holder, self.seed + 1)), None)
 
     def _reproduced(self, serial: str, how: Irregularity | None = None) -> PersonalisedCard:
+        if isinstance(self.holder, Officer):
+            return produce_officer(self.holder, serial, self.seed, how=how or Irregularity())
         references = tuple(self.card.references.values())
         return produce(self.holder, references, serial, self.seed, how=how or Irregularity())
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from drivers.card import certificates, handshake, holder, tlv
+from drivers.card import certificates, handshake, holder, officer, tlv
 from drivers.card.bit import (
     BiometricInformationTemplate,
     Direction,
@@ -17,6 +17,7 @@ from drivers.card.bit import (
 )
 from drivers.card.holder import Holder
 from drivers.card.information import encode_security_object, security_object_body, security_object_message
+from drivers.card.officer import Officer
 from drivers.card.profile import PHOTO_OBJECT, VERSION, CardState, File, Reference, Tag
 from simulators.card import authority
 from simulators.card.authority import CURVE, VALID_FROM, VALID_UNTIL, Authority
@@ -29,6 +30,7 @@ FINGERS = {
     Reference.PRIMARY: FingerPosition.RIGHT_INDEX,
     Reference.SECONDARY: FingerPosition.LEFT_INDEX,
 }
+_SIGNED = (int(File.HOLDER), int(File.PHOTO), int(File.OFFICER))
 _GROUP_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # n of P-256
 
 
@@ -46,9 +48,14 @@ class Irregularity:
 REGULAR = Irregularity()
 
 
-def serial_for(person: Holder, seed: int) -> str:
+def serial_for(person: Holder | Officer, seed: int) -> str:
     """The same card for the same person and seed, so that a state file finds its card again."""
-    digest = hashlib.sha256(f"{seed}/{person.document_number}/{person.national_code}".encode())
+    whose = (
+        f"officer/{person.number}"
+        if isinstance(person, Officer)
+        else f"{person.document_number}/{person.national_code}"
+    )
+    digest = hashlib.sha256(f"{seed}/{whose}".encode())
     return f"T{int.from_bytes(digest.digest()[:5], 'big') % 10**11:011d}"
 
 
@@ -78,6 +85,18 @@ def produce(
         terminal_roots=(authority.terminal_authority().certificate,),
         state=how.state,
     )
+
+
+def produce_officer(
+    who: Officer, serial: str, seed: int = 0, *, how: Irregularity = REGULAR
+) -> PersonalisedCard:
+    """An officer's card: the same profile and proof, EF.Officer in place of a holder, no finger."""
+    issuer, key = _issuer(how), _key(serial, seed)
+    certified = _key(serial, seed + 1) if how.key_not_certified else key
+    files = {int(File.OFFICER): officer.encode(who), **_public_files(issuer, certified, serial, how)}
+    files[File.SECURITY_OBJECT] = _security_object(issuer, serial, files, encode_group(()))
+    roots = (authority.terminal_authority().certificate,)
+    return PersonalisedCard(serial, key, files, (), {}, roots, how.state)
 
 
 def _template(reference: Reference, position: FingerPosition) -> BiometricInformationTemplate:
@@ -111,7 +130,7 @@ def _issuer(how: Irregularity) -> Authority:
 
 
 def _security_object(issuer: Authority, serial: str, files: dict[int, bytes], bit_group: bytes) -> bytes:
-    signed = {name: files[name] for name in (int(File.HOLDER), int(File.PHOTO)) if name in files}
+    signed = {name: files[name] for name in _SIGNED if name in files}
     signed[Tag.BIT_GROUP] = bit_group
     body = security_object_body(serial, signed)
     return encode_security_object(body, handshake.sign(issuer.key, security_object_message(body)))

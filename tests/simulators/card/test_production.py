@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from drivers.card.officer import Officer
+from drivers.card.officer_card import OfficerApplication
 from simulators.card import person, personalised
 from simulators.card.cli import main as card_main
 from simulators.card.issue_cli import main as issue_main
@@ -13,7 +15,17 @@ from simulators.card.person import FICTIONAL, HolderFileError
 from simulators.card.personalised import CardFileError
 from simulators.card.prints import FingerFileError, is_same_finger, load_reference
 from simulators.card.production import produce, serial_for
-from tests.drivers.card.cards import OTHER_HAND, OWNER, SERIAL, STRANGER, deliver, opened, supply
+from tests.drivers.card.cards import (
+    NOW,
+    OTHER_HAND,
+    OWNER,
+    SERIAL,
+    STRANGER,
+    deliver,
+    opened,
+    shipped_trust,
+    supply,
+)
 
 
 def compact_files(folder: Path) -> list[str]:
@@ -45,6 +57,27 @@ def test_issue_makes_a_card_for_the_person_of_a_holder_file(
     holder = opened(card.process).read_holder()
     assert (holder.first_name, holder.birth_date) == ("دیگر", date(1980, 1, 2))
     assert holder.national_code == "9991234500"
+
+
+def test_issue_makes_an_officers_card_from_a_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "officer.json"
+    assert issue_main(["--out", str(out), "--officer", "20417"]) == 0
+    assert capsys.readouterr().out.startswith("issued T")
+    card, _ = Supply(personalised.load(out), Officer("20417", "x"), None, is_same_finger).make()
+    used = OfficerApplication(card.process, shipped_trust(), lambda: NOW)
+    used.authenticate()
+    assert used.read_officer().number == "20417"
+
+
+@pytest.mark.parametrize("options", [["--officer", ""], ["--officer", "1", "--holder", "h.json"]])
+def test_issue_refuses_what_an_officers_card_cannot_carry(
+    tmp_path: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert issue_main(["--out", str(tmp_path / "card.json"), *options]) == 1
+    assert capsys.readouterr().err.startswith("kiosk-sim issue: ")
+    assert not (tmp_path / "card.json").exists()
 
 
 def test_the_same_person_and_seed_have_the_same_card() -> None:
