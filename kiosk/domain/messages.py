@@ -97,18 +97,18 @@ def timestamp(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def decode(payload: bytes) -> dict[str, Any]:
+def decode(payload: bytes, most: int = MAX_BYTES) -> dict[str, Any]:
     """A JSON object of bounded size and depth in a version we speak."""
-    body = parse_object(payload)
+    body = parse_object(payload, most)
     version = body.get("v")
     if not isinstance(version, str) or version.split(".")[0] != VERSION.split(".")[0]:
         raise MessageError(Refusal.UNKNOWN_VERSION)
     return body
 
 
-def parse_object(payload: bytes) -> dict[str, Any]:
+def parse_object(payload: bytes, most: int = MAX_BYTES) -> dict[str, Any]:
     """A JSON object of bounded size and depth, all of its numbers finite and its texts valid."""
-    if len(payload) > MAX_BYTES:
+    if len(payload) > most:
         raise MessageError(Refusal.TOO_LARGE)
     try:
         body = json.loads(payload, parse_constant=_refuse_constant, parse_float=_finite)

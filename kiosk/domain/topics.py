@@ -18,6 +18,9 @@ _UPLINKS = {
     "state": "state",
     "info": "info",
     "alarm": "alarm",
+    "cmd": "progress",
+    "cfg": "reported",
+    "log": "logPieces",
 }
 
 
@@ -57,6 +60,27 @@ class KioskTopics:
     def request(self, op: str) -> str:
         return self._topic("requests", op=op)
 
+    def progress(self, command: str) -> str:
+        return self._topic("progress", command=command)
+
+    def log_piece(self, command: str, piece: int) -> str:
+        return self._topic("logPieces", command=command, piece=str(piece))
+
+    @property
+    def reported(self) -> str:
+        return self._topic("reported")
+
+    def command(self, command: str) -> str:
+        return self._topic("commands", command=command)
+
+    @property
+    def desired(self) -> str:
+        return self._topic("desired")
+
+    @property
+    def notice(self) -> str:
+        return notice(self.root)
+
     @property
     def ack(self) -> str:
         return self._topic("acks")
@@ -91,14 +115,18 @@ def centre_state(root: str) -> str:
     return contract.address("centreState", root=root)
 
 
+def notice(root: str) -> str:
+    return contract.address("notice", root=root)
+
+
 def shared_filters(root: str) -> tuple[str, ...]:
     """What the centre's workers share among them: each message comes to one of them."""
-    return tuple(f"$share/{SHARE}/{root}/v1/up/+/{channel}" for channel in ("ev", "rq/+"))
+    return tuple(f"$share/{SHARE}/{root}/v1/up/+/{channel}" for channel in ("ev", "rq/+", "cmd/+", "log/+/+"))
 
 
 def status_filters(root: str) -> tuple[str, ...]:
     """What the leading worker hears of how its kiosks are; the broker keeps most of it."""
-    channels = ("state", "info", "health/+", "metrics", "alarm/+")
+    channels = ("state", "info", "health/+", "metrics", "alarm/+", "cfg")
     return tuple(f"{root}/v1/up/+/{channel}" for channel in channels)
 
 
@@ -108,7 +136,7 @@ def parse_uplink(root: str, topic: str) -> Uplink | None:
         found = matches.fullmatch(topic)
         if found:
             rest = [value for name, value in found.groupdict().items() if name != "kiosk"]
-            return Uplink(found["kiosk"], channel, "".join(rest))
+            return Uplink(found["kiosk"], channel, "/".join(rest))
     return None
 
 
