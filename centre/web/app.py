@@ -4,38 +4,28 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
-from secrets import compare_digest
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from centre.web.fleet import LOOK_S, Fleet
+from centre.web.guard import Guarded, is_ours, read_form
 from centre.web.metrics import scraped
-from centre.web.pages import COOKIE, Pages
-from centre.web.sessions import Session, Sessions
+from centre.web.pages import COOKIE, OperatorSession, Pages
+from centre.web.sessions import Sessions
 from kiosk.domain.clock import Clock
 
 KEEP_OPEN_S = 15.0
-MOST_BODY = 16 * 1024
-_POLICY = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 
 Answer = Callable[[Request], Awaitable[Response]]
-Shown = Callable[[Request, Session], Response]
-Done = Callable[[Request, Session, Mapping[str, str]], Response]
+Shown = Callable[[Request, OperatorSession], Response]
+Done = Callable[[Request, OperatorSession, Mapping[str, str]], Response]
 
 
 def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = True) -> Starlette:
@@ -58,7 +48,7 @@ def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = 
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(_Guarded)],
+        middleware=[Middleware(Guarded)],
         exception_handlers={404: partial(_missing, pages)},
     )
 
@@ -82,10 +72,10 @@ def _acting(pages: Pages, act: Done, *, any_role: bool = False) -> Answer:
         session = pages.sessions.find(request.cookies.get(COOKIE))
         if session is None:
             return RedirectResponse("/sign-in", 303)
-        form = await _form(request)
-        if form is None or not compare_digest(form.get("word", "").encode(), session.forgery_word.encode()):
+        form = await read_form(request)
+        if form is None or not is_ours(form, session.forgery_word):
             return await run_in_threadpool(pages.trouble, request, session, "try_again", 403)
-        if not (any_role or session.operator.role.may_act()):
+        if not (any_role or session.who.role.may_act()):
             return await run_in_threadpool(pages.trouble, request, session, "may_not", 403)
         return await run_in_threadpool(act, request, session, form)
 
@@ -100,21 +90,10 @@ def _open(show: Callable[[Request], Response]) -> Answer:
 
 
 async def _signing_in(pages: Pages, request: Request) -> Response:
-    form = await _form(request)
+    form = await read_form(request)
     if form is None:
         return await run_in_threadpool(pages.trouble, request, None, "try_again", 400)
     return await run_in_threadpool(pages.sign_in, request, form)
-
-
-async def _form(request: Request) -> dict[str, str] | None:
-    """The fields of a small form; None for anything else."""
-    length = request.headers.get("content-length", "")
-    if not length.isascii() or not length.isdigit() or int(length) > MOST_BODY:
-        return None
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return None
-    async with request.form(max_files=0, max_fields=20) as form:
-        return {key: value for key, value in form.items() if isinstance(value, str)}
 
 
 async def _changes(pages: Pages, request: Request) -> Response:
@@ -149,20 +128,3 @@ async def _metrics(engine: Engine, clock: Clock, request: Request) -> Response:
 async def _missing(pages: Pages, request: Request, error: Exception) -> Response:
     session = pages.sessions.find(request.cookies.get(COOKIE))
     return await run_in_threadpool(pages.trouble, request, session, "no_such_page", 404)
-
-
-class _Guarded:
-    """Puts the headers on every answer that a browser must not be without."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, sent)

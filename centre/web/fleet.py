@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from centre.fleet.hot_list import urgency
+from centre.fleet.listening import listening_since
 from centre.fleet.presence import Liveness, liveness
 from centre.storage.schema import kiosks, parts, presence
 from kiosk.domain.clock import Clock
@@ -67,11 +68,12 @@ def lines(connection: Connection, now: float) -> list[Line]:
         .join(presence, presence.c.kiosk == kiosks.c.id, isouter=True)
         .order_by(kiosks.c.id)
     )
-    return [_line(row, _state(row, now), faults.get(row.id, [])) for row in rows]
+    since = listening_since(connection)
+    return [_line(row, _state(row, now, since), faults.get(row.id, [])) for row in rows]
 
 
-def _state(row: Any, now: float) -> str:
-    return RETIRED if row.retired_at else liveness(row, now).value
+def _state(row: Any, now: float, since: float) -> str:
+    return RETIRED if row.retired_at else liveness(row, now, since).value
 
 
 def _line(row: Any, state: str, faults: list[str]) -> Line:

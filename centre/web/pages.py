@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from centre.web import history, plots
 from centre.web.fleet import Fleet
-from centre.web.operators import ADDRESS, latest_acts, sign_in, write_down
+from centre.web.operators import ADDRESS, Operator, latest_acts, sign_in, write_down
+from centre.web.rendering import LANGUAGE_COOKIE, Renderer, other_language
 from centre.web.sessions import Session, Sessions
-from centre.web.words import LANGUAGES, WORDS
 from kiosk.domain.clock import Clock
 
-COOKIE, LANGUAGE_COOKIE = "operator", "language"
+COOKIE = "operator"
+OperatorSession = Session[Operator]
 ACTS_SHOWN = 200
 _LONGEST_FIELD = 400
+_RENDERER = Renderer("centre.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Pages:
     reading: Engine
     clock: Clock
     fleet: Fleet
-    sessions: Sessions
+    sessions: Sessions[Operator]
     secure: bool
 
-    def overview(self, request: Request, session: Session) -> Response:
+    def overview(self, request: Request, session: OperatorSession) -> Response:
         version, lines = self.fleet.all()
         with self.reading.begin() as connection:
             hours = history.moves(connection, self._now())
@@ -48,14 +48,14 @@ class Pages:
             places=plots.ranks(places),
         )
 
-    def kiosk(self, request: Request, session: Session) -> Response:
+    def kiosk(self, request: Request, session: OperatorSession) -> Response:
         name = request.path_params["kiosk"]
         with self.reading.begin() as connection:
             shown = history.kiosk_page(connection, name, self._now())
             acts = latest_acts(connection, ACTS_SHOWN, name) if shown else []
         if shown is None:
             return self.trouble(request, session, "unknown_kiosk", 404)
-        words = self._words(request)
+        words = _RENDERER.words(request)
         outcomes = {words.get(each, each): counts for each, counts in shown.outcomes.items()}
         line = next((each for each in self.fleet.all()[1] if each[0] == name), None)
         return self._page(
@@ -68,18 +68,18 @@ class Pages:
             acts=acts,
         )
 
-    def acts(self, request: Request, session: Session) -> Response:
+    def acts(self, request: Request, session: OperatorSession) -> Response:
         with self.reading.begin() as connection:
             acts = latest_acts(connection, ACTS_SHOWN)
         return self._page(request, "acts.html", session, acts=acts)
 
-    def write_note(self, request: Request, session: Session, form: Mapping[str, str]) -> Response:
+    def write_note(self, request: Request, session: OperatorSession, form: Mapping[str, str]) -> Response:
         name, note = request.path_params["kiosk"], form.get("note", "").strip()
         with self.engine.begin() as connection:
             if history.kiosk_page(connection, name, self._now()) is None:
                 return self.trouble(request, session, "unknown_kiosk", 404)
             if note:
-                write_down(connection, session.operator.name, "note", name, note, self._now())
+                write_down(connection, session.who.name, "note", name, note, self._now())
         return RedirectResponse(f"/kiosk/{name}", 303)
 
     def ask_sign_in(self, request: Request) -> Response:
@@ -100,16 +100,15 @@ class Pages:
         response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=self.secure)
         return response
 
-    def sign_out(self, request: Request, session: Session, form: Mapping[str, str]) -> Response:
+    def sign_out(self, request: Request, session: OperatorSession, form: Mapping[str, str]) -> Response:
         self.sessions.end(request.cookies.get(COOKIE))
         response = RedirectResponse("/sign-in", 303)
         response.delete_cookie(COOKIE)
         return response
 
     def choose_language(self, request: Request) -> Response:
-        other = LANGUAGES[1 - LANGUAGES.index(language_of(request))]
         response = RedirectResponse("/", 303)
-        response.set_cookie(LANGUAGE_COOKIE, other, samesite="strict", max_age=365 * 86_400)
+        response.set_cookie(LANGUAGE_COOKIE, other_language(request), samesite="strict", max_age=365 * 86_400)
         return response
 
     def fleet_lines(self) -> dict[str, Any]:
@@ -117,42 +116,19 @@ class Pages:
         version, lines = self.fleet.all()
         return {"version": version, "lines": lines}
 
-    def trouble(self, request: Request, session: Session | None, word: str, status: int) -> Response:
+    def trouble(self, request: Request, session: OperatorSession | None, word: str, status: int) -> Response:
         return self._page(request, "trouble.html", session, status=status, problem=word)
 
     def _page(
-        self, request: Request, template: str, session: Session | None, *, status: int = 200, **shown: Any
+        self,
+        request: Request,
+        template: str,
+        session: OperatorSession | None,
+        *,
+        status: int = 200,
+        **shown: Any,
     ) -> HTMLResponse:
-        language = language_of(request)
-        text = _TEMPLATES.get_template(template).render(
-            words=self._words(request),
-            language=language,
-            direction="rtl" if language == "fa" else "ltr",
-            session=session,
-            instant=_instant,
-            **shown,
-        )
-        return HTMLResponse(text, status)
-
-    def _words(self, request: Request) -> Mapping[str, str]:
-        return WORDS[language_of(request)]
+        return _RENDERER.page(request, template, status=status, session=session, **shown)
 
     def _now(self) -> float:
         return self.clock.now().timestamp()
-
-
-def language_of(request: Request) -> str:
-    """The language chosen before, else Persian."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
-
-
-def _instant(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("centre.web"), autoescape=select_autoescape(default=True), trim_blocks=True
-)

@@ -4,42 +4,42 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from centre.web.operators import Operator
+from typing import Generic, TypeVar
 
 IDLE_S = 15 * 60.0
 LONGEST_S = 10 * 3600.0
 MOST = 1000
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class Session(Generic[P]):
     """`forgery_word` stands in every form that changes something, and must come back with it."""
 
-    operator: Operator
+    who: P
     began_s: float
     forgery_word: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
 
-class Sessions:
-    """In memory: a restart signs everybody out."""
+class Sessions(Generic[P]):
+    """Of one kind of people, in memory: a restart signs everybody out."""
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._known: dict[str, tuple[Session, float]] = {}
+        self._known: dict[str, tuple[Session[P], float]] = {}
 
-    def begin(self, operator: Operator) -> str:
+    def begin(self, who: P) -> str:
         """The token of a new session."""
         token, now = secrets.token_urlsafe(32), self._monotonic()
         with self._lock:
             self._forget(now)
             while len(self._known) >= MOST:
                 del self._known[min(self._known, key=lambda each: self._known[each][1])]
-            self._known[token] = Session(operator, now), now
+            self._known[token] = Session(who, now), now
         return token
 
-    def find(self, token: str | None, *, awake: bool = True) -> Session | None:
+    def find(self, token: str | None, *, awake: bool = True) -> Session[P] | None:
         """The session of a token; `awake` when a person asked, not a page by itself."""
         now = self._monotonic()
         with self._lock:

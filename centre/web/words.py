@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 LANGUAGES = ("fa", "en")
+Words = Mapping[str, Mapping[str, str]]
 
 
-def _read(language: str) -> Mapping[str, str]:
-    text = files("centre.web").joinpath(f"words.{language}.toml").read_text(encoding="utf-8")
+def read_words(package: str) -> Words:
+    """The words of a package by language, from its `words.LANGUAGE.toml`."""
+    return {language: _read(package, language) for language in LANGUAGES}
+
+
+def _read(package: str, language: str) -> Mapping[str, str]:
+    text = files(package).joinpath(f"words.{language}.toml").read_text(encoding="utf-8")
     return {key: str(value) for key, value in tomllib.loads(text).items()}
 
 
-WORDS: Mapping[str, Mapping[str, str]] = {language: _read(language) for language in LANGUAGES}
+WORDS = read_words("centre.web")
