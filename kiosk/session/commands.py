@@ -26,6 +26,7 @@ from kiosk.session.journeys.correction.commands import CorrectionCommand
 from kiosk.session.journeys.registration.commands import RegistrationCommand
 from kiosk.session.journeys.slips import Slip
 from kiosk.session.journeys.status.commands import StatusCommand
+from kiosk.session.journeys.technician.commands import TechnicianCommand
 from kiosk.session.states import State
 from kiosk.session.vocabulary import Language, Part
 
@@ -114,6 +115,7 @@ Command = (
     | CorrectionCommand
     | AppointmentCommand
     | CompletionCommand
+    | TechnicianCommand
 )
 
 

@@ -38,6 +38,7 @@ from kiosk.session.journeys.completion.events import CompletionEvent
 from kiosk.session.journeys.correction.events import CorrectionEvent
 from kiosk.session.journeys.registration.events import RegistrationEvent
 from kiosk.session.journeys.status.events import StatusEvent
+from kiosk.session.journeys.technician.events import TechnicianEvent
 from kiosk.session.vocabulary import Journey, Language, Part, PrintTrouble
 
 __all__ = [
@@ -92,7 +93,8 @@ class Timer(StrEnum):
     RESULT = "result"
     TAKE = "take"
     HOLD = "hold"  # seconds of a time held at a place
-    COUNT = "count"  # seconds before the face is taken
+    COUNT = "count"  # seconds before the face is taken, and of cleaning
+    SERVICE = "service"  # a service mode that was forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +186,5 @@ Event = (
     | CorrectionEvent
     | AppointmentEvent
     | CompletionEvent
+    | TechnicianEvent
 )

@@ -46,9 +46,15 @@ def go_on(state: State, before: Journey, after: Journey, step: Step) -> Step:
 def leave(state: State, journey: Journey, outcome: JourneyOutcome) -> Step:
     """Nothing personal outlives this step in the state; at `EndSession` the workers forget the rest (R62)."""
     told = () if Part.JOURNAL in state.missing else (reports.journey_ended(state, journey, outcome),)
-    closed = replace(state, warning_s=None, extensions=0, left_behind=state.card_present)
+    after = closed(state)
+    return Step(after.state, (*_given_back(state.stage), *told, *after.commands))
+
+
+def closed(state: State) -> Step:
+    """Back to where the next person is waited for, and everything of this one forgotten."""
+    after = replace(state, warning_s=None, extensions=0, left_behind=state.card_present)
     stopped = EndSession(state.session), StopTimer(Timer.HOLD), StopTimer(Timer.COUNT)
-    return Step(closed.at(home(closed)), (*_given_back(state.stage), *told, *stopped))
+    return Step(after.at(home(after)), stopped)
 
 
 def _first(journey: Journey) -> Stage:

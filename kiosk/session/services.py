@@ -13,7 +13,7 @@ from kiosk.session.states import Stage, State
 from kiosk.session.vocabulary import Journey, Part
 
 # A part that this kiosk does not have is never missing, save those without which a journey is not set up.
-ALWAYS = (Part.JOURNAL, Part.CASE)
+ALWAYS = (Part.SERVICE, Part.JOURNAL, Part.CASE)
 NEEDS = MappingProxyType(
     {
         Journey.REGISTRATION: ALWAYS,

@@ -32,6 +32,7 @@ from kiosk.session.journeys.completion.stages import CompletionStage
 from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
 from kiosk.session.journeys.status.stages import StatusStage
+from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.policy import Policy
 from kiosk.session.vocabulary import CardHint, Finger, FingerHint, Journey, Language, Part
 
@@ -97,6 +98,7 @@ Stage = (
     | CorrectionStage
     | AppointmentStage
     | CompletionStage
+    | TechnicianStage
 )
 
 
@@ -113,7 +115,7 @@ class State:
     `left_behind` while it lies in the reader since an earlier session: if it is not this person's, nobody
     mixed up anything, and the officer is asked for the right one without an alarm. So does one that is found
     there while nobody knows what happened before: the reader is `unwatched` until the first session begins,
-    and from its loss to the next.
+    and from its loss to the next. A `simulated` kiosk says so on every screen (R58).
     """
 
     policy: Policy
@@ -127,6 +129,7 @@ class State:
     left_behind: bool = False
     unwatched: bool = True
     slot_sensor: bool = False
+    simulated: bool = False
     warning_s: int | None = None
     extensions: int = 0
     now_s: float = 0.0

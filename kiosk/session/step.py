@@ -16,6 +16,9 @@ from kiosk.session.endings import Evidence, delivered, end, home, refer
 from kiosk.session.events import CardTrouble, Event, Timer
 from kiosk.session.journeys.dispatch import IN_FLIGHT, advance
 from kiosk.session.journeys.parts import TOLD
+from kiosk.session.journeys.technician.events import ServiceCalled
+from kiosk.session.journeys.technician.rules import call_service, leave_service, service_is_over
+from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.leaving import JourneyOutcome, begin, leave
 from kiosk.session.services import journey_of, offered
 from kiosk.session.states import (
@@ -79,6 +82,8 @@ def _proceed(state: State, event: Event) -> Step:
         case Attract(), ev.JourneyChosen(journey) if journey in offered(state):
             return begin(state, journey)
         case Interrupted(), ev.Continued():
+        case ((Attract() | OutOfService()), ServiceCalled()):
+            return call_service(state)
             return Step(state.at(home(state)))
         case EnteringClaim(), ev.ClaimEntered(receipt, second_item):
             return Step(state.at(CheckingClaim()), (AskClaim(state.session, receipt, second_item),))
@@ -174,7 +179,11 @@ def _given_up(state: State, how: JourneyOutcome) -> Step:
     journey = journey_of(state.stage)
     if journey is Journey.DELIVERY:
         return handover.void_verdict(state, end(state, DeliveryOutcome(how.value)))
-    if journey is None or isinstance(state.stage, IN_FLIGHT):
+    if isinstance(state.stage, IN_FLIGHT):
+        return Step(state)
+    if isinstance(state.stage, TechnicianStage):
+        return leave_service(state, state.stage, how)
+    if journey is None:
         return Step(state)
     return leave(state, journey, JourneyOutcome.FINISHED if isinstance(state.stage, TOLD) else how)
 
@@ -187,6 +196,8 @@ def _timed_out(state: State, timer: Timer) -> Step:
             return tick(state) or _timed_out_for_good(state)
         case Timer.LEASE, (Recording() | TakeCard() | Delivered() | SeeOfficer()):
             return Step(state)
+        case Timer.SERVICE, _:
+            return service_is_over(state)
         case Timer.LEASE, stage if journey_of(stage) is Journey.DELIVERY:
             return handover.void_verdict(state, end(state, DeliveryOutcome.TIMED_OUT))
         case Timer.TAKE, TakeCard() as take:

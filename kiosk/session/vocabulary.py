@@ -31,6 +31,7 @@ class Part(StrEnum):
     CASE = "case"  # missing from its first opening until the kiosk is started anew with the case closed (F32)
     CAMERA = "camera"
     SCANNER = "scanner"
+    SERVICE = "service"  # missing while a technician keeps the kiosk in service mode
     PRINTER = "printer"  # missing as well while it is out of paper, jammed or open (F22)
 
 

@@ -11,6 +11,8 @@ from kiosk.session.journeys.registration import events as registration
 from kiosk.session.journeys.registration import stages as at_registration
 from kiosk.session.journeys.status import stages as at_status
 from kiosk.session.journeys.status.events import Identified
+from kiosk.session.journeys.technician import events as technician
+from kiosk.session.journeys.technician import stages as at_service
 from kiosk.session.states import State
 
 _TYPED_ON = (
@@ -55,6 +57,13 @@ WAITS_FOR_A_PERSON = (
     at_completion.Completed,
     at_completion.OnHold,
     at_completion.AwaitingPart,
+    at_service.SigningOn,
+    at_service.ServiceMenu,
+    at_service.LookingAround,
+    at_service.TryingSensor,
+    at_service.TryingCamera,
+    at_service.TryingTouch,
+    at_service.ConfirmingRestart,
 )
 SHOWS_A_RESULT = (at_completion.FingerShown,)
 BY_A_PERSON = (
@@ -88,6 +97,11 @@ BY_A_PERSON = (
     completion.RefusalWished,
     completion.DocumentRefused,
     completion.ComeAgain,
+    technician.ServiceCalled,
+    technician.TechnicianSigned,
+    technician.SubjectChosen,
+    technician.PointTouched,
+    technician.RestartConfirmed,
 )
 
 

@@ -12,9 +12,12 @@ from kiosk.session.journeys.registration.rules import register
 from kiosk.session.journeys.registration.stages import RegistrationStage, SubmittingForm
 from kiosk.session.journeys.status.rules import inform
 from kiosk.session.journeys.status.stages import StatusStage
+from kiosk.session.journeys.technician.rules import attend_technician
+from kiosk.session.journeys.technician.stages import CheckingTechnician, Cleaning, TechnicianStage
 from kiosk.session.states import State
 
 # What is on its way cannot be called back: whoever asked for it waits for the answer, which always comes.
+# Nor does any touch end the cleaning of the screen.
 IN_FLIGHT = (
     SubmittingForm
     | SendingCorrection
@@ -22,6 +25,8 @@ IN_FLIGHT = (
     | CancellingAppointment
     | FinishingCompletion
     | PuttingOnHold
+    | CheckingTechnician
+    | Cleaning
 )
 
 
@@ -37,4 +42,6 @@ def advance(state: State, event: Event) -> Step:
         return appoint(state, stage, event)
     if isinstance(stage, CompletionStage):
         return complete(state, stage, event)
+    if isinstance(stage, TechnicianStage):
+        return attend_technician(state, stage, event)
     return Step(state)

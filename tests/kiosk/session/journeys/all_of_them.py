@@ -59,6 +59,8 @@ from tests.kiosk.session.journeys.applicants import (
     WITH_FACE,
     WITH_HANDS,
 )
+from tests.kiosk.session.journeys.technicians import EVENTS as TECHNICIAN_EVENTS
+from tests.kiosk.session.journeys.technicians import STAGES as TECHNICIAN_STAGES
 
 DAY = date(2026, 11, 25)
 DUE = NOW + timedelta(hours=24)

@@ -49,7 +49,20 @@ def _is_usual(command: Command) -> bool:
     )
 
 
-_DETAILS = ("journey", "page", "part", "timer", "reason", "problem", "hint", "doubt", "finger", "kind", "at")
+_DETAILS = (
+    "journey",
+    "page",
+    "part",
+    "timer",
+    "reason",
+    "problem",
+    "hint",
+    "doubt",
+    "finger",
+    "kind",
+    "at",
+    "subject",
+)
 _FLAGS = ("unreachable", "lapsed", "keeping", "changing", "again", "short", "refusing", "findings", "shots")
 
 

@@ -1,0 +1,63 @@
+"""What can happen to a technician at the screen."""
+
+from dataclasses import dataclass, field
+
+from kiosk.session.journeys.technician.parts import Fact, Refusal, Subject, Technician
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCalled:
+    """Somebody knocked at the corner of the first screen as only technicians do."""
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianSigned:
+    number: str = field(repr=False)
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianKnown:
+    session: int
+    technician: Technician
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianRefused:
+    session: int
+    refusal: Refusal
+    wait_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectChosen:
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class FactsFound:
+    session: int
+    subject: Subject
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointTouched:
+    point: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestartConfirmed:
+    pass
+
+
+TechnicianEvent = (
+    ServiceCalled
+    | TechnicianSigned
+    | TechnicianKnown
+    | TechnicianRefused
+    | SubjectChosen
+    | FactsFound
+    | PointTouched
+    | RestartConfirmed
+)

@@ -1,0 +1,173 @@
+"""A technician signs on, looks, tries, mends and leaves; and whatever happens, no card is delivered there."""
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from kiosk.session import events as ev
+from kiosk.session.commands import AnnounceHealth, Command, EndSession, StartTimer, Tell
+from kiosk.session.delivery_commands import DeliveryCommand
+from kiosk.session.events import Timer
+from kiosk.session.journeys.completion.commands import StopCamera, WatchFace
+from kiosk.session.journeys.technician import commands as work
+from kiosk.session.journeys.technician import events as tech
+from kiosk.session.journeys.technician import stages as at_service
+from kiosk.session.journeys.technician.parts import ONLY_LOOKED_AT, Refusal, Subject, Technician, may
+from kiosk.session.journeys.technician.rules import SERVICE_MODE_S
+from kiosk.session.journeys.technician.trying import CLEANING_S
+from kiosk.session.services import offered
+from kiosk.session.states import Attract, OutOfService, State
+from kiosk.session.step import step
+from kiosk.session.vocabulary import Part
+from tests.kiosk.people import EVENTS as DELIVERY_EVENTS
+from tests.kiosk.session.journeys.all_of_them import EVENTS as ALL_EVENTS
+from tests.kiosk.session.journeys.applicants import at
+from tests.kiosk.session.journeys.technicians import FACTS, LOOKER, MENDER, STAGES
+
+ANYTHING = (*ALL_EVENTS, *DELIVERY_EVENTS)
+
+
+def now(state: State, event: ev.Event) -> ev.Event:
+    return replace(event, session=state.session) if hasattr(event, "session") else event  # type: ignore[arg-type]
+
+
+def after(state: State, *events: ev.Event) -> tuple[State, list[Command]]:
+    commands: list[Command] = []
+    for event in events:
+        done = step(state, now(state, event))
+        state, commands = done.state, [*commands, *done.commands]
+    return state, commands
+
+
+def told(commands: list[Command]) -> list[str]:
+    return [each.report.kind for each in commands if isinstance(each, Tell)]
+
+
+def signed_on(state: State | None = None) -> tuple[State, list[Command]]:
+    known = tech.TechnicianKnown(0, MENDER)
+    return after(state or at(Attract()), tech.ServiceCalled(), tech.TechnicianSigned("70125", "4711"), known)
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=str)
+@pytest.mark.parametrize("card_present", [False, True])
+def test_no_stage_of_the_technician_leads_to_a_claim_a_card_or_the_latch(
+    stage: at_service.TechnicianStage, card_present: bool
+) -> None:
+    before = replace(at(stage), card_present=card_present, slot_sensor=True)
+    for event in ANYTHING:
+        done = step(before, now(before, event))
+        assert not [each for each in done.commands if isinstance(each, get_args(DeliveryCommand))], event
+        reached = done.state.stage
+        assert isinstance(reached, at_service.TechnicianStage | Attract | OutOfService), event
+
+
+def test_every_kind_of_stage_is_among_those_judged() -> None:
+    assert {type(each) for each in STAGES} == set(get_args(at_service.TechnicianStage))
+
+
+@pytest.mark.parametrize("before", [at(Attract()), replace(at(OutOfService(Part.JOURNAL)))], ids=str)
+def test_number_and_pin_lead_to_the_menu_from_service_or_out_of_it(before: State) -> None:
+    menu, commands = signed_on(before)
+    assert menu.stage == at_service.ServiceMenu(MENDER)
+    assert menu.session == before.session + 1
+    assert work.CheckTechnician(menu.session, "70125", "4711") in commands
+    assert told(commands) == ["service.entered"]
+
+
+def test_who_is_refused_stays_at_the_door_and_the_centre_hears_of_it() -> None:
+    door, commands = after(
+        at(Attract()),
+        tech.ServiceCalled(),
+        tech.TechnicianSigned("70125", "1"),
+        tech.TechnicianRefused(0, Refusal.LOCKED, 600.0),
+    )
+    assert door.stage == at_service.SigningOn(Refusal.LOCKED, 600.0)
+    assert told(commands) == ["service.refused"]
+
+
+@pytest.mark.parametrize("who", [LOOKER, MENDER], ids=lambda who: who.role.value)
+@pytest.mark.parametrize("subject", Subject)
+def test_each_role_reaches_its_own_subjects_and_no_others(who: Technician, subject: Subject) -> None:
+    menu = at(at_service.ServiceMenu(who))
+    there, commands = after(menu, tech.SubjectChosen(subject))
+    assert may(who, subject) is (who is MENDER or subject in ONLY_LOOKED_AT)
+    if may(who, subject):
+        assert told(commands), "each look and each deed is told of"
+    else:
+        assert (there.stage, commands) == (menu.stage, [])
+
+
+def test_what_is_found_is_shown_and_can_be_looked_at_again() -> None:
+    looking, commands = after(at(at_service.ServiceMenu(MENDER)), tech.SubjectChosen(Subject.STORAGE))
+    assert work.LookAround(looking.session, Subject.STORAGE) in commands
+    seen, _ = after(
+        looking, tech.FactsFound(0, Subject.NETWORK, ()), tech.FactsFound(0, Subject.STORAGE, FACTS)
+    )
+    assert seen.stage == at_service.LookingAround(MENDER, Subject.STORAGE, FACTS)
+    again, commands = after(seen, tech.SubjectChosen(Subject.STORAGE))
+    assert again.stage == at_service.LookingAround(MENDER, Subject.STORAGE)
+    assert work.LookAround(again.session, Subject.STORAGE) in commands
+    assert after(again, ev.Continued())[0].stage == at_service.ServiceMenu(MENDER)
+
+
+def test_a_camera_is_watched_until_its_page_is_left() -> None:
+    live, commands = after(at(at_service.ServiceMenu(MENDER)), tech.SubjectChosen(Subject.CAMERA))
+    assert WatchFace(live.session) in commands
+    assert StopCamera() in after(live, ev.Continued())[1]
+    gone, commands = after(live, ev.Cancelled())
+    assert isinstance(gone.stage, Attract)
+    assert {StopCamera(), EndSession(live.session)} <= set(commands)
+    assert told(commands) == ["service.left"]
+
+
+def test_the_screen_is_deaf_while_it_is_cleaned_and_counts_to_the_menu() -> None:
+    cleaning, _ = after(at(at_service.ServiceMenu(MENDER)), tech.SubjectChosen(Subject.CLEANING))
+    assert cleaning.stage == at_service.Cleaning(MENDER, CLEANING_S)
+    for touch in (ev.Touched(), ev.Cancelled(), ev.Continued(), tech.SubjectChosen(Subject.RESTART)):
+        assert after(cleaning, touch)[0].stage == cleaning.stage
+    ticks = [ev.TimedOut(Timer.COUNT)] * CLEANING_S
+    assert after(cleaning, *ticks[1:])[0].stage == at_service.Cleaning(MENDER, 1)
+    assert after(cleaning, *ticks)[0].stage == at_service.ServiceMenu(MENDER)
+
+
+def test_in_service_mode_nobody_is_served_until_it_is_left_or_its_time_is_over() -> None:
+    menu, _ = signed_on()
+    mending, commands = after(menu, tech.SubjectChosen(Subject.SERVICE))
+    assert AnnounceHealth(Part.SERVICE, "in_service") in commands
+    assert StartTimer(Timer.SERVICE, SERVICE_MODE_S) in commands
+    assert told(commands) == ["service.mode"]
+    away, _ = after(mending, ev.Cancelled())
+    assert away.stage == OutOfService(Part.SERVICE)
+    assert not offered(away)
+    back, commands = after(signed_on(away)[0], tech.SubjectChosen(Subject.SERVICE), ev.Cancelled())
+    assert isinstance(back.stage, Attract)
+    assert AnnounceHealth(Part.SERVICE, None) in commands
+    forgotten, commands = after(away, ev.TimedOut(Timer.SERVICE))
+    assert isinstance(forgotten.stage, Attract)
+    assert AnnounceHealth(Part.SERVICE, None) in commands
+
+
+def test_a_restart_is_confirmed_told_and_comes_last() -> None:
+    menu, _ = signed_on()
+    asked, commands = after(menu, tech.SubjectChosen(Subject.RESTART))
+    assert work.Restart() not in commands
+    _, commands = after(asked, tech.RestartConfirmed())
+    assert told(commands) == ["service.left"]
+
+    assert commands.index(EndSession(asked.session)) < commands.index(work.Restart())
+
+
+def test_a_technician_who_walks_away_is_signed_off() -> None:
+    menu, _ = signed_on()
+    countdown = [ev.TimedOut(Timer.COUNTDOWN)] * menu.policy.idle_countdown_s
+    gone, commands = after(menu, ev.TimedOut(Timer.IDLE), *countdown)
+    assert isinstance(gone.stage, Attract)
+    assert told(commands) == ["service.left"]
+
+
+def test_a_full_disk_lets_the_technician_in_who_is_to_mend_it() -> None:
+    broken = replace(at(OutOfService(Part.JOURNAL)), missing=frozenset({Part.JOURNAL}))
+    menu, commands = signed_on(broken)
+    assert menu.stage == at_service.ServiceMenu(MENDER)
+    assert told(commands) == []
