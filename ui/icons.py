@@ -70,6 +70,8 @@ class Icon(StrEnum):
     TIMER = "\U000f051f"
     TOUCH = "\U000f0741"
     TRANSLATE = "\U000f05ca"
+    VOLUME = "\U000f057e"
+    VOLUME_OFF = "\U000f0581"
     WET = "\U000f058c"
     WIPE = "\U000f0ae0"
     WRENCH = "\U000f19a3"
