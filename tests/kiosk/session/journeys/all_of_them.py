@@ -139,6 +139,7 @@ STAGES: tuple[Stage, ...] = (
     at_visit.Completed(ReceiptSlip(RECEIPT, DELIVERY_PLACE, NOW), RUNNING),
     at_visit.OnHold((DocumentRefusal.COPY_ONLY,), (CompletionPart.DOCUMENTS,)),
     at_visit.AwaitingPart(WITH_HANDS, Part.SENSOR, ENROLLING),
+    *TECHNICIAN_STAGES,
 )
 
 EVENTS: tuple[ev.Event, ...] = (
@@ -231,6 +232,7 @@ EVENTS: tuple[ev.Event, ...] = (
     *(ev.PartLost(part, "gone") for part in Part),
     *(ev.PartBack(part) for part in Part),
     *(ev.TimedOut(timer) for timer in ev.Timer),
+    *TECHNICIAN_EVENTS,
 )
 
 PERSONAL = (TRACKING, RECEIPT, *(text for text in (*FORM.values(), *CONTACT.values()) if len(text) > 3))

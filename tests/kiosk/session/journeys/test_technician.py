@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.session import events as ev
 from kiosk.session.commands import AnnounceHealth, Command, EndSession, StartTimer, Tell
-from kiosk.session.delivery_commands import DeliveryCommand
+from kiosk.session.delivery_commands import DeliveryCommand, FreeClaim
 from kiosk.session.events import Timer
 from kiosk.session.journeys.completion.commands import StopCamera, WatchFace
 from kiosk.session.journeys.technician import commands as work
@@ -25,6 +25,8 @@ from tests.kiosk.session.journeys.all_of_them import EVENTS as ALL_EVENTS
 from tests.kiosk.session.journeys.applicants import at
 from tests.kiosk.session.journeys.technicians import FACTS, LOOKER, MENDER, STAGES
 
+# A claim that the centre granted too late is given back wherever the kiosk stands.
+TOUCHING_A_CARD = tuple(kind for kind in get_args(DeliveryCommand) if kind is not FreeClaim)
 ANYTHING = (*ALL_EVENTS, *DELIVERY_EVENTS)
 
 
@@ -57,7 +59,7 @@ def test_no_stage_of_the_technician_leads_to_a_claim_a_card_or_the_latch(
     before = replace(at(stage), card_present=card_present, slot_sensor=True)
     for event in ANYTHING:
         done = step(before, now(before, event))
-        assert not [each for each in done.commands if isinstance(each, get_args(DeliveryCommand))], event
+        assert not [each for each in done.commands if isinstance(each, TOUCHING_A_CARD)], event
         reached = done.state.stage
         assert isinstance(reached, at_service.TechnicianStage | Attract | OutOfService), event
 
@@ -95,7 +97,7 @@ def test_each_role_reaches_its_own_subjects_and_no_others(who: Technician, subje
     if may(who, subject):
         assert told(commands), "each look and each deed is told of"
     else:
-        assert (there.stage, commands) == (menu.stage, [])
+        assert (there.stage, told(commands)) == (menu.stage, [])
 
 
 def test_what_is_found_is_shown_and_can_be_looked_at_again() -> None:
@@ -117,7 +119,8 @@ def test_a_camera_is_watched_until_its_page_is_left() -> None:
     assert StopCamera() in after(live, ev.Continued())[1]
     gone, commands = after(live, ev.Cancelled())
     assert isinstance(gone.stage, Attract)
-    assert {StopCamera(), EndSession(live.session)} <= set(commands)
+    assert StopCamera() in commands
+    assert EndSession(live.session) in commands
     assert told(commands) == ["service.left"]
 
 
