@@ -39,6 +39,7 @@ from kiosk.session.journeys.correction.events import CorrectionEvent
 from kiosk.session.journeys.registration.events import RegistrationEvent
 from kiosk.session.journeys.status.events import StatusEvent
 from kiosk.session.journeys.technician.events import TechnicianEvent
+from kiosk.session.remote_events import PlanChanged, PolicyChanged, RemoteEvent
 from kiosk.session.vocabulary import Journey, Language, Part, PrintTrouble
 
 __all__ = [
@@ -70,6 +71,8 @@ __all__ = [
     "OtherFinger",
     "PartBack",
     "PartLost",
+    "PlanChanged",
+    "PolicyChanged",
     "PrintFailed",
     "PrintWished",
     "Printed",
@@ -187,4 +190,5 @@ Event = (
     | AppointmentEvent
     | CompletionEvent
     | TechnicianEvent
+    | RemoteEvent
 )

@@ -36,6 +36,11 @@ class Fault(StrEnum):
     CAMERA_LOST = "camera_lost"
     SCANNER_LOST = "scanner_lost"
     PRINTER_LOST = "printer_lost"
+    OUTBOX_FILLING = "outbox_filling"
+    DISK_LOW = "disk_low"
+    CLOCK_JUMPED = "clock_jumped"
+    AUDIT_BROKEN = "audit_broken"
+    LOCKED_BY_CENTRE = "locked_by_centre"
 
     @property
     def severity(self) -> Severity:
@@ -49,6 +54,10 @@ class Fault(StrEnum):
 _SEVERITIES = {
     Fault.CENTRE_SILENT: Severity.WARNING,
     Fault.UNFINISHED_DELIVERY: Severity.WARNING,
+    Fault.PRINTER_LOST: Severity.WARNING,
+    Fault.OUTBOX_FILLING: Severity.WARNING,
+    Fault.LOCKED_BY_CENTRE: Severity.WARNING,
+    Fault.AUDIT_BROKEN: Severity.HIGH,
     Fault.WRONG_CARD: Severity.HIGH,
     Fault.CARD_NOT_AUTHENTIC: Severity.HIGH,
     Fault.KIOSK_NOT_TRUSTED: Severity.HIGH,
@@ -56,3 +65,6 @@ _SEVERITIES = {
     Fault.LATCH_OPEN: Severity.HIGH,
     Fault.CASE_OPENED: Severity.HIGH,
 }
+
+LOCKING = frozenset({Fault.CARD_NOT_AUTHENTIC.value, Fault.CASE_OPENED.value})
+"""What locks the delivery until the centre unlocks it (F13, F32)."""

@@ -11,6 +11,7 @@ from kiosk.session.faults import Fault
 from kiosk.session.journeys.completion.parts import CompletionPart
 from kiosk.session.states import Attempt, FingerHint, Journey, State
 
+ALARM_RAISED = "alarm.raised"
 VOID = "void"  # the card went away or broke before its answer could count
 
 
@@ -58,7 +59,7 @@ def part_taken(application: str, part: CompletionPart) -> Tell:
 
 def alarm(fault: Fault, application: str | None = None) -> Tell:
     data = {"code": fault.value, "severity": fault.severity.value}
-    return Tell(Report("alarm.raised", data | ({"application": application} if application else {})))
+    return Tell(Report(ALARM_RAISED, data | ({"application": application} if application else {})))
 
 
 def _trial(attempt: Attempt) -> dict[str, Any]:

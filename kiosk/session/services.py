@@ -13,7 +13,7 @@ from kiosk.session.states import Stage, State
 from kiosk.session.vocabulary import Journey, Part
 
 # A part that this kiosk does not have is never missing, save those without which a journey is not set up.
-ALWAYS = (Part.SERVICE, Part.JOURNAL, Part.CASE)
+ALWAYS = (Part.SERVICE, Part.PLAN, Part.JOURNAL, Part.CASE)
 NEEDS = MappingProxyType(
     {
         Journey.REGISTRATION: ALWAYS,
@@ -21,7 +21,7 @@ NEEDS = MappingProxyType(
         Journey.CORRECTION: (*ALWAYS, Part.CENTRE),
         Journey.APPOINTMENT: (*ALWAYS, Part.CENTRE),
         Journey.COMPLETION: (*ALWAYS, Part.SENSOR, Part.CAMERA, Part.SCANNER),
-        Journey.DELIVERY: (*ALWAYS, Part.LATCH, Part.CABINET, Part.READER, Part.SENSOR),
+        Journey.DELIVERY: (*ALWAYS, Part.LOCK, Part.LATCH, Part.CABINET, Part.READER, Part.SENSOR),
     }
 )
 _JOURNEYS = {

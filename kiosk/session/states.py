@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
+from kiosk.domain.notices import Notice
 from kiosk.session.delivery_stages import (
     Attempt,
     AwaitingCard,
@@ -116,6 +117,7 @@ class State:
     mixed up anything, and the officer is asked for the right one without an alarm. So does one that is found
     there while nobody knows what happened before: the reader is `unwatched` until the first session begins,
     and from its loss to the next. A `simulated` kiosk says so on every screen (R58).
+    `notice` is what the centre wants people told now.
     """
 
     policy: Policy
@@ -130,6 +132,7 @@ class State:
     unwatched: bool = True
     slot_sensor: bool = False
     simulated: bool = False
+    notice: Notice | None = None
     warning_s: int | None = None
     extensions: int = 0
     now_s: float = 0.0

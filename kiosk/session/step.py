@@ -20,6 +20,7 @@ from kiosk.session.journeys.technician.events import ServiceCalled
 from kiosk.session.journeys.technician.rules import call_service, leave_service, service_is_over
 from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.leaving import JourneyOutcome, begin, leave
+from kiosk.session.remote import hear_centre, locked
 from kiosk.session.services import journey_of, offered
 from kiosk.session.states import (
     Attract,
@@ -52,7 +53,7 @@ def step(state: State, event: Event) -> Step:
     if getattr(event, "session", state.session) != state.session:
         return _late(state, event)
     known = _noted(attend(state, event), event)
-    return with_timers(state, event, _advance(known, event))
+    return with_timers(state, event, locked(_advance(known, event)))
 
 
 def _advance(state: State, event: Event) -> Step:
@@ -63,6 +64,8 @@ def _advance(state: State, event: Event) -> Step:
             return trouble.part_lost(state, part, cause)
         case ev.PartBack(part):
             return trouble.part_back(state, part)
+        case ev.PolicyChanged() | ev.PlanChanged():
+            return hear_centre(state, event)
         case ev.TimedOut(timer):
             return _timed_out(state, timer)
         case ev.Cancelled():

@@ -32,6 +32,8 @@ class Part(StrEnum):
     CAMERA = "camera"
     SCANNER = "scanner"
     SERVICE = "service"  # missing while a technician keeps the kiosk in service mode
+    LOCK = "lock"  # missing while the delivery is locked until the centre unlocks it (F13, F32)
+    PLAN = "plan"  # missing outside the hours and in a planned closing
     PRINTER = "printer"  # missing as well while it is out of paper, jammed or open (F22)
 
 

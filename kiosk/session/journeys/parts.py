@@ -33,6 +33,8 @@ TOLD = (
 def journey_without(state: State, part: Part) -> Step:
     """Only a kiosk that may promise nothing any more ends a journey; a missing device is waited for (F31)."""
     stage, journey = state.stage, journey_of(state.stage)
+    if part is Part.LOCK:
+        return Step(state)
     if part is Part.PRINTER:
         return Step(printer_lost(state))
     if part in ALWAYS and journey and not isinstance(stage, TOLD):

@@ -120,7 +120,7 @@ def test_an_opened_case_ends_the_session_and_stays_out_of_service(kiosk: FakeKio
     assert not kiosk.slot.powered
     assert latch.moves == ["close"]
     assert kiosk.journal.alarms() == ["case_opened"]
-    assert kiosk.reporter.parts == {"case": HealthState.FAULT}
+    assert kiosk.reporter.parts == {"case": HealthState.FAULT, "lock": HealthState.FAULT}
     kiosk.happens(ev.PartBack(st.Part.CABINET), ev.Started())
     kiosk.shows(st.OutOfService(st.Part.CASE))
 

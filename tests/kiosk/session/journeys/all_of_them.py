@@ -31,6 +31,7 @@ from kiosk.session.journeys.registration.pages import FormPage, Topic
 from kiosk.session.journeys.slips import Paper, Printing, ReceiptSlip
 from kiosk.session.journeys.status.events import Identified, StatusTold
 from kiosk.session.journeys.status.stages import Identifying, LookingUp, ShowingStatus
+from kiosk.session.policy import Policy
 from kiosk.session.states import Attract, Interrupted, Stage
 from kiosk.session.vocabulary import Finger, FingerHint, Journey, Language, Part, PrintTrouble
 from tests.kiosk.session.journeys.applicants import (
@@ -233,6 +234,8 @@ EVENTS: tuple[ev.Event, ...] = (
     *(ev.PartBack(part) for part in Part),
     *(ev.TimedOut(timer) for timer in ev.Timer),
     *TECHNICIAN_EVENTS,
+    ev.PolicyChanged(Policy(result_s=5.0)),
+    ev.PlanChanged(None, closed=True),
 )
 
 PERSONAL = (TRACKING, RECEIPT, *(text for text in (*FORM.values(), *CONTACT.values()) if len(text) > 3))
