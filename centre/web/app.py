@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from functools import partial
 
 from sqlalchemy import Engine
@@ -10,28 +10,27 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from centre.web.doors import Doors, open_to_all
 from centre.web.fleet import LOOK_S, Fleet
-from centre.web.guard import Guarded, is_ours, read_form
+from centre.web.guard import Guarded
 from centre.web.metrics import scraped
-from centre.web.pages import COOKIE, OperatorSession, Pages
+from centre.web.operators import Operator
+from centre.web.pages import COOKIE, Pages
 from centre.web.sessions import Sessions
 from kiosk.domain.clock import Clock
 
 KEEP_OPEN_S = 15.0
 
-Answer = Callable[[Request], Awaitable[Response]]
-Shown = Callable[[Request, OperatorSession], Response]
-Done = Callable[[Request, OperatorSession, Mapping[str, str]], Response]
-
 
 def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = True) -> Starlette:
     """The site over one database, read through `reading`; `secure` keeps cookies off lines without TLS."""
     pages = Pages(engine, reading, clock, Fleet(reading, clock), Sessions(clock.monotonic), secure)
-    shown, done = partial(_signed_in, pages), partial(_acting, pages)
+    doors = Doors(pages.sessions, COOKIE, pages.trouble)
+    shown, done = doors.shown, partial(doors.done, may=_may_act)
     routes = [
         Route("/", shown(pages.overview)),
         Route("/kiosk/{kiosk:str}", shown(pages.kiosk)),
@@ -39,61 +38,22 @@ def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = 
         Route("/acts", shown(pages.acts)),
         Route("/fleet.json", shown(lambda request, session: JSONResponse(pages.fleet_lines()))),
         Route("/changes", partial(_changes, pages)),
-        Route("/language", _open(pages.choose_language)),
-        Route("/sign-in", _open(pages.ask_sign_in), methods=["GET"]),
-        Route("/sign-in", partial(_signing_in, pages), methods=["POST"]),
-        Route("/sign-out", done(pages.sign_out, any_role=True), methods=["POST"]),
+        Route("/language", open_to_all(pages.choose_language)),
+        Route("/sign-in", open_to_all(pages.ask_sign_in), methods=["GET"]),
+        Route("/sign-in", doors.signing_in(pages.sign_in), methods=["POST"]),
+        Route("/sign-out", doors.done(pages.sign_out), methods=["POST"]),
         Route("/metrics", partial(_metrics, reading, clock)),
         Mount("/static", StaticFiles(packages=[("centre.web", "static")])),
     ]
     return Starlette(
         routes=routes,
         middleware=[Middleware(Guarded)],
-        exception_handlers={404: partial(_missing, pages)},
+        exception_handlers={404: doors.missing},
     )
 
 
-def _signed_in(pages: Pages, show: Shown) -> Answer:
-    """For those who are signed in; anybody else is asked to."""
-
-    async def answer(request: Request) -> Response:
-        session = pages.sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return RedirectResponse("/sign-in", 303)
-        return await run_in_threadpool(show, request, session)
-
-    return answer
-
-
-def _acting(pages: Pages, act: Done, *, any_role: bool = False) -> Answer:
-    """For what changes something: signed in, with a role that may, and a form of our own."""
-
-    async def answer(request: Request) -> Response:
-        session = pages.sessions.find(request.cookies.get(COOKIE))
-        if session is None:
-            return RedirectResponse("/sign-in", 303)
-        form = await read_form(request)
-        if form is None or not is_ours(form, session.forgery_word):
-            return await run_in_threadpool(pages.trouble, request, session, "try_again", 403)
-        if not (any_role or session.who.role.may_act()):
-            return await run_in_threadpool(pages.trouble, request, session, "may_not", 403)
-        return await run_in_threadpool(act, request, session, form)
-
-    return answer
-
-
-def _open(show: Callable[[Request], Response]) -> Answer:
-    async def answer(request: Request) -> Response:
-        return await run_in_threadpool(show, request)
-
-    return answer
-
-
-async def _signing_in(pages: Pages, request: Request) -> Response:
-    form = await read_form(request)
-    if form is None:
-        return await run_in_threadpool(pages.trouble, request, None, "try_again", 400)
-    return await run_in_threadpool(pages.sign_in, request, form)
+def _may_act(who: Operator) -> bool:
+    return who.role.may_act()
 
 
 async def _changes(pages: Pages, request: Request) -> Response:
@@ -123,8 +83,3 @@ async def _changes(pages: Pages, request: Request) -> Response:
 async def _metrics(engine: Engine, clock: Clock, request: Request) -> Response:
     text = await run_in_threadpool(scraped, engine, clock.now().timestamp())
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
-
-
-async def _missing(pages: Pages, request: Request, error: Exception) -> Response:
-    session = pages.sessions.find(request.cookies.get(COOKIE))
-    return await run_in_threadpool(pages.trouble, request, session, "no_such_page", 404)
