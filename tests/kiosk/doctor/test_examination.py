@@ -8,7 +8,7 @@ from kiosk.reporting.keys import make_kiosk_key
 from tests.kiosk.programs import cabinet, sensor
 from ui.cli import main
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = Path(__file__).resolve().parents[3] / "config"
 
 
 def _settings(tmp_path: Path, **changes: str) -> Path:

@@ -1,0 +1,92 @@
+"""The line to the centre: keys, certificates and their ends, and the broker."""
+
+import socket
+import ssl
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+
+from config.settings import Mode, Settings
+from drivers.card.trust import Trust
+from kiosk import keys as kept
+from kiosk.doctor.findings import Grade, TroubleError, warning
+from kiosk.domain.line_tls import LineFiles, client_context
+from kiosk.reporting.keys import KioskKeys
+from kiosk.simulated import refuse_simulated
+
+_CONNECT_S = 3.0
+_SOON = timedelta(days=30)
+
+
+def trust(settings: Settings) -> str:
+    read = Trust.load(settings.reader.trust)
+    refuse_simulated(settings, read)
+    until = min(each.not_valid_after_utc for each in read.terminal_chain)
+    _check_end(until, "the kiosk's card certificate")
+    stale = [each.next_update_utc for each in read.revocation_lists if each.next_update_utc]
+    if stale and min(stale) < datetime.now(UTC):
+        problem = f"a revocation list of cards should have been renewed on {min(stale):%Y-%m-%d}"
+        raise TroubleError(problem, "fetch a new one from the centre: no card is believed with it")
+    return f"{settings.reader.trust}: kiosk {read.kiosk}, valid until {until:%Y-%m-%d}"
+
+
+def keys(settings: Settings) -> str:
+    own = KioskKeys.load(settings.centre.keys)
+    if own.kiosk != settings.kiosk.id:
+        raise TroubleError(
+            f"made for kiosk {own.kiosk}, not {settings.kiosk.id}", "enrol this kiosk at the centre"
+        )
+    grade = kept.grade(settings.centre.keys)
+    if grade is kept.Grade.FILE and settings.kiosk.mode is Mode.PRODUCTION:
+        raise warning(f"{settings.centre.keys}: {grade.words}", "give the machine a TPM, or encrypt its disk")
+    return f"{settings.centre.keys}: enrolled as {own.kiosk}"
+
+
+def certificates(settings: Settings) -> str:
+    """Who the kiosk is to the broker, and until when."""
+    if not settings.centre.tls:
+        return "none: the line is not encrypted"
+    files = LineFiles.within(settings.centre.keys)
+    client_context(files)
+    ends = {}
+    for path, name in ((files.identity, "the line's certificate"), (files.authority, "the line's authority")):
+        ends[name] = x509.load_pem_x509_certificate(_certificate(path.read_bytes())).not_valid_after_utc
+        _check_end(ends[name], name)
+    return f"{files.identity.name}: valid until {min(ends.values()):%Y-%m-%d}"
+
+
+def broker(settings: Settings) -> str:
+    """Events wait in the outbox meanwhile, so a broker that is not there is no reason not to serve."""
+    centre = settings.centre
+    place = f"{centre.host}:{centre.port}"
+    if not centre.tls and settings.kiosk.mode is Mode.PRODUCTION:
+        raise TroubleError(f"{place}: without TLS", "set centre.tls = true")
+    context = client_context(LineFiles.within(centre.keys)) if centre.tls else None
+    try:
+        with socket.create_connection((centre.host, centre.port), _CONNECT_S) as line:
+            if context is None:
+                return f"{place} accepts connections, without TLS"
+            with context.wrap_socket(line, server_hostname=centre.host) as sealed:
+                return f"{place} accepts connections, {sealed.version()}"
+    except ssl.SSLError as error:
+        problem = f"{place}: {error.reason or error}"
+        raise TroubleError(problem, "broker and kiosk must have the same authority; enrol anew") from error
+    except OSError as error:
+        problem = f"{place}: {error.strerror or error}"
+        remedy = "start the broker or correct the address; events wait in the outbox meanwhile"
+        raise TroubleError(problem, remedy, Grade.WARNING) from error
+
+
+def _check_end(until: datetime, name: str) -> None:
+    left = until - datetime.now(UTC)
+    if left < timedelta(0):
+        raise TroubleError(f"{name} ended {until:%Y-%m-%d}", "fetch a new one from the centre")
+    if left < _SOON:
+        raise warning(f"{name} ends {until:%Y-%m-%d}", "fetch a new one from the centre")
+
+
+def _certificate(content: bytes) -> bytes:
+    """The first certificate of a file that may hold a key as well."""
+    begin = content.index(b"-----BEGIN CERTIFICATE-----")
+    end = b"-----END CERTIFICATE-----"
+    return content[begin : content.index(end, begin) + len(end)] + b"\n"

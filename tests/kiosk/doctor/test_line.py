@@ -1,0 +1,87 @@
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from config.settings import Settings
+from kiosk.doctor import line
+from kiosk.doctor.findings import Grade, found
+from tests.kiosk.doctor.certificates import Authority
+from tests.kiosk.doctor.settings import in_service, simulated
+
+
+@contextmanager
+def listening(context: ssl.SSLContext) -> Iterator[int]:
+    """A broker as far as its handshake."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+
+        def serve() -> None:
+            try:
+                client, _ = server.accept()
+                with client, context.wrap_socket(client, server_side=True):
+                    pass
+            except OSError:
+                pass
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield port
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def at(settings: Settings, port: int) -> Settings:
+    return replace(settings, centre=replace(settings.centre, port=port))
+
+
+def test_a_broker_of_the_same_authority_is_well(tmp_path: Path) -> None:
+    authority = Authority()
+    authority.enrol(tmp_path / "keys")
+    with listening(authority.server(tmp_path)) as port:
+        assert "TLSv1" in line.broker(at(in_service(tmp_path), port))
+
+
+def test_a_broker_of_another_authority_is_told(tmp_path: Path) -> None:
+    Authority().enrol(tmp_path / "keys")
+    with listening(Authority().server(tmp_path)) as port:
+        finding = found("broker", lambda: line.broker(at(in_service(tmp_path), port)))
+    assert finding.grade is Grade.BAD
+    assert "same authority" in finding.remedy
+
+
+def test_a_broker_that_is_not_there_does_not_stop_the_kiosk(tmp_path: Path) -> None:
+    Authority().enrol(tmp_path / "keys")
+    assert found("broker", lambda: line.broker(at(in_service(tmp_path), 1))).grade is Grade.WARNING
+
+
+def test_a_line_without_tls_is_no_line_in_service(tmp_path: Path) -> None:
+    plain = replace(in_service(tmp_path), centre=replace(in_service(tmp_path).centre, tls=False, port=1))
+    assert found("broker", lambda: line.broker(plain)).remedy == "set centre.tls = true"
+    assert found("broker", lambda: line.broker(simulated(plain))).grade is Grade.WARNING
+    assert "not encrypted" in line.certificates(plain)
+
+
+def test_a_certificate_near_its_end_is_told_before_and_after_it(tmp_path: Path) -> None:
+    settings = in_service(tmp_path)
+    assert "no authority.pem" in found("line", lambda: line.certificates(settings)).text
+    authority = Authority()
+    authority.enrol(tmp_path / "keys")
+    assert "valid until" in line.certificates(settings)
+    authority.enrol(tmp_path / "keys", days=9)
+    assert found("line", lambda: line.certificates(settings)).grade is Grade.WARNING
+    authority.enrol(tmp_path / "keys", days=-1)
+    ended = found("line", lambda: line.certificates(settings))
+    assert (ended.grade, ended.remedy) == (Grade.BAD, "fetch a new one from the centre")
+
+
+def test_a_key_that_others_can_read_is_told(tmp_path: Path) -> None:
+    Authority().enrol(tmp_path / "keys")
+    (tmp_path / "keys" / "line.pem").chmod(0o644)
+    finding = found("line", lambda: line.certificates(in_service(tmp_path)))
+    assert (finding.grade, finding.remedy) == (Grade.BAD, "set its mode to 0600")
