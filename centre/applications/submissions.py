@@ -19,6 +19,9 @@ _CONTACT = {
 }
 
 
+CONTACT_FIELDS = tuple(_CONTACT)
+
+
 def read_submission(
     asked: dict[str, Any], today: date, min_age_years: int
 ) -> tuple[Form, dict[str, str]] | tuple[Finding, ...]:

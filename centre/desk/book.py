@@ -46,6 +46,12 @@ def latest(connection: Connection, number: int) -> list[Row[Any]]:
     return list(reversed(connection.execute(newest).all()))
 
 
+def of_application(connection: Connection, application: str, number: int) -> list[Row[Any]]:
+    """What was done about an application, the newest first."""
+    mine = select(desk_acts).where(desk_acts.c.application == application)
+    return list(connection.execute(mine.order_by(desk_acts.c.number.desc()).limit(number)).all())
+
+
 def _body(line: Mapping[str, Any], signature: bytes | None) -> bytes:
     told = {key: line.get(key) for key in _TOLD} | {"signature": signature.hex() if signature else None}
     return canonical(told)

@@ -1,4 +1,4 @@
-"""`kiosk-centre desk`: officers' acts from a terminal, until there is a page for them. PINs come on stdin."""
+"""`kiosk-centre desk`: the officers' pages, and the same acts from a terminal. PINs come on stdin."""
 
 import argparse
 import getpass
@@ -11,12 +11,14 @@ from centre.desk.context import Asked
 from centre.desk.texts import HELP, REMEDIES
 from centre.desk.views import DeskActError, show_application, show_book
 from centre.settings import Settings
-from centre.storage.database import open_database
+from centre.storage.database import open_database, opened
 from centre.storage.keys import CentreKeys
 from centre.storage.transactions import in_transaction
 from kiosk.domain.clock import Clock
 from kiosk.domain.desk import Act
 from kiosk.domain.numbers import grouped
+
+ADDRESS = "127.0.0.1:8081"
 
 
 def add_desk(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -25,12 +27,28 @@ def add_desk(commands: Any, shared: argparse.ArgumentParser) -> None:
     acts = desk.add_subparsers(required=True, metavar="ACT")
     for act in Act:
         _add_act(acts.add_parser(act.value.replace("_", "-"), parents=[shared], help=HELP[act]), act)
+    pages = acts.add_parser("serve", parents=[shared], help="the officers' pages")
+    pages.add_argument("--listen", default=ADDRESS, metavar="HOST:PORT", help=f"default {ADDRESS}")
+    pages.set_defaults(act=serve)
     show = acts.add_parser("show", parents=[shared], help="where an application and its card are")
     show.add_argument("named", metavar="NUMBER")
     show.set_defaults(act=show_application)
     log = acts.add_parser("log", parents=[shared], help="the latest acts; with --verify the whole book")
     log.add_argument("--verify", action="store_true")
     log.set_defaults(act=show_book)
+
+
+def serve(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
+    """Serve the pages until SIGTERM or SIGINT; `ready URL` is printed once the address answers."""
+    from centre.desk.web.app import create_desk
+    from centre.web.serving import serve_site
+
+    keys = CentreKeys.open(Path(settings.keys))
+    with opened(settings.database) as engine:
+        serve_site(
+            options.listen, lambda secure: create_desk(engine, keys, settings.policy, clock, secure=secure)
+        )
+    return 0
 
 
 def act(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:

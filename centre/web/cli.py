@@ -2,8 +2,6 @@
 
 import argparse
 import getpass
-import ipaddress
-import socket
 import sys
 from typing import Any
 
@@ -30,17 +28,11 @@ def add_web(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def serve(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Serve until SIGTERM or SIGINT; `ready URL` is printed once the address answers."""
-    import uvicorn
-
     from centre.web.app import create_app
+    from centre.web.serving import serve_site
 
-    host, port = _address(options.listen)
     with opened(settings.database) as engine, opened(settings.database, only_reads=True) as reading:
-        app = create_app(engine, reading, clock, secure=not _is_this_machine(host))
-        server = uvicorn.Server(uvicorn.Config(app, host, port, log_level="warning", server_header=False))
-        with socket.create_server((host, port), family=_family(host)) as listening:
-            print(f"ready http://{host}:{listening.getsockname()[1]}/", flush=True)
-            server.run(sockets=[listening])
+        serve_site(options.listen, lambda secure: create_app(engine, reading, clock, secure=secure))
     return 0
 
 
@@ -53,22 +45,3 @@ def add_one(settings: Settings, options: argparse.Namespace, clock: Clock) -> in
         raise SettingsError(str(error)) from error
     print(f"{options.name} may sign in as {options.role}")
     return 0
-
-
-def _address(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
-        raise SettingsError(f"--listen {text!r}: HOST:PORT is wanted")
-    return host.strip("[]"), int(port)
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
-
-
-def _is_this_machine(host: str) -> bool:
-    """Whether nothing but this machine can reach the address, so that no line needs TLS."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
