@@ -10,7 +10,7 @@ from kiosk.domain import audit
 from kiosk.domain.audit import AuditError, AuditKind, Entry, Head
 from kiosk.domain.delivery import DeliveryStep
 from kiosk.domain.sealing import key_bytes
-from kiosk.inspection import deliveries, owed, sealed_rows
+from kiosk.inspection import deliveries, owed, promises, sealed_rows
 from kiosk.inspection.centre import judge_centre
 from kiosk.inspection.kept import Kept, Row, UnreadableError, damage, find_store, read
 from kiosk.reporting.keys import KioskKeys
@@ -18,7 +18,7 @@ from kiosk.reporting.signing import PUBLIC_FILE, signing_key
 from kiosk.storage.journal import line_digest
 from kiosk.storage.store import FILE
 
-KEYS, KEY_FILE = "keys", "store.key"
+KEYS = "keys"
 
 
 def check_state(folder: Path, acks: Path | None) -> list[str]:
@@ -37,9 +37,9 @@ def check_state(folder: Path, acks: Path | None) -> list[str]:
         *deliveries.judge(kept.lines()),
         *_receipts(kept),
         *owed.judge(kept, account),
-        *sealed_rows.judge(store, place / KEY_FILE),
+        *sealed_rows.judge(store, place),
         *judge_centre(folder, kept, account),
-        *(_acknowledged(_lines_of(acks), kept, account) if acks else ()),
+        *(promises.judge(_lines_of(acks), folder, store, kept, account) if acks else ()),
     ]
 
 
@@ -76,20 +76,6 @@ def _receipts(kept: Kept) -> Iterator[str]:
     for line in kept.lines():
         if line.step is DeliveryStep.CHIP_RECEIPT and line.number not in kept.receipts:
             yield f"journal record {line.number}: the chip's receipt is missing"
-
-
-def _acknowledged(lines: Iterable[str], kept: Kept, account: owed.Ledger) -> Iterator[str]:
-    """What was once said to be durable must be there still."""
-    events = set(account.ids.values())
-    ended = {line.application for line in kept.lines() if line.step is DeliveryStep.CONFIRMED}
-    there = {"event": events, "delivery": ended}
-    for line in lines:
-        match line.split():
-            case ["ACK", kind, name] if kind in there:
-                if name not in there[kind]:
-                    yield f"{kind} {name} was acknowledged and is not there"
-            case ["ACK", *_]:
-                yield f"{line.strip()!r} acknowledges nothing that is known"
 
 
 def _lines_of(path: Path) -> list[str]:

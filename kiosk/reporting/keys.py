@@ -1,6 +1,7 @@
 """The kiosk's own key, made here and never leaving, and the centre's public keys it was enrolled with.
 
-KEYS/kiosk.key     X25519 private key, PEM, mode 0600, made by `make_kiosk_key`
+KEYS/ring.json     the kiosk's private keys, wrapped by the root of the folder (`kiosk.keys`)
+KEYS/kiosk.key     where an older version kept its private key; taken into the ring when it is found
 KEYS/centre.json   what `kiosk-centre enrol` answered: {"kiosk": id, "sealing": key, "signing": key}
 """
 
@@ -11,15 +12,11 @@ from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 
 from kiosk.domain.sealing import key_bytes, key_text
-from kiosk.storage.private_file import write_private
+from kiosk.keys.identity import make_own_key, own_key
+from kiosk.keys.ring import Purpose
+from kiosk.keys.root import KeyFileError
 
 KEY_FILE = "kiosk.key"
 CENTRE_FILE = "centre.json"
@@ -44,11 +41,11 @@ class KioskKeys:
             enrolled = json.loads((folder / CENTRE_FILE).read_text())
             return cls(
                 kiosk=enrolled["kiosk"],
-                own=_load(folder / KEY_FILE),
+                own=_load(folder),
                 centre_sealing=X25519PublicKey.from_public_bytes(key_bytes(enrolled["sealing"])),
                 centre_signing=Ed25519PublicKey.from_public_bytes(key_bytes(enrolled["signing"])),
             )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, KeyFileError) as error:
             raise KeysError(
                 f"no usable keys in {folder} ({error}); enrol this kiosk at the centre"
             ) from error
@@ -61,18 +58,16 @@ class KioskKeys:
 
 def make_kiosk_key(folder: Path) -> str:
     """Make the kiosk's key unless it is there; its public half as text, for `kiosk-centre enrol`."""
-    path = folder / KEY_FILE
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        pem = X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        write_private(path, pem)
-    return key_text(_load(path).public_key())
+    own = make_own_key(folder, Purpose.OUTBOX, KEY_FILE)
+    return key_text(X25519PrivateKey.from_private_bytes(own).public_key())
 
 
-def _load(path: Path) -> X25519PrivateKey:
-    if path.stat().st_mode & 0o077:
-        raise ValueError(f"{path.name} can be read by others; set its mode to 0600")
-    key = load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, X25519PrivateKey):
-        raise TypeError(f"{path.name} is not an X25519 key")
-    return key
+def has_kiosk_key(folder: Path) -> bool:
+    return own_key(folder, Purpose.OUTBOX, KEY_FILE) is not None
+
+
+def _load(folder: Path) -> X25519PrivateKey:
+    own = own_key(folder, Purpose.OUTBOX, KEY_FILE)
+    if own is None:
+        raise ValueError("the kiosk has no key of its own")
+    return X25519PrivateKey.from_private_bytes(own)

@@ -99,10 +99,10 @@ class DayBook:
         return next((each for each in listed if each.name == name), None)
 
     def _read(self, kind: str) -> Iterator[tuple[DayPage, bool]]:
-        sql = "SELECT row, sealed, ended FROM day_entries WHERE kind = ? ORDER BY row"
-        for row, sealed, ended in self._store.query(sql, (kind,)):
+        sql = "SELECT row, key_id, sealed, ended FROM day_entries WHERE kind = ? ORDER BY row"
+        for row, key_id, sealed, ended in self._store.query(sql, (kind,)):
             try:
-                body = unseal_value(self._store, _TABLE, row, sealed)
+                body = unseal_value(self._store, _TABLE, row, key_id, sealed)
                 entry = read(body, self._keys.centre_signing, self._keys.kiosk)
             except (SealError, MessageError) as error:
                 log.error("an entry of the day list is not as it was stored: %s", error)
@@ -113,8 +113,8 @@ class DayBook:
         self, cursor: sqlite3.Cursor, kind: str, application: str, body: dict[str, Any], ended: set[bytes]
     ) -> None:
         row, digest = count(cursor, _TABLE), _digest(kind, body)
-        sealed = seal_value(self._store, _TABLE, row, body)
-        values = (row, kind, application, digest, digest in ended, self._store.seal.key_id, sealed)
+        sealed = seal_value(cursor, self._store, _TABLE, row, body)
+        values = (row, kind, application, digest, digest in ended, *sealed)
         cursor.execute("INSERT INTO day_entries VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 

@@ -25,6 +25,7 @@ from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
 from kiosk.storage import audit
 from kiosk.storage.day_book import end_card
+from kiosk.storage.sealed import seal_bytes, unseal_bytes
 from kiosk.storage.store import Store, count
 
 JOURNEY_ENDED = "journey.ended"
@@ -118,8 +119,10 @@ class DeliveryJournal:
 
     def chip_receipt(self, record: int) -> bytes | None:
         """The chip's signed receipt that was kept with a record."""
-        rows = self._store.query("SELECT receipt FROM chip_receipts WHERE number = ?", (record,))
-        return self._store.seal.unseal(rows[0][0], _receipt_place(record)) if rows else None
+        sql = "SELECT key_id, receipt FROM chip_receipts WHERE number = ?"
+        for key_id, receipt in self._store.query(sql, (record,)):
+            return unseal_bytes(self._store, key_id, receipt, _receipt_place(record))
+        return None
 
     def _insert(
         self, cursor: sqlite3.Cursor, step: DeliveryStep, application: str, facts: Mapping[str, Any]
@@ -134,9 +137,8 @@ class DeliveryJournal:
         return record
 
     def _keep_receipt(self, cursor: sqlite3.Cursor, record: int, receipt: bytes) -> None:
-        seal = self._store.seal
-        row = (record, seal.key_id, seal.seal(receipt, _receipt_place(record)))
-        cursor.execute("INSERT INTO chip_receipts VALUES (?, ?, ?)", row)
+        sealed = seal_bytes(cursor, self._store, receipt, _receipt_place(record))
+        cursor.execute("INSERT INTO chip_receipts VALUES (?, ?, ?)", (record, *sealed))
 
     def _put(self, cursor: sqlite3.Cursor, report: Report) -> Envelope:
         return enter(cursor, self._stamp, self._store, report.kind, report.data)

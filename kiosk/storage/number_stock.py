@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 ENOUGH = 50  # below this another list is asked for
 _TABLE, _NEWEST = "numbers", "number_list"
-_NEXT = "SELECT row, sealed FROM numbers ORDER BY row LIMIT 1"
+_NEXT = "SELECT row, key_id, sealed FROM numbers ORDER BY row LIMIT 1"
 
 
 class NoNumberLeftError(Exception):
@@ -33,8 +33,8 @@ class NumberStock:
             cursor.execute("INSERT OR REPLACE INTO counters VALUES (?, ?)", (_NEWEST, numbers.serial))
             for number in numbers.numbers:
                 row = count(cursor, _TABLE)
-                sealed = seal_value(self._store, _TABLE, row, {"number": number})
-                cursor.execute("INSERT INTO numbers VALUES (?, ?, ?)", (row, self._store.seal.key_id, sealed))
+                sealed = seal_value(cursor, self._store, _TABLE, row, {"number": number})
+                cursor.execute("INSERT INTO numbers VALUES (?, ?, ?)", (row, *sealed))
         return True
 
     def left(self) -> int:
@@ -44,11 +44,12 @@ class NumberStock:
     def take(self, cursor: sqlite3.Cursor) -> str:
         """The next number, gone with the caller's commit; NoNumberLeftError when there is none."""
         while (found := cursor.execute(_NEXT).fetchone()) is not None:
-            cursor.execute("DELETE FROM numbers WHERE row = ?", found[:1])
             try:
                 return str(unseal_value(self._store, _TABLE, *found)["number"])
             except SealError as error:
                 log.error("a number is not as it was stored, the next is taken: %s", error)
+            finally:
+                cursor.execute("DELETE FROM numbers WHERE row = ?", found[:1])
         raise NoNumberLeftError
 
 

@@ -55,4 +55,32 @@ _PACKET_CHAIN = """
 CREATE TABLE packet_chain (link BLOB NOT NULL) STRICT;
 """
 
-VERSIONS = (_DELIVERIES, _APPLICATIONS, _AUDIT, _PACKET_CHAIN)
+SEALED_TABLES = ("chip_receipts", "day_entries", "numbers", "statuses", "submissions")
+"""The tables whose rows name a data key; the key goes with the row, in the same commit."""
+
+_DATA_KEYS = """
+CREATE TABLE data_keys (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key_id TEXT NOT NULL, wrapped BLOB NOT NULL
+) STRICT;
+""" + "".join(
+    f"""
+CREATE TRIGGER {table}_forgets AFTER DELETE ON {table} BEGIN
+    DELETE FROM data_keys WHERE id = OLD.key_id;
+END;
+"""
+    for table in SEALED_TABLES
+)
+
+_REMOTE = """
+CREATE TABLE alarms (
+    code TEXT PRIMARY KEY, severity TEXT NOT NULL, since TEXT NOT NULL, times INTEGER NOT NULL,
+    cleared INTEGER NOT NULL, acknowledged INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE locks (cause TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE orders (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, status TEXT NOT NULL,
+    reason TEXT, result TEXT
+) STRICT;
+"""
+
+VERSIONS = (_DELIVERIES, _APPLICATIONS, _AUDIT, _PACKET_CHAIN, _DATA_KEYS, _REMOTE)

@@ -40,18 +40,17 @@ class StatusCache:
             cursor.execute("DELETE FROM statuses WHERE digest = ?", (digest,))
             row = count(cursor, _TABLE)
             cursor.execute("DELETE FROM statuses WHERE row <= ?", (row - MOST,))
-            sealed = seal_value(self._store, _TABLE, row, value)
-            key = self._store.seal.key_id
-            values = (row, digest, now, now + kept.total_seconds(), key, sealed)
+            sealed = seal_value(cursor, self._store, _TABLE, row, value)
+            values = (row, digest, now, now + kept.total_seconds(), *sealed)
             cursor.execute("INSERT INTO statuses VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def recall(self, tracking: str, item: SecondItem) -> dict[str, Any] | None:
         """The last answer if it is young enough to be shown with its time."""
         digest, now = self._digest(tracking, item), self._clock.now().timestamp()
-        sql = "SELECT row, sealed FROM statuses WHERE digest = ? AND until > ? AND at <= ?"
-        for row, sealed in self._store.query(sql, (digest, now, now)):
+        sql = "SELECT row, key_id, sealed FROM statuses WHERE digest = ? AND until > ? AND at <= ?"
+        for row, key_id, sealed in self._store.query(sql, (digest, now, now)):
             try:
-                return unseal_value(self._store, _TABLE, row, sealed)
+                return unseal_value(self._store, _TABLE, row, key_id, sealed)
             except SealError as error:
                 log.error("a status is not as it was stored: %s", error)
         return None
@@ -62,4 +61,4 @@ class StatusCache:
             cursor.execute("DELETE FROM statuses WHERE digest = ?", (self._digest(tracking, item),))
 
     def _digest(self, tracking: str, item: SecondItem) -> bytes:
-        return self._store.seal.digest("status", tracking, item.kind.value, item.value)
+        return self._store.seals.digest("status", tracking, item.kind.value, item.value)

@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from kiosk.domain.records import KEY_BYTES, RecordSeal
-from kiosk.storage.private_file import write_private
+from kiosk.keys.root import KeyFileError
 from kiosk.storage.schema import VERSIONS
+from kiosk.storage.seals import StoreSeals
 
 FILE = "kiosk.db"
+_ASIDE = "set it aside, do not delete it, and start again; the kiosk's own start does so"
 
 _SETTINGS = (
     "PRAGMA busy_timeout = 5000",
@@ -37,30 +38,42 @@ class StoreError(Exception):
     """What the store cannot promise; `str()` is one line: the problem, then what to do about it."""
 
 
+class StoreDamagedError(StoreError):
+    """The file is not what was written; it is set aside and what can be saved goes into a new one."""
+
+
 class Store:
     """One writer at a time from any thread; made by `Store.open`."""
 
-    def __init__(self, connection: sqlite3.Connection, seal: RecordSeal, lock_file: int) -> None:
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, seals: StoreSeals, lock_file: int
+    ) -> None:
+        self.folder = folder
         self._connection = connection
         self._lock_file: int | None = lock_file
         self._lock = threading.RLock()
         self._broken: str | None = None
-        self.seal = seal
-        self.id = uuid.UUID(self.query("SELECT store FROM identity")[0][0])
+        self._has_residue = True  # of the run before, for all one knows
+        self.seals = seals
+        self.id = _named(connection, folder / FILE)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open or make the store in `folder`; the file is checked whole before it is trusted."""
         lock_file = _claim(folder)
         try:
+            seals = StoreSeals.open(folder)
             connection = _connect(folder / FILE)
             try:
-                store = cls(connection, RecordSeal(_record_key(folder / "store.key")), lock_file)
+                store = cls(folder, connection, seals, lock_file)
                 store.purge()  # a kill may have come between a deletion and the end of its traces
                 return store
             except BaseException:
                 connection.close()
                 raise
+        except KeyFileError as error:
+            os.close(lock_file)
+            raise StoreError(str(error)) from error
         except BaseException:
             os.close(lock_file)
             raise
@@ -94,8 +107,16 @@ class Store:
                 raise self._refusal() from error
 
     def purge(self) -> None:
-        """Empty the write-ahead log: what was deleted is in none of the files any more."""
+        """Empty the write-ahead log of what was deleted; only `compact` gets what pages left behind."""
         self.query("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._has_residue = True
+
+    def compact(self) -> None:
+        """Write the file anew if anything was purged: rows that had moved leave copies in their old pages."""
+        if self._has_residue:
+            self.query("VACUUM")
+            self.query("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._has_residue = False
 
     def next_boot(self) -> int:
         """Count this start; orders what was reported when the clock was wrong."""
@@ -152,17 +173,22 @@ def _connect(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(
-            f"{path} cannot be opened ({error}); set it aside, do not delete it, and start again"
-        ) from error
+        raise _not_opened(path, error) from error
     return connection
+
+
+def _not_opened(path: Path, error: Exception) -> StoreError:
+    code = error.sqlite_errorcode & 0xFF if isinstance(error, sqlite3.Error) else None
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreDamagedError(f"{path} is damaged ({error}); {_ASIDE}")
+    return StoreError(f"{path} cannot be opened ({error}); look at the disk and its rights, and start again")
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a damaged file and one of a later version; bring any other up to date."""
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise StoreError(f"{path} is damaged; set it aside, do not delete it, and start again")
+        raise StoreDamagedError(f"{path} is damaged; {_ASIDE}")
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(VERSIONS):
         raise StoreError(f"{path} has version {version}, this program {len(VERSIONS)}; install the right one")
@@ -173,14 +199,8 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _record_key(path: Path) -> bytes:
-    """The key of sealed records, made at the first start; the file appears whole or not at all."""
+def _named(connection: sqlite3.Connection, path: Path) -> uuid.UUID:
     try:
-        if not path.exists():
-            write_private(path, os.urandom(KEY_BYTES))
-        key = path.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}; give this user the file") from error
-    if len(key) != KEY_BYTES or path.stat().st_mode & 0o077:
-        raise StoreError(f"{path} is not a key only this user can read; restore it with mode 0600")
-    return key
+        return uuid.UUID(connection.execute("SELECT store FROM identity").fetchone()[0])
+    except (sqlite3.Error, TypeError, ValueError) as error:
+        raise StoreDamagedError(f"{path} does not say which store it is; {_ASIDE}") from error

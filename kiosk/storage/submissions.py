@@ -115,10 +115,10 @@ class Submissions:
 
     def find(self, submission: uuid.UUID) -> Submission | None:
         """The form as it was kept; None for one that was answered, and for one that was tampered with."""
-        sql = "SELECT row, at, sealed FROM submissions WHERE id = ?"
-        for row, at, sealed in self._store.query(sql, (str(submission),)):
+        sql = "SELECT row, at, key_id, sealed FROM submissions WHERE id = ?"
+        for row, at, key_id, sealed in self._store.query(sql, (str(submission),)):
             try:
-                body = unseal_value(self._store, _TABLE, row, sealed)
+                body = unseal_value(self._store, _TABLE, row, key_id, sealed)
             except SealError as error:
                 log.error("%s; set the store aside and ask for help", error)
                 return None
@@ -137,9 +137,8 @@ class Submissions:
 
     def _insert(self, cursor: sqlite3.Cursor, submission: uuid.UUID, body: dict[str, Any]) -> int:
         row = count(cursor, _TABLE)
-        sealed = seal_value(self._store, _TABLE, row, body)
         at = self._stamp.clock.now().timestamp()
-        values = (row, str(submission), at, self._store.seal.key_id, sealed)
+        values = (row, str(submission), at, *seal_value(cursor, self._store, _TABLE, row, body))
         cursor.execute("INSERT INTO submissions VALUES (?, ?, ?, ?, ?)", values)
         return row
 

@@ -25,6 +25,7 @@ class Limit:
 NUMBER = Limit("number", most=5)
 ANYTHING = Limit("anything", most=30, window=timedelta(hours=1))
 OFFICER = Limit("officer", most=5)
+TECHNICIAN = Limit("technician", most=5)
 
 
 class Tries:
@@ -61,7 +62,7 @@ class Tries:
         return (rows[0][0], rows[0][1], rows[0][2], rows[0][3]) if rows else None
 
     def _scope(self, limit: Limit, whom: str) -> bytes:
-        return self._store.seal.digest("tries", limit.name, whom)
+        return self._store.seals.digest("tries", limit.name, whom)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -61,8 +61,8 @@ def folder(tmp_path: Path) -> Path:
     outbox.acknowledged(Ack(store.id, stamp.session, 1))
     with store.transaction() as cursor:
         for row, number in enumerate(("274819305625", "274819305633"), 1):
-            values = (row, store.seal.key_id, seal_value(store, "numbers", row, {"number": number}))
-            cursor.execute("INSERT INTO numbers VALUES (?, ?, ?)", values)
+            sealed = seal_value(cursor, store, "numbers", row, {"number": number})
+            cursor.execute("INSERT INTO numbers VALUES (?, ?, ?)", (row, *sealed))
     store.close()
     (tmp_path / "acks").write_text("".join(f"ACK event {each}\n" for each in events) + "ACK delivery a1\n")
     return tmp_path
@@ -107,6 +107,10 @@ TAMPERING = {
     "the chip's receipt removed": "DELETE FROM chip_receipts",
     "a sealed row moved to another's place": "UPDATE numbers SET row = row + 5",
     "a sealed row under another key": "UPDATE numbers SET key_id = 'another' WHERE row = 2",
+    "a data key changed": "UPDATE data_keys SET wrapped = zeroblob(60) WHERE row = 1",
+    "a data key removed": "DELETE FROM data_keys WHERE row = 1",
+    "a data key under another id": "UPDATE data_keys SET id = 'another' WHERE row = 1",
+    "a data key moved to another's place": "UPDATE data_keys SET row = row + 7",
 }
 
 
@@ -160,14 +164,18 @@ def _lose(folder: Path) -> None:
 
 
 def _other_key(folder: Path) -> None:
-    (folder / "kiosk" / "store.key").write_bytes(bytes(32))
+    (folder / "kiosk" / "root.key").write_bytes(bytes(32))
+
+
+def _no_keys(folder: Path) -> None:
+    (folder / "kiosk" / "ring.json").unlink()
 
 
 def _bad_head(folder: Path) -> None:
     (folder / "head").write_text("[1, 2]")
 
 
-@pytest.mark.parametrize("spoil", [_cut, _scribble, _lose, _other_key])
+@pytest.mark.parametrize("spoil", [_cut, _scribble, _lose, _other_key, _no_keys])
 def test_a_spoilt_state_is_a_finding_or_a_line_and_never_a_traceback(
     folder: Path, spoil: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

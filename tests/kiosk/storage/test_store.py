@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.records import RecordPlace
 from kiosk.storage.store import FILE, Store, StoreError, count
 
 
@@ -127,20 +126,6 @@ def test_a_folder_nobody_may_write_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="file"):
         Store.open(tmp_path / "file" / "state")
-
-
-def test_the_record_key_is_kept_and_private(tmp_path: Path) -> None:
-    place = RecordPlace("t", 1, "c")
-    store = Store.open(tmp_path)
-    sealed = store.seal.seal(b"personal", place)
-    store.close()
-    assert (tmp_path / "store.key").stat().st_mode & 0o777 == 0o600
-    again = Store.open(tmp_path)
-    assert again.seal.unseal(sealed, place) == b"personal"
-    again.close()
-    (tmp_path / "store.key").chmod(0o644)
-    with pytest.raises(StoreError, match="0600"):
-        Store.open(tmp_path)
 
 
 def test_many_threads_write_one_after_the_other(tmp_path: Path) -> None:

@@ -181,10 +181,12 @@ def test_a_kiosk_that_hoarded_numbers_is_served_with_the_centres_own(stocked: Br
 
 
 def test_a_number_that_is_somebodys_is_replaced_by_the_next(stocked: Branch) -> None:
-    _, first = stocked.store.query("SELECT row, sealed FROM numbers ORDER BY row LIMIT 1")[0]
+    number = stocked.store.query("SELECT * FROM numbers ORDER BY row LIMIT 1")[0]
+    key = stocked.store.query("SELECT * FROM data_keys WHERE id = ?", number[1:2])[0]
     accepted = submit(stocked)
     with stocked.store.transaction() as cursor:  # as if the disk were put back to before that
-        cursor.execute("INSERT INTO numbers VALUES (1, ?, ?)", (stocked.store.seal.key_id, first))
+        cursor.execute("INSERT INTO data_keys VALUES (?, ?, ?, ?)", key)
+        cursor.execute("INSERT INTO numbers VALUES (?, ?, ?)", number)
     other = submit(stocked, code(2), session=2)
     assert isinstance(other, ApplicationAccepted)
     assert other.tracking != accepted.tracking
