@@ -24,7 +24,8 @@ from centre.appointments.places import (
 from centre.appointments.visits import close_day
 from centre.clock import open_clock
 from centre.desk.cli import add_desk
-from centre.fleet.register import RegisterError, add_officer, enrol_kiosk, read_fleet
+from centre.fleet.register import RegisterError, add_officer
+from centre.fleet.technicians import add_technicians
 from centre.fleet.watch import as_text, view
 from centre.inbox.letters import list_letters, replay
 from centre.settings import MODES, Settings, SettingsError, load
@@ -181,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("enrol-fleet", parents=[shared], help="register many kiosks at once")
     command.add_argument(
         "file", type=Path, metavar="FILE", help="JSON list: kiosk, place, public_key of each"
+    add_technicians(commands, shared)
     )
     command.add_argument("--out", type=Path, metavar="FILE", help="where the answer goes instead of stdout")
     command.set_defaults(act=enrol_fleet)
