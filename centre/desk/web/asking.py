@@ -1,7 +1,8 @@
 """An act of an officer as a page asks for it: what the form must hold, and what comes back filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -18,10 +19,15 @@ from centre.storage.schema import forms
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.desk import RULES, Act
 from kiosk.domain.form_wire import items
+from kiosk.domain.jalali import jalali_text, parse_jalali
+from kiosk.domain.people import MaritalStatus, Sex
+from kiosk.domain.problems import FieldError
 
 OUTCOMES = ("deceased", "not_eligible")
 LONGEST_FIELD = 400
 _ITEM = "item."
+_YES_NO = ("True", "False")
+_CHOICES = {"sex": tuple(Sex), "marital_status": tuple(MaritalStatus), "alive": _YES_NO, "current": _YES_NO}
 _WITH_PLACE = (Act.RECALL, Act.CHANGE_PLACE)
 
 
@@ -32,7 +38,41 @@ class Needs:
     second: bool
     place: bool
     outcome: bool
-    items: Mapping[str, str]
+    fields: Sequence["Field"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An item as an officer sees it: dates in the calendar of the country, choices as what may be chosen."""
+
+    path: str
+    stored: str
+    shown: str
+    choices: Sequence[str] = ()
+
+    @property
+    def person(self) -> str:
+        """Whose item it is, without the number of a spouse or child."""
+        return self.path.split(".")[0]
+
+    @property
+    def number(self) -> str:
+        """Which spouse or child, counted from one; empty for the others."""
+        steps = self.path.split(".")
+        return str(int(steps[1]) + 1) if len(steps) == 3 else ""
+
+    @property
+    def leaf(self) -> str:
+        return self.path.rpartition(".")[2]
+
+    def read(self, given: str) -> str:
+        """What is stored for what was typed; what cannot be read goes on as it is, and is refused there."""
+        if not given or not self.leaf.endswith("_date"):
+            return given
+        try:
+            return parse_jalali(given).isoformat()
+        except FieldError:
+            return given
 
 
 def possible_acts(connection: Connection, row: Row[Any], officer: Officer) -> list[Act]:
@@ -48,14 +88,17 @@ def needs(connection: Connection, keys: CentreKeys, row: Row[Any], act: Act) -> 
         RULES[act].second,
         act in _WITH_PLACE,
         act is Act.INELIGIBLE,
-        _items(connection, keys, row.id, act),
+        [_field(path, value) for path, value in _items(connection, keys, row.id, act).items()],
     )
 
 
 def read_asked(form: Mapping[str, str], act: Act, application: str, needed: Needs) -> Asked:
     """Only items that were changed are passed on; whatever else the browser sent is not."""
-    given = {path: form.get(_ITEM + path, "").strip()[:LONGEST_FIELD] for path in needed.items}
-    changed = {path: value for path, value in given.items() if value != needed.items[path]}
+    changed: dict[str, str] = {}
+    for field in needed.fields:
+        given = form.get(_ITEM + field.path, field.shown).strip()[:LONGEST_FIELD]
+        if given != field.shown:
+            changed[field.path] = field.read(given)
     contact = {path.removeprefix("contact."): value for path, value in changed.items() if _is_contact(path)}
     details: dict[str, Any] = {key: form.get(key, "") for key in ("place", "outcome") if form.get(key)}
     details |= {"contact": contact} if contact else {}
@@ -79,6 +122,12 @@ def _items(connection: Connection, keys: CentreKeys, application: str, act: Act)
     contact = {f"contact.{key}": entry["contact"].get(key, "") for key in CONTACT_FIELDS}
     form = items(entry["form"])
     return contact | {path: form.get(path, "") for path in SELF_DECLARED}
+
+
+def _field(path: str, stored: str) -> Field:
+    leaf = path.rpartition(".")[2]
+    shown = jalali_text(date.fromisoformat(stored)) if leaf.endswith("_date") and stored else stored
+    return Field(path, stored, shown, _CHOICES.get(leaf, ()))
 
 
 def _is_contact(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import segno
@@ -22,13 +22,14 @@ from centre.storage.keys import CentreKeys
 from centre.storage.transactions import in_transaction
 from centre.web.rendering import LANGUAGE_COOKIE, Renderer, other_language
 from centre.web.sessions import Session, Sessions
-from kiosk.domain.booking import local_day
+from kiosk.domain.booking import TEHRAN, local_day
 from kiosk.domain.clock import Clock
 from kiosk.domain.desk import Act
 from kiosk.domain.jalali import jalali_text
 from kiosk.domain.numbers import grouped
 from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.slips import Slip, write_slip
+from kiosk.domain.text import persian_digits
 
 COOKIE = "officer"
 LOOK, ACTS_SHOWN = "look", 30
@@ -164,7 +165,8 @@ class DeskPages:
             return {"number": ""}
         code = segno.make(slip_code(self.keys, str(number), today, session.who.officer.place), error="m")
         drawn = Markup(code.svg_inline(scale=3))
-        return {"number": grouped(str(number)), "today": jalali_text(today), "code": drawn}
+        shown = {"number": grouped(str(number)), "today": jalali_text(today), "code": drawn}
+        return {**shown, "copy_number": outcome.told.get("copy")}
 
     def _row(self, connection: Connection, request: Request) -> Row[Any] | None:
         found = find_application(connection, request.path_params["application"])
@@ -178,7 +180,7 @@ class DeskPages:
     def _page(
         self, request: Request, template: str, session: OfficerSession | None, **shown: Any
     ) -> HTMLResponse:
-        return _RENDERER.page(request, template, session=session, **shown)
+        return _RENDERER.page(request, template, session=session, when=_when, **shown)
 
     def _now(self) -> float:
         return self.clock.now().timestamp()
@@ -187,6 +189,14 @@ class DeskPages:
 def slip_code(keys: CentreKeys, number: str, today: date, place: str) -> str:
     """The text of a slip's code, signed by the centre itself."""
     return write_slip(Slip(number, today, place, PRINTED_AT), keys.signing)
+
+
+def _when(seconds: float | None) -> str:
+    """The day and time it was in Iran."""
+    if seconds is None:
+        return ""
+    at = datetime.fromtimestamp(seconds, TEHRAN)
+    return f"{jalali_text(at.date())} {persian_digits(f'{at:%H:%M}')}"
 
 
 def _act(request: Request) -> Act | None:

@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from centre.applications.submissions import CONTACT_FIELDS
+from centre.desk.acts import find_application
 from centre.desk.web.app import create_desk
 from centre.desk.web.pages import LOOK, slip_code
 from centre.web.words import read_words
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.custody import CardState
 from kiosk.domain.desk import RULES, Act, DeskRefusal
+from kiosk.domain.people import Applicant, Child, Form, MaritalStatus, Parent, Sex, Spouse
 from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.slips import read_slip
+from tests.centre.desk.test_office import Applicant as Referred
 from tests.centre.desk.work import AWAY, SECOND, DeskAt
 from tests.centre.office import OFFICER, ON_SQLITE, PIN, PLACE, RECEIPT, Office
 
@@ -167,7 +172,40 @@ def test_every_word_a_page_can_ask_for_is_there_in_both_languages() -> None:
     asked |= {f"state_{state.value}" for state in ApplicationState} | {
         f"card_{each.value}" for each in CardState
     }
+    asked |= {f"choice_{each}" for each in (*Sex, *MaritalStatus, True, False)}
+    asked |= {f"item_{leaf}" for leaf in (*CONTACT_FIELDS, *_leaves())}
+    asked |= {f"person_{each.name}" for each in fields(Form)} | {"person_contact"}
     asked |= {f"refused_{each.value}" for each in DeskRefusal} | {f"act_{LOOK}"}
     for words in WORDS.values():
         assert asked <= set(words)
     assert set(WORDS["fa"]) == set(WORDS["en"])
+
+
+def _leaves() -> set[str]:
+    return {each.name for person in (Applicant, Parent, Spouse, Child) for each in fields(person)}
+
+
+@ON_SQLITE
+def test_a_referred_application_is_corrected_in_the_words_and_dates_of_the_country(office: Office) -> None:
+    referred = Referred(office)
+    app = create_desk(office.engine, office.keys, DEFAULT_POLICY, office.clock, secure=False)
+    with TestClient(app, follow_redirects=False) as client:
+        site = Site(office, client)
+        site.sign_in()
+        path = f"/application/{find(office, referred.tracking)}/correct"
+        page = client.get(path).text
+        assert "۱۳۶۵/۰۴/۱۲" in page
+        changed = {"item.applicant.first_name": "مریم", "item.applicant.birth_date": "1365/04/13"}
+        wrong = {"item.applicant.birth_date": "1365/13/40"}
+        assert site.post(path, pin=PIN, reason="certificate seen", **wrong).status_code == 409
+        assert site.post(path, pin=PIN, reason="certificate seen", **changed).status_code == 200
+    referred.inquire()
+    asked = referred.register.asked[-1]
+    assert (asked["applicant.first_name"], asked["applicant.birth_date"]) == ("مریم", "1986-07-04")
+
+
+def find(office: Office, tracking: str) -> str:
+    with office.engine.begin() as connection:
+        row = find_application(connection, tracking)
+    assert row
+    return str(row.id)
