@@ -159,6 +159,7 @@ class PolicySettings:
     enrol_quality_min: Annotated[int, Within(0, 100)]
     face_count_s: Annotated[int, Within(1, 10)]
     face_shots: Annotated[int, Within(1, 3)]
+    officer_cards: bool  # false: officers sign with number and PIN alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from kiosk.work.lamps import Lamps
 from kiosk.work.panel import PanelSink, nobody_listens
 from kiosk.work.pictures import PhotoSink, unphotographed
 from kiosk.work.printing import PrintWork
+from kiosk.work.signing import SignIn
 from kiosk.work.waiting import WaitingProbe
 from kiosk.work.worker import Post, Worker
 
@@ -203,6 +204,7 @@ def assemble(
         workers,
         centre=CentreWork(around.central),
         card=CardWork(devices.slot, probe),
+        sign_in=SignIn(devices.slot, workers.card),
         finger=FingerWork(fingers, probe, loop.post, show),
         probe=probe,
         show=show,

@@ -167,7 +167,8 @@ def _claim(slot: ReaderSlot, request: Request, settings: Settings, clock: Clock)
 
 def _policy(settings: Settings) -> Policy:
     """The policy of the settings, but nobody is there to lift the finger between two captures."""
-    return replace(Policy(**asdict(settings.policy)), lift_between_captures=False)
+    policy = Policy(**asdict(settings.policy))
+    return replace(policy, lift_between_captures=False, officer_cards=False)  # the documents are given
 
 
 def _store(stack: ExitStack, request: Request) -> Store:

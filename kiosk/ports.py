@@ -158,12 +158,15 @@ class CardVerdict(StrEnum):
 
 
 class CardSlot(Protocol):
-    """The reader and the one card in it, from authentication to the signed receipt.
+    """The reader and the one card in it, from authentication to the signed receipt; or an officer's card.
 
     A card that does not serve is raised as `CardRefusedError`, a reader that fails as `DeviceError`.
     """
 
     def read(self, card_serial: str, holder_digest: bytes) -> Card: ...
+
+    def read_officer(self) -> str:
+        """The number on the officer's card, which has proved itself; it is left without power."""
 
     def verify(self, finger: FingerReference, probe: bytearray) -> tuple[CardVerdict, int]:
         """The chip's verdict inside its channel and the tries it has left."""

@@ -109,10 +109,14 @@ def _claim() -> tuple[Exhibit, ...]:
 
 def _officer() -> tuple[Exhibit, ...]:
     waiting = standing(AwaitingOfficer(CLAIM))
-    filled = Draft(officer="20417", pin="123456", focus=Slot.PIN, fresh=False)
-    again = Draft(officer="20417", focus=Slot.PIN)
+    filled = Draft(pin="123456", focus=Slot.PIN, fresh=False)
+    again = Draft(focus=Slot.PIN)
+    without = replace(waiting, policy=replace(waiting.policy, officer_cards=False))
+    by_number = replace(filled, officer="20417")
     return (
-        Exhibit("officer-empty", waiting, Draft(focus=Slot.OFFICER)),
+        Exhibit("officer-empty", waiting, Draft(focus=Slot.PIN)),
+        Exhibit("officer-by-number", without, Draft(focus=Slot.OFFICER)),
+        Exhibit("officer-by-number-filled", without, by_number, pictured=False),
         Exhibit("officer-filled", waiting, filled),
         *(
             Exhibit(f"officer-{each}", standing(AwaitingOfficer(CLAIM, each)), again)

@@ -192,7 +192,8 @@ def followed(draft: Draft, before: State, after: State) -> Draft:
         case CheckingClaim():
             return draft
         case AwaitingOfficer():
-            return Draft(officer=draft.officer, focus=Slot.PIN if draft.officer else Slot.OFFICER)
+            knows_who = draft.officer or after.policy.officer_cards
+            return Draft(officer=draft.officer, focus=Slot.PIN if knows_who else Slot.OFFICER)
         case CheckingOfficer():
             return Draft(officer=draft.officer, focus=Slot.PIN)
         case ConfirmingContact(completion) if not isinstance(before.stage, ConfirmingContact):

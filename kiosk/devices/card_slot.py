@@ -6,8 +6,10 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from drivers.card.application import CardApplication, Outcome
+from drivers.card.officer_card import OfficerApplication
 from drivers.card.profile import CardState
 from drivers.card.reader import Connection, Reader
 from drivers.card.receipt import DeliveryRecord
@@ -21,6 +23,7 @@ from kiosk.session.events import CardTrouble
 from kiosk.session.states import Card, Finger, FingerReference
 
 log = logging.getLogger(__name__)
+Application = TypeVar("Application", bound=CardApplication)
 
 _NOT_GENUINE = {
     CardProblem.BLANK,
@@ -36,6 +39,10 @@ _KIOSK_NOT_TRUSTED = {
     CardProblem.NOT_YET_VALID,
     CardProblem.REVOCATION_LIST_STALE,
     CardProblem.TERMINAL_REFUSED,
+}
+_OTHER_ROLES = {
+    CardProblem.OFFICERS_CARD: CardTrouble.OFFICERS_CARD,
+    CardProblem.NO_OFFICERS_CARD: CardTrouble.NOT_THIS_CARD,
 }
 _VERDICTS = {
     Outcome.MATCH: CardVerdict.MATCH,
@@ -58,10 +65,19 @@ class ReaderSlot:
     def identify(self) -> tuple[str, bytes]:
         """Serial and holder digest of the card in the reader, authenticated: what its claim would name."""
         with self._mapped():
-            application = self._authenticated()
+            application = self._authenticated(CardApplication)
             return application.serial, holder_digest(
                 application.serial, application.read_holder().national_code
             )
+
+    def read_officer(self) -> str:
+        try:
+            with self._mapped():
+                if not self._reader.presence.present:
+                    raise CardRefusedError(CardTrouble.REMOVED)
+                return self._authenticated(OfficerApplication).read_officer().number
+        finally:
+            self.power_off()
 
     def holds(self, card_serial: str, within_s: float) -> bool:
         """Whether this very card lies in the reader; whoever cannot say so, says no."""
@@ -105,12 +121,12 @@ class ReaderSlot:
         if connection:
             connection.disconnect()
 
-    def _authenticated(self) -> CardApplication:
+    def _authenticated(self, kind: type[Application] = CardApplication) -> Application:
         self.power_off()
         self._connection = self._reader.connect()
-        self._application = CardApplication(self._connection.transmit, self._trust, self._clock.now)
-        self._application.authenticate()
-        return self._application
+        self._application = application = kind(self._connection.transmit, self._trust, self._clock.now)
+        application.authenticate()
+        return application
 
     def _open(self) -> CardApplication:
         if self._application is None:
@@ -162,4 +178,6 @@ def _fingers(card: CardApplication) -> tuple[FingerReference, ...]:
 def _trouble(problem: CardProblem) -> CardTrouble:
     if problem in _NOT_GENUINE:
         return CardTrouble.NOT_AUTHENTIC
-    return CardTrouble.KIOSK_NOT_TRUSTED if problem in _KIOSK_NOT_TRUSTED else CardTrouble.UNREADABLE
+    if problem in _KIOSK_NOT_TRUSTED:
+        return CardTrouble.KIOSK_NOT_TRUSTED
+    return _OTHER_ROLES.get(problem, CardTrouble.UNREADABLE)

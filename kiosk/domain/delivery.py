@@ -62,11 +62,15 @@ class ClaimRefusal(StrEnum):
 
 
 class OfficerRefusal(StrEnum):
-    """Why the officer's confirmation of the documents does not count."""
+    """Why the officer's confirmation of the documents does not count; of the card the kiosk alone speaks."""
 
     WRONG_PIN = "wrong_pin"
     LOCKED = "locked"
     OTHER_PLACE = "other_place"
+    NO_CARD = "no_card"
+    NOT_OFFICERS_CARD = "not_officers_card"
+    CARD_UNREADABLE = "card_unreadable"
+    CARD_NOT_AUTHENTIC = "card_not_authentic"
 
 
 @dataclass(frozen=True, slots=True)

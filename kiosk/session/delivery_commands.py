@@ -35,10 +35,13 @@ class AskClaim:
 
 @dataclass(frozen=True, slots=True)
 class AskOfficer:
+    """`with_card`: the officer is whom the officer's card in the reader names; PIN alone is no signature."""
+
     session: int
     application: str
     officer: str
     pin: str = field(repr=False)
+    with_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)

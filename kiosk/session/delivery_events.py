@@ -14,6 +14,7 @@ class CardTrouble(StrEnum):
     UNREADABLE = "unreadable"  # mute, dead, wrong way, wrong type, channel broken
     REMOVED = "removed"
     NOT_THIS_CARD = "not_this_card"
+    OFFICERS_CARD = "officers_card"  # left in the reader after signing, or put in by mistake
     NOT_AUTHENTIC = "not_authentic"
     KIOSK_NOT_TRUSTED = (
         "kiosk_not_trusted"  # this kiosk's certificate, clock or revocation list is out of date

@@ -29,6 +29,7 @@ class Policy:
     enrol_quality_min: int = 40
     face_count_s: int = 3
     face_shots: int = 3
+    officer_cards: bool = True  # an officer signs with card and PIN; else with number and PIN
 
 
 def may_try(policy: Policy, *, number: int, tries_left: int) -> bool:

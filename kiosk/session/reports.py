@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from kiosk.domain.delivery import DeliveryOutcome, ReferralReason
+from kiosk.domain.delivery import DeliveryOutcome, OfficerRefusal, ReferralReason
 from kiosk.ports import CardVerdict
 from kiosk.session.claims import attempt_of, claim_of
 from kiosk.session.commands import Report, Tell
@@ -55,6 +55,12 @@ def ended(state: State, outcome: DeliveryOutcome, reason: ReferralReason | None)
 def part_taken(application: str, part: CompletionPart) -> Tell:
     """One of the four parts of a visit is there (T16)."""
     return Tell(Report("completion.part", {"application": application, "part": part.value}))
+
+
+def told_of(problem: OfficerRefusal) -> tuple[Tell, ...]:
+    """What is told at once of a sign-in that failed: that a card only claims to be an officer's (F13)."""
+    forged = problem is OfficerRefusal.CARD_NOT_AUTHENTIC
+    return (alarm(Fault.OFFICER_CARD_REFUSED),) if forged else ()
 
 
 def alarm(fault: Fault, application: str | None = None) -> Tell:

@@ -9,6 +9,7 @@ from kiosk.session.journeys.completion.stages import CompletionStage
 from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
 from kiosk.session.journeys.status.stages import Identifying, LookingUp, ShowingStatus
+from kiosk.session.policy import Policy
 from kiosk.session.states import Stage, State
 from kiosk.session.vocabulary import Journey, Part
 
@@ -39,7 +40,13 @@ _JOURNEYS = {
 
 def lacking(state: State, journey: Journey) -> Part | None:
     """The first part that this journey would need and that is missing."""
-    return next((part for part in NEEDS[journey] if part in state.missing), None)
+    return next((part for part in needs(state.policy, journey) if part in state.missing), None)
+
+
+def needs(policy: Policy, journey: Journey) -> tuple[Part, ...]:
+    """A visit ends with an officer's signature, and where officers have cards these are read."""
+    by_card = journey is Journey.COMPLETION and policy.officer_cards
+    return (*NEEDS[journey], Part.READER) if by_card else NEEDS[journey]
 
 
 def offered(state: State) -> frozenset[Journey]:

@@ -21,6 +21,7 @@ from kiosk.session.journeys.technician.rules import call_service, leave_service,
 from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.leaving import JourneyOutcome, begin, leave
 from kiosk.session.remote import hear_centre, locked
+from kiosk.session.reports import told_of
 from kiosk.session.services import journey_of, offered
 from kiosk.session.states import (
     Attract,
@@ -84,9 +85,9 @@ def _proceed(state: State, event: Event) -> Step:
             return begin(state, Journey.DELIVERY)
         case Attract(), ev.JourneyChosen(journey) if journey in offered(state):
             return begin(state, journey)
-        case Interrupted(), ev.Continued():
         case ((Attract() | OutOfService()), ServiceCalled()):
             return call_service(state)
+        case Interrupted(), ev.Continued():
             return Step(state.at(home(state)))
         case EnteringClaim(), ev.ClaimEntered(receipt, second_item):
             return Step(state.at(CheckingClaim()), (AskClaim(state.session, receipt, second_item),))
@@ -97,12 +98,13 @@ def _proceed(state: State, event: Event) -> Step:
         case CheckingClaim(), ev.CentreSilent():
             return Step(state.at(EnteringClaim(unreachable=True)))
         case AwaitingOfficer(claim), ev.OfficerSigned(officer, pin):
-            ask = AskOfficer(state.session, claim.application, officer, pin)
+            with_card = state.policy.officer_cards
+            ask = AskOfficer(state.session, claim.application, officer, pin, with_card)
             return Step(state.at(CheckingOfficer(claim)), (ask,))
         case CheckingOfficer(claim), ev.OfficerConfirmed(_, checker):
             return handover.documents_confirmed(state, claim, checker)
         case CheckingOfficer(claim), ev.OfficerRefused(_, problem):
-            return Step(state.at(AwaitingOfficer(claim, problem=problem)))
+            return Step(state.at(AwaitingOfficer(claim, problem=problem)), told_of(problem))
         case CheckingOfficer(claim), ev.CentreSilent():
             return Step(state.at(AwaitingOfficer(claim, unreachable=True)))
         case _, ev.ClaimGranted(_, claim):
@@ -197,10 +199,10 @@ def _timed_out(state: State, timer: Timer) -> Step:
             return warn(state)
         case Timer.COUNTDOWN, _:
             return tick(state) or _timed_out_for_good(state)
-        case Timer.LEASE, (Recording() | TakeCard() | Delivered() | SeeOfficer()):
-            return Step(state)
         case Timer.SERVICE, _:
             return service_is_over(state)
+        case Timer.LEASE, (Recording() | TakeCard() | Delivered() | SeeOfficer()):
+            return Step(state)
         case Timer.LEASE, stage if journey_of(stage) is Journey.DELIVERY:
             return handover.void_verdict(state, end(state, DeliveryOutcome.TIMED_OUT))
         case Timer.TAKE, TakeCard() as take:

@@ -88,6 +88,8 @@ def _without_this_card(state: State, waiting: AwaitingCard, trouble: CardTrouble
         case CardTrouble.KIOSK_NOT_TRUSTED:
             reason, fault = ReferralReason.CARD_FAULT, Fault.KIOSK_NOT_TRUSTED
             return end(state, DeliveryOutcome.FAULT, reason=reason, fault=fault)
+        case CardTrouble.OFFICERS_CARD:
+            return Step(state.at(replace(waiting, hint=CardHint.OFFICERS_CARD)))
         case CardTrouble.NOT_THIS_CARD if state.left_behind:
             return Step(state.at(waiting))
         case CardTrouble.NOT_THIS_CARD:

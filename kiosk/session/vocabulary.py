@@ -70,6 +70,7 @@ class CardHint(StrEnum):
 
     UNREADABLE = "unreadable"
     REMOVED = "removed"
+    OFFICERS_CARD = "officers_card"
 
 
 class PrintTrouble(StrEnum):

@@ -7,7 +7,7 @@ from kiosk.ports import HealthState, Journal, JournalFailedError, Reporter
 from kiosk.session import commands as do
 from kiosk.session.commands import Command
 from kiosk.session.events import Event, HandedOut
-from kiosk.session.journeys.completion.commands import EnrolFinger
+from kiosk.session.journeys.completion.commands import AskChecker, EnrolFinger
 from kiosk.storage.store import StoreError
 from kiosk.work.card import CardWork
 from kiosk.work.centre import CentreWork
@@ -15,6 +15,7 @@ from kiosk.work.custody import Custody
 from kiosk.work.errands import Errands
 from kiosk.work.finger import FingerWork, PictureSink
 from kiosk.work.journal_watch import JournalWatch
+from kiosk.work.signing import SignIn
 from kiosk.work.waiting import WaitingProbe
 from kiosk.work.worker import Worker
 
@@ -58,6 +59,7 @@ class Crew:
         *,
         centre: CentreWork,
         card: CardWork,
+        sign_in: SignIn,
         finger: FingerWork,
         probe: WaitingProbe,
         show: PictureSink,
@@ -71,6 +73,7 @@ class Crew:
         self._workers = workers
         self._centre = centre
         self._card = card
+        self._sign_in = sign_in
         self._finger = finger
         self._probe = probe
         self._show = show
@@ -87,7 +90,7 @@ class Crew:
             case do.AskClaim():
                 self._workers.centre.submit(lambda: self._centre.claim(command))
             case do.AskOfficer():
-                self._workers.centre.submit(lambda: self._centre.confirm(command))
+                self._sign_in.order(command, self._workers.centre, self._centre.confirm)
             case do.FreeClaim(application):
                 self._workers.centre.submit(lambda: self._centre.free(application))
             case do.AnnounceHealth(part, cause):
@@ -117,6 +120,8 @@ class Crew:
                 self._end_session()
             case _ if self._errands is None:
                 raise TypeError(f"this kiosk has nobody for {type(command).__name__}")
+            case AskChecker():
+                self._errands.sign(command, self._sign_in)
             case EnrolFinger():
                 self._errands.enrol(command, self._new_capture())
             case _:

@@ -25,6 +25,7 @@ from kiosk.work.looking_up import LookingUp
 from kiosk.work.pictures import FaceWork, PageWork
 from kiosk.work.printing import PrintWork
 from kiosk.work.samples import VisitSamples
+from kiosk.work.signing import SignIn
 from kiosk.work.submitting import Submitting
 from kiosk.work.visits import VisitWork
 from kiosk.work.worker import Worker
@@ -95,6 +96,9 @@ class Errands:
     def enrol(self, command: completion.EnrolFinger, cancelled: threading.Event) -> None:
         self._places.finger.submit(lambda: self._places.enrolment.capture(command, cancelled))
 
+    def sign(self, command: completion.AskChecker, sign_in: SignIn) -> None:
+        sign_in.order(command, self._worker, self._desks.visits.check_officer)
+
     def end_session(self) -> None:
         """Wipe what was taken, on each thread that may still be taking something."""
         self._scans(())
@@ -135,8 +139,6 @@ class Errands:
         match command:
             case completion.AskVisit():
                 return visits.ask(command)
-            case completion.AskChecker():
-                return visits.check_officer(command)
             case completion.FinishCompletion():
                 return visits.finish(command)
             case completion.HoldCompletion():

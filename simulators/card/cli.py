@@ -14,7 +14,7 @@ from simulators.card.device import CardDevice
 from simulators.card.kinds import Supply
 from simulators.card.personalised import PersonalisedCard
 from simulators.card.prints import is_same_finger, load_reference
-from simulators.card.production import produce, serial_for
+from simulators.card.production import produce, produce_officer, serial_for
 from simulators.control import ControlServer
 
 
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         "--holder", type=Path, metavar="FILE", help="whose card (JSON); else a fictional person"
     )
     parser.add_argument("--card", type=Path, metavar="FILE", help="a card that kiosk-sim issue made")
+    parser.add_argument("--officer", metavar="NUMBER", help="an officer's card in place of a citizen's")
     parser.add_argument("--serial", help="serial of a card made here")
     parser.add_argument(
         "--fault",
@@ -71,14 +72,22 @@ def _supply(options: argparse.Namespace) -> Supply:
     if options.card:
         card = personalised.load(options.card)
         return Supply(card, _whose(card), options.state, is_same_finger, options.seed)
+    if options.officer:
+        return _officers(options)
     if not 1 <= len(options.finger) <= 2:
-        raise ValueError("--finger IMAGE is wanted once or twice, or --card FILE")
+        raise ValueError("--finger IMAGE is wanted once or twice, or --card FILE, or --officer NUMBER")
     who = person.load(options.holder) if options.holder else person.FICTIONAL
     references = tuple(load_reference(path, options.dpi) for path in options.finger)
     serial = options.serial or serial_for(who, options.seed)
     return Supply(
         produce(who, references, serial, options.seed), who, options.state, is_same_finger, options.seed
     )
+
+
+def _officers(options: argparse.Namespace) -> Supply:
+    who = person.officer(options.officer)
+    card = produce_officer(who, options.serial or serial_for(who, options.seed), options.seed)
+    return Supply(card, who, options.state, is_same_finger, options.seed)
 
 
 def _whose(card: PersonalisedCard) -> Holder | Officer:

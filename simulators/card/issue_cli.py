@@ -4,8 +4,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from drivers.card import officer
-from drivers.card.officer import Officer
 from drivers.card.profile import MAX_PHOTO
 from simulators.card import person, personalised
 from simulators.card.personalised import PersonalisedCard
@@ -48,7 +46,7 @@ def _citizens(options: argparse.Namespace) -> PersonalisedCard:
 def _officers(options: argparse.Namespace) -> PersonalisedCard:
     if options.holder or options.photo:
         raise ValueError("an officer's card carries a number alone, no holder file and no photo")
-    who = officer.parse(officer.encode(Officer(options.officer, person.FICTIONAL.issuer)))
+    who = person.officer(options.officer)
     return produce_officer(who, options.serial or serial_for(who, options.seed), options.seed)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.card.holder import Holder
+from drivers.card.officer import Officer, encode, parse
 
 FICTIONAL = Holder(
     document_number="TEST00000001",
@@ -20,6 +21,11 @@ FICTIONAL = Holder(
     valid_until=date(2099, 3, 20),
     issuer="TEST — NOT FOR PRODUCTION",
 )
+def officer(number: str) -> Officer:
+    """An officer of the test world; a number no card could carry is refused."""
+    return parse(encode(Officer(number, FICTIONAL.issuer)))
+
+
 _NAMES = {each.name for each in fields(Holder)}
 
 

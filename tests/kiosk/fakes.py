@@ -35,6 +35,7 @@ from kiosk.work.crew import Crew, Workers
 from kiosk.work.custody import Custody
 from kiosk.work.finger import FingerWork
 from kiosk.work.journal_watch import JournalWatch
+from kiosk.work.signing import SignIn
 from kiosk.work.waiting import WaitingProbe
 from kiosk.work.worker import Job, Post
 from tests.kiosk.people import CARD, CLAIM
@@ -95,6 +96,7 @@ class FakeCentral:
         self.answer: Authorisation | ClaimRefusal = CLAIM
         self.officer: DocumentsConfirmed | OfficerRefusal = DocumentsConfirmed("officer-1")
         self.freed: list[str] = []
+        self.signed: list[tuple[str, str]] = []
 
     def claim(self, receipt: str, second_item: str) -> Authorisation | ClaimRefusal:
         self._speak()
@@ -104,6 +106,7 @@ class FakeCentral:
         self, application: str, officer: str, pin: str
     ) -> DocumentsConfirmed | OfficerRefusal:
         self._speak()
+        self.signed.append((officer, pin))
         return self.officer
 
     def release_claim(self, application: str) -> None:
@@ -172,6 +175,12 @@ class FakeSlot:
         self.seen: list[bytes] = []
         self.powered = False
         self.before_answer: Callable[[], None] = lambda: None
+        self.officer: str | Exception = "20417"
+
+    def read_officer(self) -> str:
+        if isinstance(self.officer, Exception):
+            raise self.officer
+        return self.officer
 
     def read(self, card_serial: str, holder_digest: bytes) -> st.Card:
         if self.read_error:
@@ -273,6 +282,7 @@ class FakeKiosk:
             Workers(self.centre_worker, self.card_worker, self.finger_worker),  # type: ignore[arg-type]
             centre=CentreWork(self.central),
             card=CardWork(self.slot, self.probe),
+            sign_in=SignIn(self.slot, self.card_worker),  # type: ignore[arg-type]
             finger=FingerWork(self.fingers, self.probe, post, self.shown.append),
             probe=self.probe,
             show=self.shown.append,

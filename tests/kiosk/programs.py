@@ -86,6 +86,14 @@ def cabinet(folder: Path, *more: str) -> Program:
     )
 
 
+def officers_card(folder: Path, port: int, number: str) -> Program:
+    """A simulated officer's card, out of the reader that listens, or will, on `port`."""
+    control = folder / "officer.control"
+    where = ("--vpcd", f"127.0.0.1:{port}", "--out-of-reader", "--control", control)
+    command = (BIN / "kiosk-sim", "card", "--officer", number, *where)
+    return Program(*command, log=folder / "officer.log", control=control)
+
+
 def card(folder: Path, port: int, right: Path, left: Path, *more: str | Path) -> Program:
     """A simulated card in a reader that listens, or will, on `port`."""
     control = folder / "card.control"

@@ -14,8 +14,8 @@ import pytest
 from config.loading import load
 from config.settings import Address, CabinetSettings, Mode, Settings
 from kiosk.clock import SystemClock
-from kiosk.compose import running
-from kiosk.domain.delivery import DeliveryStep
+from kiosk.compose import Kiosk, running
+from kiosk.domain.delivery import DeliveryStep, OfficerRefusal
 from kiosk.reporting.keys import make_kiosk_key
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
@@ -26,7 +26,7 @@ from kiosk.storage.journal import DeliveryJournal
 from kiosk.storage.store import Store
 from simulators.broker import Broker
 from simulators.card.person import FICTIONAL
-from tests.kiosk.programs import BIN, Program, cabinet, card, sensor
+from tests.kiosk.programs import BIN, Program, cabinet, card, officers_card, sensor
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 RECEIPT, SERIAL, APPLICATION = "906690743910", "TEST-1", "a1f0c2d4e6"
@@ -220,8 +220,7 @@ def test_a_delivery_runs_from_the_claim_at_the_centre_to_its_acknowledgement(
         kiosk.loop.post(ev.Started())
         kiosk.loop.post(ev.ClaimEntered(RECEIPT, FICTIONAL.national_code))
         eyes.wait(st.AwaitingOfficer)
-        kiosk.loop.post(ev.OfficerSigned("20417", "582914"))
-        eyes.wait(st.AwaitingCard)
+        _sign_in(stack, kiosk, eyes, tmp_path, port)
         chip.do("insert")
         eyes.wait(st.TakeCard)
         chip.do("remove")
@@ -229,6 +228,28 @@ def test_a_delivery_runs_from_the_claim_at_the_centre_to_its_acknowledgement(
         moves = _awaited_moves(tmp_path)
     assert moves[-1]["after"] == "DELIVERED"
     assert not kiosk.crashed.is_set()
+
+
+def _sign_in(stack: ExitStack, kiosk: Kiosk, eyes: Eyes, folder: Path, port: int) -> None:
+    """Neither the PIN alone nor another officer's card with it is a signature; card and PIN together are."""
+    signed = ev.OfficerSigned("", "582914")
+    kiosk.loop.post(signed)
+    assert _problem(eyes) is OfficerRefusal.NO_CARD
+    own = stack.enter_context(officers_card(folder, port, "20417"))
+    own.do("insert")
+    kiosk.loop.post(ev.OfficerSigned("", "000000"))
+    assert _problem(eyes) is OfficerRefusal.WRONG_PIN
+    kiosk.loop.post(signed)
+    left_in = eyes.wait(st.AwaitingCard).stage
+    assert isinstance(left_in, st.AwaitingCard)
+    own.do("remove")
+
+
+def _problem(eyes: Eyes) -> OfficerRefusal | None:
+    eyes.wait(st.CheckingOfficer)
+    stage = eyes.wait(st.AwaitingOfficer).stage
+    assert isinstance(stage, st.AwaitingOfficer)
+    return stage.problem
 
 
 def _awaited_moves(folder: Path) -> list[dict[str, str]]:

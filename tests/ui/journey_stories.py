@@ -172,7 +172,7 @@ def a_whole_visit_by_touches(stage: Stage) -> None:
 
 
 def _documents(stage: Stage, session: int) -> None:
-    """A document laid down, taken, signed for by PIN and accepted."""
+    """A document laid down, taken, signed for with card and PIN, and accepted."""
     pilot, kiosk = stage.pilot, stage.kiosk
     pilot.wait_for("document.choose")
     pilot.touch("document.birth_certificate")
@@ -185,8 +185,6 @@ def _documents(stage: Stage, session: int) -> None:
     pilot.wait_for("document.choose")
     pilot.touch("document.enough")
     pilot.wait_for("document.sign")
-    pilot.type("20417")
-    pilot.touch("document.sign.next")
     pilot.type("1234")
     pilot.touch("document.sign.next")
     pilot.wait_for("document.sign.checking")

@@ -62,8 +62,6 @@ def enter_claim(pilot: Pilot) -> None:
 
 def sign_as_officer(pilot: Pilot) -> None:
     pilot.wait_for("officer")
-    pilot.type("20417")
-    pilot.touch("field.pin")
     pilot.type("123456")
     pilot.touch("officer.submit")
     pilot.wait_for("officer.checking")

@@ -45,7 +45,7 @@ def a_whole_delivery_by_touches(stage: Stage) -> None:
     session = kiosk.state.session
     kiosk.post(ClaimGranted(session, CLAIM))
     sign_as_officer(pilot)
-    assert kiosk.posted(OfficerSigned) == [OfficerSigned("20417", "123456")]
+    assert kiosk.posted(OfficerSigned) == [OfficerSigned("", "123456")]
     kiosk.post(OfficerConfirmed(session, "officer-7"))
     pilot.wait_for("card.awaited")
     kiosk.post(CardInserted())

@@ -74,7 +74,13 @@ def test_a_refused_claim_keeps_the_digits_for_another_look() -> None:
 def test_a_granted_claim_forgets_the_applicants_digits() -> None:
     draft = followed(replace(TYPED, officer="", pin=""), at(CheckingClaim()), at(AwaitingOfficer(CLAIM)))
     assert is_empty(draft)
-    assert draft.focus is Slot.OFFICER
+    assert draft.focus is Slot.PIN
+
+
+def test_without_officers_cards_the_number_is_asked_first() -> None:
+    before, after = at(CheckingClaim()), at(AwaitingOfficer(CLAIM))
+    by_number = replace(after, policy=replace(after.policy, officer_cards=False))
+    assert followed(Draft(), before, by_number).focus is Slot.OFFICER
 
 
 def test_a_pin_is_forgotten_as_soon_as_it_was_sent() -> None:

@@ -90,8 +90,16 @@ def test_digits_are_shown_in_the_language_and_sent_in_ascii() -> None:
 def test_a_pin_is_never_shown() -> None:
     content = shown("officer-filled").content
     assert isinstance(content, Entry)
-    assert set("".join(content.fields[1].groups[0])) == {"•"}
-    assert action(shown("officer-filled"), "officer.submit").sends == OfficerSigned("20417", "123456")
+    assert set("".join(content.fields[0].groups[0])) == {"•"}
+    assert action(shown("officer-filled"), "officer.submit").sends == OfficerSigned("", "123456")
+
+
+def test_where_officers_have_no_cards_number_and_pin_are_asked() -> None:
+    content = shown("officer-by-number-filled").content
+    assert isinstance(content, Entry)
+    assert [each.slot for each in content.fields] == [Slot.OFFICER, Slot.PIN]
+    sent = action(shown("officer-by-number-filled"), "officer.submit").sends
+    assert sent == OfficerSigned("20417", "123456")
 
 
 def test_the_second_item_can_be_the_birth_date() -> None:

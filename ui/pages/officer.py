@@ -1,4 +1,4 @@
-"""The officer's part: documents seen, confirmed with number and PIN."""
+"""The officer's part: documents seen, confirmed with the officer's card and a PIN, or with number and PIN."""
 
 from kiosk.session.events import Cancelled, OfficerSigned
 from kiosk.session.states import AwaitingOfficer, CheckingOfficer
@@ -9,20 +9,20 @@ from ui.pages.frame import Page
 from ui.view import Entry, Notice, Tone, View, Waiting
 
 STEP = 2
+_BY_NUMBER = {Slot.OFFICER: "officer.number", Slot.PIN: "officer.pin"}
 
 
 def awaited(page: Page, stage: AwaitingOfficer) -> View:
-    draft = page.draft
-    ready = is_complete(draft, Slot.OFFICER) and is_complete(draft, Slot.PIN)
+    draft, by_card = page.draft, page.state.policy.officer_cards
+    asked = {Slot.PIN: "officer.pin_with_card"} if by_card else _BY_NUMBER
+    ready = all(is_complete(draft, slot) for slot in asked)
     signed = OfficerSigned(draft.officer, draft.pin)
-    fields = (
-        entry_field(page, Slot.OFFICER, label="officer.number"),
-        entry_field(page, Slot.PIN, label="officer.pin"),
-    )
+    fields = tuple(entry_field(page, slot, label=label) for slot, label in asked.items())
+    explanation = page.say("officer.explanation_card" if by_card else "officer.explanation")
     return page.view(
         "officer",
         page.say("officer.heading"),
-        Entry(fields, digit_keys(page), explanation=page.say("officer.explanation")),
+        Entry(fields, digit_keys(page), explanation=explanation),
         step=STEP,
         actions=(
             page.forward("officer.submit", "officer.submit", signed, enabled=ready),

@@ -1,4 +1,4 @@
-"""An officer signs in on the kiosk with number and PIN, for a visit's exceptions and documents."""
+"""An officer signs in on the kiosk, with card and PIN or number and PIN, for exceptions and documents."""
 
 from collections.abc import Mapping
 
@@ -18,17 +18,23 @@ _LONGEST = LENGTH[Slot.PIN]
 
 
 def signing(page: Page, name: str, problem: OfficerRefusal | None, *, unreachable: bool, step: int) -> View:
-    asked = (
-        Asked(OFFICER, FieldKind.DIGITS, page.say("officer.number"), longest=_LONGEST),
-        Asked(PIN, FieldKind.MASKED, page.say("officer.pin"), longest=_LONGEST),
-    )
     return form_page(
         page,
         name,
         page.say(f"{name}.heading"),
-        asked,
+        _asked(page),
         Way(submit=_signed, back=lambda _: WentBack(), step=step, steps=STEPS, onward="signing.submit"),
         notice=_notice(page, name, problem, unreachable=unreachable),
+    )
+
+
+def _asked(page: Page) -> tuple[Asked, ...]:
+    """The card tells whose PIN is meant; without cards the number does."""
+    if page.state.policy.officer_cards:
+        return (Asked(PIN, FieldKind.MASKED, page.say("officer.pin_with_card"), longest=_LONGEST),)
+    return (
+        Asked(OFFICER, FieldKind.DIGITS, page.say("officer.number"), longest=_LONGEST),
+        Asked(PIN, FieldKind.MASKED, page.say("officer.pin"), longest=_LONGEST),
     )
 
 
@@ -39,7 +45,7 @@ def signing_in(page: Page, name: str, *, step: int) -> View:
 
 
 def _signed(answers: Mapping[str, str]) -> OfficerSigned:
-    return OfficerSigned(answers[OFFICER], answers[PIN])
+    return OfficerSigned(answers.get(OFFICER, ""), answers[PIN])
 
 
 def _notice(page: Page, name: str, problem: OfficerRefusal | None, *, unreachable: bool) -> Notice | None:

@@ -19,6 +19,7 @@ from simulators.card.chip import AnyChip
 from simulators.card.kinds import Supply
 from simulators.card.person import FICTIONAL
 from tests.drivers.card.cards import OWNER, SERIAL, STRANGER, TRUST_FOLDER, other_serial, supply
+from tests.drivers.card.test_officer import WHO, officers
 from tests.kiosk.fakes import FakeClock
 
 DIGEST = holder_digest(SERIAL, FICTIONAL.national_code)
@@ -168,6 +169,37 @@ def test_a_card_that_is_not_ours_or_not_genuine_is_told_apart(
         slot.read(SERIAL, DIGEST)
     assert caught.value.trouble is trouble
     assert not reader.powered
+
+
+def test_an_officers_card_tells_its_number_and_is_without_power_again() -> None:
+    slot, reader = _slot(officers())
+    assert slot.read_officer() == WHO.number
+    assert not reader.powered
+
+
+def test_neither_kind_of_card_passes_for_the_other(genuine: Genuine) -> None:
+    with pytest.raises(CardRefusedError) as caught:
+        genuine[0].read_officer()
+    assert caught.value.trouble is CardTrouble.NOT_THIS_CARD
+    slot, reader = _slot(officers())
+    with pytest.raises(CardRefusedError) as caught:
+        slot.read(SERIAL, DIGEST)
+    assert caught.value.trouble is CardTrouble.OFFICERS_CARD
+    assert not reader.powered
+
+
+def test_without_a_card_nobody_is_an_officer(genuine: Genuine) -> None:
+    slot, reader = genuine
+    reader.presence = Presence(False, 1)
+    with pytest.raises(CardRefusedError) as caught:
+        slot.read_officer()
+    assert caught.value.trouble is CardTrouble.REMOVED
+
+
+def test_a_cloned_officers_card_is_not_authentic() -> None:
+    with pytest.raises(CardRefusedError) as caught:
+        _slot(officers("cloned"))[0].read_officer()
+    assert caught.value.trouble is CardTrouble.NOT_AUTHENTIC
 
 
 def test_a_mute_card_is_a_fault_of_the_card(cards: Supply) -> None:

@@ -22,11 +22,13 @@ from kiosk.work.booking import Booking
 from kiosk.work.errands import Desks, Errands, Places
 from kiosk.work.pictures import FaceWork
 from kiosk.work.samples import VisitSamples
+from kiosk.work.signing import SignIn
 from kiosk.work.visits import VisitWork
 from kiosk.work.worker import Job
 from tests.centre.applicants import code, submission
 from tests.centre.office import PLACE
 from tests.kiosk.branch import Branch
+from tests.kiosk.fakes import FakeSlot
 
 PORTRAIT = bytearray(b"portrait")
 
@@ -83,6 +85,7 @@ class Crowd:
         )
         desks = Desks(branch.submitting, branch.looking_up, Booking(branch.line, branch.looking_up), visits)
         face = FaceWork(Camera(), self.samples, self.posted.append, lost=PartLost(Part.CAMERA, "camera_lost"))
+        self.sign_in = SignIn(FakeSlot(), Waiting())  # type: ignore[arg-type]
         given: Any = Places(self.finger, self.enrolments, (self.camera, face))  # type: ignore[arg-type]
         worker: Any = self.errand
         self.errands = Errands(
@@ -112,8 +115,8 @@ def test_what_is_asked_of_the_centre_waits_on_a_thread_of_its_own(crowd: Crowd) 
         AskStatus(1, "274819305624", code(1)),
         appointment.AskSlots(1, PLACE, date(2026, 11, 23)),
         completion.AskVisit(1, "274819305624", code(1)),
-        completion.AskChecker(1, "nobody", "000000"),
     )
+    crowd.errands.sign(completion.AskChecker(1, "nobody", "000000"), crowd.sign_in)
     assert crowd.branch.asked[-1] != "appl.submit"
     assert (crowd.finger.jobs, crowd.camera.jobs) == ([], [])
     told = [type(each).__name__ for each in crowd.errand.work()]

@@ -81,11 +81,15 @@ class ShowScan:
 
 @dataclass(frozen=True, slots=True)
 class AskChecker:
-    """An officer of this place signs: OfficerConfirmed, OfficerRefused, CentreSilent; by line or day list."""
+    """An officer of this place signs: OfficerConfirmed, OfficerRefused, CentreSilent; by line or day list.
+
+    `with_card`: the officer is whom the officer's card in the reader names; PIN alone is no signature.
+    """
 
     session: int
     officer: str
     pin: str = field(repr=False)
+    with_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)

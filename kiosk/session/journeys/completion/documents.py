@@ -6,7 +6,7 @@ from kiosk.session.commands import Step
 from kiosk.session.events import CentreSilent, Event, OfficerConfirmed, OfficerRefused, OfficerSigned
 from kiosk.session.journeys.completion import events as ev
 from kiosk.session.journeys.completion.begun import enter
-from kiosk.session.journeys.completion.commands import AskChecker, ShowScan, StopScanner
+from kiosk.session.journeys.completion.commands import ShowScan, StopScanner
 from kiosk.session.journeys.completion.course import proceed, put_on_hold, with_taken
 from kiosk.session.journeys.completion.parts import (
     Completion,
@@ -14,6 +14,7 @@ from kiosk.session.journeys.completion.parts import (
     DocumentRefusal,
     DocumentTaken,
 )
+from kiosk.session.journeys.completion.signing import asked_of
 from kiosk.session.journeys.completion.stages import (
     AwaitingChecker,
     ChoosingDocument,
@@ -24,6 +25,7 @@ from kiosk.session.journeys.completion.stages import (
     TakingPage,
 )
 from kiosk.session.journeys.registration.events import Confirmed, WentBack
+from kiosk.session.reports import told_of
 from kiosk.session.states import State
 
 DocumentStage = (
@@ -80,13 +82,13 @@ def _reviewed(state: State, stage: ReviewingPage, event: Event) -> Step:
 def _judged(state: State, stage: DocumentStage, event: Event) -> Step:
     match stage, event:
         case AwaitingChecker(completion), OfficerSigned(officer, pin):
-            return Step(state.at(SigningIn(completion)), (AskChecker(state.session, officer, pin),))
+            return Step(state.at(SigningIn(completion)), (asked_of(state, officer, pin),))
         case AwaitingChecker(completion), WentBack():
             return Step(state.at(ChoosingDocument(completion)))
         case SigningIn(completion), OfficerConfirmed(_, checker):
             return _next_document(state, replace(completion, checker=checker))
         case SigningIn(completion), OfficerRefused(_, problem):
-            return Step(state.at(AwaitingChecker(completion, problem)))
+            return Step(state.at(AwaitingChecker(completion, problem)), told_of(problem))
         case SigningIn(completion), CentreSilent():
             return Step(state.at(AwaitingChecker(completion, unreachable=True)))
         case JudgingDocument(_, _, False), ev.DocumentAccepted():

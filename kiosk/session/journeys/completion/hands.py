@@ -16,7 +16,6 @@ from kiosk.session.events import (
     Timer,
 )
 from kiosk.session.journeys.completion.begun import enter
-from kiosk.session.journeys.completion.commands import AskChecker
 from kiosk.session.journeys.completion.course import (
     ORDER,
     enough_fingers,
@@ -27,6 +26,7 @@ from kiosk.session.journeys.completion.course import (
 )
 from kiosk.session.journeys.completion.events import FingersNamed, SampleTaken, SkipFinger
 from kiosk.session.journeys.completion.parts import Completion, CompletionPart, FingerExcused, FingerTaken
+from kiosk.session.journeys.completion.signing import asked_of
 from kiosk.session.journeys.completion.stages import (
     ApprovingExceptions,
     CheckingApproval,
@@ -35,6 +35,7 @@ from kiosk.session.journeys.completion.stages import (
     FingerShown,
 )
 from kiosk.session.journeys.registration.events import WentBack
+from kiosk.session.reports import told_of
 from kiosk.session.states import State
 from kiosk.session.vocabulary import FingerHint
 
@@ -46,8 +47,7 @@ def take_fingers(state: State, stage: HandStage, event: Event) -> Step:
         case ChoosingFingers(completion), FingersNamed(exceptions):
             return _named(state, completion, exceptions)
         case ApprovingExceptions(completion), OfficerSigned(officer, pin):
-            ask = AskChecker(state.session, officer, pin)
-            return Step(state.at(CheckingApproval(completion)), (ask,))
+            return Step(state.at(CheckingApproval(completion)), (asked_of(state, officer, pin),))
         case ApprovingExceptions(completion), WentBack():
             return enter(
                 state, ChoosingFingers(with_taken(completion, exceptions=()), short=_is_short(completion))
@@ -77,7 +77,7 @@ def _approved(state: State, completion: Completion, event: Event) -> Step:
             signed = tuple(replace(each, approved_by=checker) for each in completion.taken.exceptions)
             return _next(state, with_taken(completion, exceptions=signed))
         case OfficerRefused(_, problem):
-            return Step(state.at(ApprovingExceptions(completion, problem)))
+            return Step(state.at(ApprovingExceptions(completion, problem)), told_of(problem))
         case CentreSilent():
             return Step(state.at(ApprovingExceptions(completion, unreachable=True)))
         case _:

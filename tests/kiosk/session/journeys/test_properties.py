@@ -20,7 +20,7 @@ from kiosk.session.journeys.correction.commands import SendCorrection
 from kiosk.session.journeys.dispatch import IN_FLIGHT
 from kiosk.session.journeys.registration.commands import KeepApplication, SubmitApplication
 from kiosk.session.journeys.registration.events import Confirmed
-from kiosk.session.services import NEEDS, offered
+from kiosk.session.services import needs, offered
 from kiosk.session.states import Attract, OutOfService, Stage, State
 from kiosk.session.step import step
 from kiosk.session.vocabulary import Journey, Part
@@ -152,7 +152,7 @@ def test_only_journeys_whose_parts_are_there_can_be_begun(missing: set[Part]) ->
     state = at(Attract(), missing=frozenset(missing))
     for journey in Journey:
         begun = step(state, ev.JourneyChosen(journey)).state.stage != Attract()
-        assert begun is not bool(missing & set(NEEDS[journey]))
+        assert begun is not bool(missing & set(needs(state.policy, journey)))
         assert begun is (journey in offered(state))
 
 

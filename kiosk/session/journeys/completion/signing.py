@@ -1,0 +1,8 @@
+"""How an officer signs at a visit: with the officer's card in the reader and a PIN, or as the policy says."""
+
+from kiosk.session.journeys.completion.commands import AskChecker
+from kiosk.session.states import State
+
+
+def asked_of(state: State, officer: str, pin: str) -> AskChecker:
+    return AskChecker(state.session, officer, pin, state.policy.officer_cards)
