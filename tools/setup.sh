@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev pkg-config libpcsclite-dev pcscd libccid vsmartcard-vpcd opensc pcsc-tools \
-mosquitto mosquitto-clients postgresql libgl1 libegl1 libgles2 libgl1-mesa-dri libudev1 libmtdev1 libfribidi0 espeak-ng"
+mosquitto mosquitto-clients postgresql libgl1 libegl1 libgles2 libgl1-mesa-dri libudev1 libmtdev1 libfribidi0 espeak-ng alsa-utils"
 python=${PYTHON:-python3}
 
 missing=
@@ -43,7 +43,7 @@ if [ -n "$missing" ]; then
     }
 fi
 
-wanted=$(cat requirements/*.txt pyproject.toml | sha256sum)
+wanted=$(cat requirements/*.txt pyproject.toml simulators/pyproject.toml | sha256sum)
 [ "$(cat .venv/.wanted 2>/dev/null)" != "$wanted" ] || exit 0
 echo "setup: bringing .venv to requirements/dev.txt"
 if ! .venv/bin/uv --version >/dev/null 2>&1; then
@@ -51,5 +51,5 @@ if ! .venv/bin/uv --version >/dev/null 2>&1; then
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 fi
 .venv/bin/uv pip sync -q --require-hashes --build-constraints requirements/build.txt requirements/dev.txt
-.venv/bin/uv pip install -q --no-deps --no-build-isolation -e .
+.venv/bin/uv pip install -q --no-deps --no-build-isolation -e . -e ./simulators
 printf '%s' "$wanted" >.venv/.wanted

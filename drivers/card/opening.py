@@ -2,8 +2,15 @@
 
 from drivers.card.pcsc import PcscReader
 from drivers.card.reader import COMMAND_TIMEOUT_S, Reader
-from drivers.card.vpcd import SCHEME, VpcdReader
 from drivers.errors import DeviceGone
+
+try:
+    from drivers.card import vpcd
+except ImportError:
+    # The package for kiosks in service is built without the virtual reader.
+    vpcd = None  # type: ignore[assignment]
+
+SCHEME = "vpcd://"
 
 
 def open_reader(name: str, timeout_s: float = COMMAND_TIMEOUT_S) -> Reader:
@@ -13,7 +20,11 @@ def open_reader(name: str, timeout_s: float = COMMAND_TIMEOUT_S) -> Reader:
     host, _, port = name.removeprefix(SCHEME).rpartition(":")
     if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise DeviceGone(f"card reader {name!r}: not an address", "write it as vpcd://HOST:PORT")
-    return VpcdReader(host.strip("[]"), int(port), timeout_s)
+    if vpcd is None:
+        raise DeviceGone(
+            f"card reader {name!r}: no virtual reader is installed", "name a PC/SC reader"
+        )
+    return vpcd.VpcdReader(host.strip("[]"), int(port), timeout_s)
 
 
 def is_virtual(name: str) -> bool:

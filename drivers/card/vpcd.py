@@ -17,7 +17,6 @@ from drivers.errors import DeviceFault, DeviceGone, DeviceTimeout
 
 log = logging.getLogger(__name__)
 
-SCHEME = "vpcd://"
 REMEDY = "put the card in again"
 _WATCH_MS = 200
 _LATE_ANSWERS = 3
@@ -29,7 +28,7 @@ class VpcdReader:
     """Listens at host and port; the card that connects is the card put in, its closing the card taken out."""
 
     def __init__(self, host: str, port: int, timeout_s: float = COMMAND_TIMEOUT_S) -> None:
-        self.name = f"{SCHEME}{host}:{port}"
+        self.name = f"vpcd://{host}:{port}"
         self._timeout_s = timeout_s
         self._board = PresenceBoard()
         self._card: socket.socket | None = None

@@ -1,8 +1,7 @@
 """PC/SC: the daemon, who may talk to it, and no virtual reader on a kiosk in service."""
 
 from config.settings import Mode, Settings
-from drivers.card.opening import open_reader
-from drivers.card.vpcd import SCHEME
+from drivers.card.opening import SCHEME, open_reader
 from kiosk.doctor.findings import TroubleError, warning
 from kiosk.doctor.machine import Machine
 
