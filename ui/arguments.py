@@ -139,9 +139,21 @@ def _takes_workload(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", required=True, type=int, metavar="N")
     parser.add_argument("--sessions", type=int, metavar="N", help="without it until SIGTERM")
     parser.add_argument(
-        "--fault", metavar="NAME", help="of the sensor or the card; kill, broker-down, centre-down"
+        "--fault",
+        metavar="NAME",
+        help="of the sensor or the card, DEVICE.FAULT of another; kill, broker-down, centre-down",
     )
-    parser.add_argument("--at", metavar="STEP", help="D1 to D9, D6a, D6b, END: when the fault strikes")
+    parser.add_argument(
+        "--at",
+        metavar="STEP",
+        help="when the fault strikes: D1 to D9, D6a, D6b, END, or a page as registration.filling_form",
+    )
+    parser.add_argument(
+        "--journeys",
+        choices=("all", "delivery"),
+        default="all",
+        help="delivery: only of cards that lie ready, with fewer programs around",
+    )
     parser.add_argument("--people", type=Path, metavar="FILE", help="JSON list of the applicants")
 
 

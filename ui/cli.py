@@ -89,7 +89,13 @@ def _workload(options: argparse.Namespace) -> int:
 
     try:
         request = program.asked(
-            options.state, options.seed, options.sessions, options.fault, options.at, options.people
+            options.state,
+            options.seed,
+            options.sessions,
+            options.fault,
+            options.at,
+            options.people,
+            program.Journeys(options.journeys),
         )
     except program.RequestError as error:
         return _complain(f"workload: {error}", _BAD_SETTINGS)

@@ -20,14 +20,24 @@ class PeopleFileError(ValueError):
     """A file of people that cannot be used; names the entry and never what is in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Person:
-    """Whose card it is."""
+    """Whose card it is, and what a form and a visit ask about them."""
 
-    national_code: str = field(repr=False)
-    first_name: str = field(repr=False)
-    last_name: str = field(repr=False)
-    birth_date: date = field(repr=False)
+    national_code: str
+    first_name: str
+    last_name: str
+    birth_date: date
+    father: str = "علی"
+    mother: str = "زهرا"
+    birth_place: str = "تهران"
+    certificate_number: str = ""  # empty: as the law has it for somebody of that age
+    mobile: str = "09123456789"
+    postal_code: str = "1969833114"
+    address: str = "تهران، خیابان آزادی، پلاک ۱۲"
+
+
+MAY_SAY = ("father", "mother", "birth_place", "certificate_number", "mobile", "postal_code", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +76,16 @@ class Applicant:
 
 
 def applicant(seed: int, number: int, prints: int, people: tuple[Person, ...] = ()) -> Applicant:
-    """The applicant of one session; `prints` is how many fingers there are to share out."""
+    """Whose card lies ready in one session; `prints` is how many fingers there are to share out."""
     chance = random.Random(f"{seed}/{number}/person")
     receipt = make_number(NumberKind.RECEIPT, chance.randrange)
     right = 1 + 2 * number % prints
-    person = people[(number - 1) % len(people)] if people else _fictional(chance, number)
+    person = people[(number - 1) % len(people)] if people else fictional(chance, number)
     return Applicant(number, person, receipt, (right, right % prints + 1))
 
 
 def read_people(path: Path) -> tuple[Person, ...]:
-    """A JSON list of objects with national_code, first_name, last_name, birth_date (YYYY-MM-DD)."""
+    """A JSON list of objects: national_code, first_name, last_name, birth_date (ISO), `MAY_SAY` at will."""
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -90,12 +100,14 @@ def read_people(path: Path) -> tuple[Person, ...]:
 def _person(path: Path, at: int, entry: Any) -> Person:
     try:
         code, born = national_code(str(entry["national_code"])), date.fromisoformat(entry["birth_date"])
-        return Person(code, str(entry["first_name"]), str(entry["last_name"]), born)
+        more = {name: str(entry[name]) for name in MAY_SAY if name in entry}
+        return Person(code, str(entry["first_name"]), str(entry["last_name"]), born, **more)
     except (KeyError, TypeError, ValueError, FieldError):
         raise PeopleFileError(f"{path}: entry {at} is no person with a valid national code") from None
 
 
-def _fictional(chance: random.Random, number: int) -> Person:
+def fictional(chance: random.Random, number: int) -> Person:
+    """Somebody who does not exist; another national code for each number."""
     born = date(chance.randint(1930, 2008), chance.randint(1, 12), chance.randint(1, 28))
     return Person(_code(number), chance.choice(_FIRST), chance.choice(_LAST), born)
 

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.domain.delivery import DeliveryStep
+from kiosk.workload.steps import is_page
 
 
 class Course(StrEnum):
@@ -26,12 +26,19 @@ _SHARES = {
 }
 
 
+READY_CARDS = 3  # one session in so many is somebody's whose card lies ready from the start
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A named fault and the step of the journal that calls it up."""
+    """A named fault and the step that calls it up: of a delivery's journal, or a page of another journey."""
 
     name: str
-    at: DeliveryStep
+    at: str
+
+    @property
+    def is_before_the_card(self) -> bool:
+        return is_page(self.at)
 
 
 def course_of(seed: int, number: int, trouble: Trouble | None) -> Course:
@@ -40,3 +47,8 @@ def course_of(seed: int, number: int, trouble: Trouble | None) -> Course:
         return Course.OWNER
     chance = random.Random(f"{seed}/{number}/course")
     return chance.choices(list(_SHARES), list(_SHARES.values()))[0]
+
+
+def has_ready_card(number: int, trouble: Trouble | None) -> bool:
+    """Whether a session of a whole workload is a delivery alone; a fault decides by where it strikes."""
+    return not trouble.is_before_the_card if trouble else number % READY_CARDS == 1

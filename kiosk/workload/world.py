@@ -1,14 +1,14 @@
 """Everything around the workload's kiosk: broker, centre, sensor and cards, each a process.
 
 DIR/kiosk       the kiosk's store           DIR/keys, DIR/centre-keys   keys of both ends
-DIR/centre.db   the centre's database       DIR/cards                   what each chip remembers
+DIR/centre.db   the centre's database       DIR/cards                   what chips and production know
 DIR/prints      synthetic fingers           DIR/logs                    what each program said
+DIR/outside     clock, camera's picture, paper (`kiosk.workload.outside`)
 """
 
 import json
 import secrets
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -21,11 +21,12 @@ import config
 from config.loading import load
 from config.settings import Address, Settings
 from kiosk.reporting.keys import make_kiosk_key
+from kiosk.workload.outside import FOLDER, Outside, free_port
 from kiosk.workload.people import Applicant
 from kiosk.workload.processes import Program, order, run
 
 PLACE, OFFICER, OFFICER_PIN = "place-1", "20417", "582914"
-FINGERS, IMPRESSIONS = 8, 4
+FINGERS, OWN_FINGERS, IMPRESSIONS = 8, 2, 4
 _SIMULATORS, _CENTRE = "simulators", "centre"
 _SHIPPED = Path(config.__file__).parent
 
@@ -47,8 +48,10 @@ class Card:
 class World(AbstractContextManager["World"]):
     """The world under `folder`; what it remembers survives its processes."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, *, whole: bool) -> None:
+        """`whole` for all journeys; a folder that has seen them keeps its clock whatever is asked later."""
         self.folder = folder
+        self._whole = whole or (folder / FOLDER).is_dir()
         self._seed = seed
         self._stack = ExitStack()
         self._broker: Program | None = None
@@ -60,12 +63,17 @@ class World(AbstractContextManager["World"]):
                 (self.folder / name).mkdir(parents=True, mode=0o700, exist_ok=True)
             # A Unix socket's path has 107 bytes at most, and the state folder may be deep.
             self._sockets = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-")))
-            self._grow_fingers()
-            self._port, self._slot = _free_port(), f"127.0.0.1:{_free_port()}"
-            self._enrol()
+            self._port, self._slot = free_port(), f"127.0.0.1:{free_port()}"
             self.start_broker()
-            self.start_centre()
+            self.outside = Outside(self.folder, self._sockets, self._seed, self._stack)
+            if self._whole:
+                self.outside.start()
             self._start_sensor()
+            self._grow_fingers()
+            self._enrol()
+            if self._whole and not self.outside.places_file.is_file():
+                run(_CENTRE, "places", *self._centre_options(), self.outside.places(PLACE))
+            self.start_centre()
             self._stack = self._stack.pop_all()
         return self
 
@@ -81,19 +89,29 @@ class World(AbstractContextManager["World"]):
     def settings(self) -> Settings:
         """The settings of a kiosk in this world."""
         shipped = load(_SHIPPED / "demo.toml")
-        return replace(
+        plain = replace(
             shipped,
             kiosk=replace(shipped.kiosk, place=PLACE, state=self.folder / "kiosk"),
             sensor=replace(shipped.sensor, address=Address(self.folder / "sensor")),
             reader=replace(shipped.reader, name=f"vpcd://{self._slot}"),
-            policy=replace(shipped.policy, officer_cards=False),
             centre=replace(
                 shipped.centre, port=self._port, keys=self.folder / "keys", reconnect_cap_s=1.0, timeout_s=3.0
             ),
         )
+        return replace(plain, **self.outside.devices()) if self._whole else plain
 
     def finger(self, number: int, impression: int) -> Path:
         return self.folder / "prints" / f"{number}_{1 + impression % IMPRESSIONS}.png"
+
+    def own_finger(self, person: int, finger: int, impression: int) -> Path:
+        """A finger nobody else has, for who wants a card of their own; grown when first asked for."""
+        own = self.folder / "prints" / f"person-{person}"
+        self._grow(own, f"{self._seed}{person:06}", OWN_FINGERS)
+        return own / f"{finger}_{1 + impression % IMPRESSIONS}.png"
+
+    def place(self, print_: Path) -> None:
+        """Put a finger on the glass."""
+        self.sensor("place", finger=str(print_), dpi=500.0)
 
     def bring(self, applicants: Sequence[Applicant]) -> None:
         """Let the centre know whose cards are ready; whom it knows already stays as they are."""
@@ -106,18 +124,27 @@ class World(AbstractContextManager["World"]):
     def card(self, applicant: Applicant) -> Iterator[Card]:
         """The applicant's card, out of the reader."""
         name = applicant.application
-        holder, control = self.folder / "cards" / f"{name}.holder", self._sockets / name
+        holder = self.folder / "cards" / f"{name}.holder"
         holder.write_text(json.dumps(applicant.holder()), encoding="utf-8")
         right, left = (self.finger(number, 0) for number in applicant.fingers)
-        program = Program(
-            _SIMULATORS,
-            "card",
-            *("--vpcd", self._slot, "--out-of-reader", "--serial", applicant.card_serial),
-            *("--holder", holder, "--finger", right, left, "--seed", str(applicant.number)),
-            *("--state", self.folder / "cards" / f"{name}.chip", "--control", control),
-            log=self.folder / "logs" / "card.log",
-        ).wait_until_ready()
-        card = Card(program, control)
+        with self._card(
+            name,
+            *("--serial", applicant.card_serial, "--holder", holder),
+            *("--finger", right, left, "--seed", str(applicant.number)),
+        ) as card:
+            yield card
+
+    def made_card(self, serial: str) -> AbstractContextManager[Card]:
+        """The card that production made under this serial, out of the reader."""
+        return self._card(serial, "--card", self.outside.card_file(serial))
+
+    @contextmanager
+    def _card(self, name: str, *words: str | Path) -> Iterator[Card]:
+        control = self._sockets / name
+        where = ("--vpcd", self._slot, "--out-of-reader", "--control", control)
+        kept = ("--state", self.folder / "cards" / f"{name}.chip")
+        log = self.folder / "logs" / "card.log"
+        card = Card(Program(_SIMULATORS, "card", *where, *kept, *words, log=log).wait_until_ready(), control)
         try:
             yield card
         finally:
@@ -139,7 +166,8 @@ class World(AbstractContextManager["World"]):
     def start_centre(self) -> None:
         if self._centre is None:
             broker = f"--broker=127.0.0.1:{self._port}"
-            self._centre = self._program(_CENTRE, "run", *self._centre_options(), broker)
+            outside = self.outside.centre_options if self._whole else ()
+            self._centre = self._program(_CENTRE, "run", *self._centre_options(), broker, *outside)
 
     def kill_centre(self) -> None:
         if self._centre:
@@ -157,13 +185,16 @@ class World(AbstractContextManager["World"]):
         return Program(module, *words, log=log).wait_until_ready()
 
     def _grow_fingers(self) -> None:
-        """Once for a folder: written beside and moved, so that a kill leaves all of them or none."""
-        prints, growing = self.folder / "prints", self.folder / "prints.new"
+        self._grow(self.folder / "prints", str(self._seed), FINGERS)
+
+    def _grow(self, prints: Path, seed: str, count: int) -> None:
+        """Once for a folder: grown beside it and moved, so that a kill leaves all of them or none."""
+        growing = prints.with_suffix(".new")
         if prints.is_dir():
             return
         shutil.rmtree(growing, ignore_errors=True)
-        how_many = ("--count", str(FINGERS), "--impressions", str(IMPRESSIONS))
-        run(_SIMULATORS, "fingers", "--seed", str(self._seed), *how_many, "--out", growing)
+        how_many = ("--count", str(count), "--impressions", str(IMPRESSIONS))
+        run(_SIMULATORS, "fingers", "--seed", seed, *how_many, "--out", growing)
         growing.rename(prints)
 
     def _enrol(self) -> None:
@@ -178,10 +209,3 @@ class World(AbstractContextManager["World"]):
 
     def _centre_options(self) -> tuple[str, ...]:
         return (f"--database=sqlite:///{self.folder}/centre.db", f"--keys={self.folder}/centre-keys")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

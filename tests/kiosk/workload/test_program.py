@@ -22,9 +22,9 @@ def workload(state: Path, *options: str) -> tuple[int, list[str]]:
 def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], list[str]]:
     """A run killed as the release was written down, and another of one session on the same state."""
     state = tmp_path_factory.mktemp("workload") / "state"
-    code, killed = workload(state, "--fault", "kill", "--at", "D7")
+    code, killed = workload(state, "--journeys", "delivery", "--fault", "kill", "--at", "D7")
     assert code == -9
-    code, after = workload(state, "--sessions", "1")
+    code, after = workload(state, "--journeys", "delivery", "--sessions", "1")
     assert code == 0
     return state, killed, after
 
@@ -56,3 +56,20 @@ def test_nothing_of_a_person_lies_outside_what_must_know_it(seen: tuple[Path, li
                 held = path.read_bytes()
                 assert person.national_code.encode() not in held, path.name
                 assert person.last_name.encode() not in held, path.name
+
+
+def test_whole_lives_survive_a_kill_on_the_way_to_a_number(tmp_path: Path) -> None:
+    state, acks = tmp_path / "state", tmp_path / "acks"
+    code, killed = workload(state, "--fault", "kill", "--at", "registration.submitting_form")
+    assert code == -9
+    assert killed[-1] == "AT registration.submitting_form"
+    code, after = workload(state, "--sessions", "3")
+    assert code == 0
+    assert [line for line in after if line.startswith("SESSION")] == ["SESSION 2", "SESSION 3", "SESSION 4"]
+    assert [line for line in after if line.startswith(("AT registration", "AT status"))]
+    acks.write_text("\n".join((*killed, *after)))
+    assert check_state(state, acks) == []
+    acks.write_text(
+        "ACK application 123456789012\nACK appointment 123456789012\nACK packet nobody\nACK what 1"
+    )
+    assert len(check_state(state, acks)) == 4

@@ -1,0 +1,45 @@
+"""The steps a workload tells of and faults strike at: a delivery's records, the pages of all else."""
+
+import re
+from typing import get_args
+
+from kiosk.domain.delivery import DeliveryStep
+from kiosk.session.journeys.appointment.stages import AppointmentStage
+from kiosk.session.journeys.completion.stages import CompletionStage
+from kiosk.session.journeys.correction.stages import CorrectionStage
+from kiosk.session.journeys.registration.stages import RegistrationStage
+from kiosk.session.journeys.status.stages import ShowingStatus, StatusStage
+from kiosk.session.services import journey_of
+from kiosk.session.states import Stage
+from kiosk.session.vocabulary import Journey
+
+_PAGES = {
+    Journey.REGISTRATION: get_args(RegistrationStage),
+    Journey.STATUS: get_args(StatusStage),
+    Journey.CORRECTION: (*get_args(StatusStage), *get_args(CorrectionStage)),
+    Journey.APPOINTMENT: (*get_args(StatusStage), *get_args(AppointmentStage)),
+    Journey.COMPLETION: (*get_args(StatusStage), *get_args(CompletionStage)),
+}
+
+
+def page_step(stage: Stage) -> str | None:
+    """`registration.filling_form`; None for a delivery, whose journal tells its own."""
+    journey = journey_of(stage)
+    return _name(journey, type(stage)) if journey and journey is not Journey.DELIVERY else None
+
+
+def is_page(step: str) -> bool:
+    return step in PAGE_STEPS
+
+
+def _name(journey: Journey, page: type) -> str:
+    return f"{journey.value}.{re.sub('(?<!^)(?=[A-Z])', '_', page.__name__).lower()}"
+
+
+PAGE_STEPS = frozenset(
+    _name(journey, page)
+    for journey, pages in _PAGES.items()
+    for page in pages
+    if page is not ShowingStatus or journey is Journey.STATUS
+)
+DELIVERY_STEPS = tuple(step.value for step in DeliveryStep)

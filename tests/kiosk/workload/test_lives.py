@@ -1,0 +1,145 @@
+"""Whole lives at the workload's kiosk: what somebody learns, and what they come for next."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from kiosk.domain.applications import ApplicationState
+from kiosk.domain.registration import ApplicationRefusal
+from kiosk.domain.told import ApplicationStatus, Appointment
+from kiosk.session import states as st
+from kiosk.session.events import Cancelled, JourneyChosen
+from kiosk.session.journeys.appointment.stages import Booked, Booking, ChoosingProvince
+from kiosk.session.journeys.registration import stages as registering
+from kiosk.session.journeys.slips import Paper, Printing
+from kiosk.session.journeys.status.stages import Credentials, Identifying, ShowingStatus
+from kiosk.session.step import step
+from kiosk.session.vocabulary import Journey
+from kiosk.workload.answers import answer
+from kiosk.workload.citizens import citizen
+from kiosk.workload.lives import AT_ONCE, PATIENT_VISITS, Life, Lives
+from kiosk.workload.plan import READY_CARDS, Trouble, has_ready_card
+from kiosk.workload.steps import PAGE_STEPS, page_step
+from tests.kiosk.people import POLICY
+
+NOW = datetime(2026, 3, 21, 8, tzinfo=UTC)
+PAPER = Paper(Printing.NO_PRINTER)
+WHO = Credentials("283388153251", "9991234500")
+
+
+def told(state: ApplicationState, **more: object) -> ShowingStatus:
+    status = ApplicationStatus("a", state, "t", NOW, NOW, **more)  # type: ignore[arg-type]
+    return ShowingStatus(WHO, status)
+
+
+def appointment(day: date) -> Appointment:
+    return Appointment(day, "09:00", "10:00", "place-1", "a place")
+
+
+def test_somebody_new_registers_and_then_asks_how_it_stands() -> None:
+    life = Life(1)
+    assert life.errand(NOW) is Journey.REGISTRATION
+    life.learn(registering.Registered("283388153251", NOW, PAPER))
+    assert (life.tracking, life.errand(NOW)) == ("283388153251", Journey.STATUS)
+
+
+def test_a_page_leads_to_the_one_next_journey() -> None:
+    for state, journey in (
+        (ApplicationState.INQUIRY_MISMATCH, Journey.CORRECTION),
+        (ApplicationState.INQUIRY_CONFIRMED, Journey.APPOINTMENT),
+        (ApplicationState.IN_PRODUCTION, Journey.STATUS),
+        (ApplicationState.READY_FOR_DELIVERY, Journey.DELIVERY),
+    ):
+        life = Life(1, WHO.tracking, receipt="851630492716")
+        life.learn(told(state))
+        assert (life.errand(NOW), life.is_over) == (journey, False)
+
+
+def test_a_visit_is_kept_and_one_that_was_missed_is_asked_about() -> None:
+    life = Life(1, WHO.tracking)
+    life.learn(Booked(WHO, appointment(date(2026, 3, 24)), PAPER))
+    assert life.errand(NOW) is Journey.COMPLETION
+    assert life.errand(NOW + timedelta(days=4)) is Journey.STATUS
+
+
+def test_what_leads_nowhere_on_a_kiosk_ends_the_matter() -> None:
+    for stage in (
+        told(ApplicationState.REFERRED),
+        told(ApplicationState.DELIVERED),
+        told(ApplicationState.READY_FOR_DELIVERY),  # and the receipt was never seen
+        registering.NotRegistered(ApplicationRefusal.ALREADY_REGISTERED),
+        st.Delivered(),
+    ):
+        life = Life(1, WHO.tracking)
+        life.learn(stage)
+        assert life.is_over
+
+
+def test_nobody_comes_for_ever() -> None:
+    life = Life(1)
+    for _ in range(PATIENT_VISITS):
+        life.came_home()
+    assert not life.is_over
+    life.came_home()
+    assert life.is_over
+
+
+def test_lives_are_read_as_they_were_written_and_the_same_people_have_their_turn() -> None:
+    lives = Lives()
+    first = [lives.whose_turn(7, session).number for session in range(20)]
+    assert set(first) == set(range(1, AT_ONCE + 1))
+    again = Lives.read(lives.plain())
+    assert again == lives
+    assert [again.whose_turn(7, session).number for session in range(20)] == first
+    again.people[0].is_over = True
+    assert {again.whose_turn(7, session).number for session in range(20)} == {2, 3}
+
+
+def test_a_fictional_persons_form_passes_every_page() -> None:
+    for number in range(1, 60):
+        who = citizen(3, number)
+        state = st.State(POLICY, services=frozenset(Journey), today=date(2026, 11, 22))
+        state = step(state, JourneyChosen(Journey.REGISTRATION)).state
+        for _ in range(60):
+            event = answer(state.stage, Life(number), who)
+            if event is None:
+                break
+            state = step(state, event).state
+        assert isinstance(state.stage, registering.SubmittingForm), (number, type(state.stage).__name__)
+
+
+def test_a_page_that_says_no_is_left() -> None:
+    life, who = Life(1, WHO.tracking), citizen(1, 1)
+    refused = Identifying(Journey.STATUS, ApplicationRefusal.NOT_FOUND)
+    assert answer(refused, life, who) == Cancelled()
+    assert answer(
+        ChoosingProvince(Booking(WHO, told(ApplicationState.INQUIRY_CONFIRMED).status), ()), life, who
+    ) == (Cancelled())
+    waiting = ChoosingProvince(Booking(WHO, told(ApplicationState.INQUIRY_CONFIRMED).status))
+    assert answer(waiting, life, who) is None
+
+
+def test_steps_are_pages_of_every_journey_but_delivery() -> None:
+    assert page_step(registering.ReadingConsent()) == "registration.reading_consent"
+    assert page_step(Identifying(Journey.COMPLETION)) == "completion.identifying"
+    assert page_step(Identifying(Journey.COMPLETION)) in PAGE_STEPS
+    assert page_step(st.EnteringClaim()) is None
+    assert page_step(st.Attract()) is None
+    assert {step.split(".")[0] for step in PAGE_STEPS} == {each.value for each in Journey} - {"delivery"}
+
+
+def test_a_fault_decides_who_comes() -> None:
+    assert has_ready_card(2, Trouble("kill", "D7"))
+    assert not has_ready_card(1, Trouble("kill", "appointment.booking_slot"))
+    assert [has_ready_card(number, None) for number in range(1, 1 + READY_CARDS)] == [True, False, False]
+
+
+def test_nothing_of_a_person_is_in_the_reprs_of_a_life() -> None:
+    who = citizen(1, 1)
+    shown = repr(who) + repr(Life(1, "283388153251", "851630492716"))
+    for text in (
+        who.person.national_code,
+        who.person.last_name,
+        who.person.mobile,
+        "283388153251",
+        "851630492716",
+    ):
+        assert text not in shown
