@@ -1,7 +1,7 @@
 """Every promise that can be judged from what lies on the disk, one finding a line."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
