@@ -22,6 +22,8 @@ from centre.appointments.places import (
     read_places,
 )
 from centre.appointments.visits import close_day
+from centre.broker.authority import AuthorityError
+from centre.broker.cli import add_broker
 from centre.clock import open_clock
 from centre.desk.cli import add_desk
 from centre.fleet.register import RegisterError, add_officer
@@ -35,14 +37,16 @@ from centre.web.cli import add_web
 from centre.work.running import number_of_workers, run
 from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
+from kiosk.domain.line_tls import LineTlsError
 from kiosk.domain.sealing import SealError
 from kiosk.domain.turning import ClockAddressError
 
 _MISTAKES = (
     *(SettingsError, DatabaseError, KeysError, RegisterError),
+    *(AuthorityError, LineTlsError),
     *(ApplicationFileError, PlacesFileError, SealError, ClockAddressError),
 )
-_OVERRULES = ("database", "keys", "broker", "root", "register", "production", "mode", "clock")
+_OVERRULES = ("database", "keys", "broker", "root", "tls", "register", "production", "mode", "clock")
 WATCH_S = 2.0
 
 
@@ -68,32 +72,6 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return 1
-
-
-def enrol(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
-    """Exchange keys: the kiosk's public key in, the centre's public keys out as JSON."""
-    keys = CentreKeys.open(Path(settings.keys))
-    with opened(settings.database) as engine, engine.begin() as connection:
-        enrol_kiosk(connection, options.kiosk, options.place, options.public_key, clock.now())
-    _answer(json.dumps({"kiosk": options.kiosk, **keys.public()}, indent=2), options.out)
-    return 0
-
-
-def _answer(document: str, out: Path | None) -> None:
-    if out:
-        out.write_text(document + "\n")
-    else:
-        print(document)
-
-
-def enrol_fleet(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
-    """Register every kiosk of a file, or none; the centre's public keys out, the same for all."""
-    keys, entries = CentreKeys.open(Path(settings.keys)), read_fleet(options.file)
-    with opened(settings.database) as engine, engine.begin() as connection:
-        for kiosk, place, public_key in entries:
-            enrol_kiosk(connection, kiosk, place, public_key, clock.now())
-    _answer(json.dumps(keys.public(), indent=2), options.out)
-    return 0
 
 
 def officer_add(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
@@ -157,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--keys", metavar="DIR", help="the centre's own keys, made at the first start")
     shared.add_argument("--broker", metavar="HOST:PORT")
     shared.add_argument("--root", metavar="LEVEL", help="first level of all topics, default kiosks")
+    shared.add_argument("--tls", metavar="DIR", help="what broker-init made; without it a plain local broker")
     shared.add_argument("--mode", choices=MODES, help="production refuses a turned clock; default simulation")
     shared.add_argument("--clock", metavar="URL", help="a turned clock of a trial, tcp://HOST:PORT")
     shared.add_argument("--log-level", default="warning", choices=("debug", "info", "warning", "error"))
@@ -171,21 +150,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--as-worker", type=int, help=argparse.SUPPRESS)
     command.set_defaults(act=run)
-
-    command = commands.add_parser("enrol", parents=[shared], help="register a kiosk and its public key")
-    command.add_argument("kiosk", metavar="KIOSK")
-    command.add_argument("--place", required=True)
-    command.add_argument("--public-key", required=True, metavar="TEXT", help="what the kiosk printed")
-    command.add_argument("--out", type=Path, metavar="FILE", help="where the answer goes instead of stdout")
-    command.set_defaults(act=enrol)
-
-    command = commands.add_parser("enrol-fleet", parents=[shared], help="register many kiosks at once")
-    command.add_argument(
-        "file", type=Path, metavar="FILE", help="JSON list: kiosk, place, public_key of each"
-    add_technicians(commands, shared)
-    )
-    command.add_argument("--out", type=Path, metavar="FILE", help="where the answer goes instead of stdout")
-    command.set_defaults(act=enrol_fleet)
 
     officer = commands.add_parser("officer", help="officers who confirm documents")
     officer_commands = officer.add_subparsers(required=True, metavar="COMMAND")
@@ -215,8 +179,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("numbers", type=int, nargs="*", metavar="NUMBER", help="default: all of them")
     command.set_defaults(act=replay)
 
+    add_broker(commands, shared)
     add_web(commands, shared)
     add_desk(commands, shared)
+    add_technicians(commands, shared)
     command = commands.add_parser("watch", parents=[shared], help="kiosks and deliveries")
     command.add_argument("--once", action="store_true")
     command.add_argument("--json", action="store_true")

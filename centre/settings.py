@@ -8,6 +8,7 @@ from typing import Any
 from kiosk.domain.policy import DEFAULT_POLICY, PolicyError, ProcessPolicy, read_policy
 
 DEFAULT_PORT = 1883
+_OURSELVES = ("127.0.0.1", "::1", "localhost")
 MODES = ("production", "simulation")
 
 
@@ -22,6 +23,7 @@ class Settings:
     broker: str = "127.0.0.1:1883"
     root: str = "kiosks"
     client_id: str = "centre-1"
+    tls: str = ""  # what `broker-init` made; without it the broker must be on this machine
     register: str = ""  # the population register's address; without one inquiries wait
     production: str = ""  # card production's address; without one completed applications wait
     production_key: str = ""  # its public sealing key; without one the first it tells is believed
@@ -38,6 +40,18 @@ class Settings:
                 f'clock {self.clock} is for simulation only; leave it out, or set mode = "simulation"'
             )
         return self.clock or None
+
+    def check_line(self) -> None:
+        """Refuse a plain line in production, and to anywhere but this machine."""
+        host, _ = self.broker_address()
+        if self.tls:
+            return
+        if self.mode == "production":
+            raise SettingsError("a centre in production speaks TLS; name the folder of broker-init: tls")
+        if host not in _OURSELVES:
+            raise SettingsError(
+                f"broker {self.broker} is not this machine; name the folder of broker-init: tls"
+            )
 
     def broker_address(self) -> tuple[str, int]:
         host, _, port = self.broker.rpartition(":")

@@ -99,7 +99,8 @@ class CentreSettings:
     host: Annotated[str, Like(r"[A-Za-z0-9.:-]{1,253}")]
     port: Annotated[int, Within(1, 65_535)]
     root: Annotated[str, Like(r"[a-z0-9-]{1,64}")]
-    keys: Path  # folder of the kiosk's key and the centre's public keys
+    tls: bool  # with a certificate of our own; a kiosk in production refuses to do without
+    keys: Path  # folder of the kiosk's keys, its certificate, and the centre's public keys
     timeout_s: Annotated[float, Within(1.0, 60.0)]
     keepalive_s: Annotated[int, Within(10, 300)]
     reconnect_cap_s: Annotated[float, Within(1.0, 600.0)]  # longest pause between two tries to connect

@@ -6,8 +6,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
+from kiosk.domain.line_tls import LineTlsError
 from kiosk.domain.sealing import key_bytes
-from kiosk.reporting.keys import CENTRE_FILE, KEY_FILE, KeysError, KioskKeys, make_kiosk_key
+from kiosk.keys.root import KeyFileError
+from kiosk.reporting import line_identity
+from kiosk.reporting.keys import CENTRE_FILE, KeysError, KioskKeys, has_kiosk_key, make_kiosk_key
 from kiosk.storage.private_file import write_private
 
 
@@ -15,21 +18,38 @@ def public_key(folder: Path) -> str:
     """The kiosk's public key as text, for `kiosk-centre enrol`; its private one is made once and stays."""
     try:
         return make_kiosk_key(folder)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, KeyFileError) as error:
         raise KeysError(f"no usable key in {folder} ({error}); give this user the folder") from error
+
+
+def write_request(folder: Path, kiosk: str, file: Path) -> None:
+    """What `kiosk-centre enrol --request` takes: the public key, and a request for the line's certificate."""
+    told = {"kiosk": kiosk, "public_key": public_key(folder)}
+    try:
+        told["certificate_request"] = line_identity.make_request(folder, kiosk).decode("ascii")
+        file.write_text(json.dumps(told, indent=2) + "\n", encoding="ascii")
+    except LineTlsError as error:
+        raise KeysError(str(error)) from error
+    except OSError as error:
+        raise KeysError(f"{file}: {error.strerror}; name a file that this user may write") from error
 
 
 def install(folder: Path, kiosk: str, answer: Path) -> None:
     """Believe this centre from now on; an answer that is not whole, or another kiosk's, changes nothing."""
-    if not (folder / KEY_FILE).exists():
+    if not has_kiosk_key(folder):
         raise KeysError(f"no key in {folder}; run `kiosk enrol` without --answer first")
     enrolled = _checked(answer)
     if enrolled["kiosk"] != kiosk:
         raise KeysError(f"{answer} is for {enrolled['kiosk']!r}, this is {kiosk}; enrol this kiosk")
+    certificate, authority = enrolled.pop("certificate", ""), enrolled.pop("authority", "")
     try:
+        if certificate:
+            line_identity.install(folder, certificate, authority)
         write_private(folder / CENTRE_FILE, json.dumps(enrolled, indent=2).encode() + b"\n")
     except OSError as error:
         raise KeysError(f"{folder}: {error.strerror}; give this user the folder") from error
+    except LineTlsError as error:
+        raise KeysError(str(error)) from error
     KioskKeys.load(folder)
 
 
@@ -37,6 +57,7 @@ def _checked(answer: Path) -> dict[str, str]:
     try:
         given = json.loads(answer.read_text())
         enrolled = {name: str(given[name]) for name in ("kiosk", "sealing", "signing")}
+        enrolled |= {name: str(given[name]) for name in ("certificate", "authority") if name in given}
         X25519PublicKey.from_public_bytes(key_bytes(enrolled["sealing"]))
         Ed25519PublicKey.from_public_bytes(key_bytes(enrolled["signing"]))
     except (OSError, ValueError, KeyError, TypeError) as error:

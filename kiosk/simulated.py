@@ -34,6 +34,7 @@ def refuse_simulated(settings: Settings, trust: Trust) -> None:
         (_has_simulated_printer(settings), _printer(settings)),
         (is_virtual(settings.reader.name), f"reader.name {settings.reader.name}"),
         (settings.clock is not None, f"clock.address {settings.clock_address}"),
+        (not settings.centre.tls, "centre.tls false"),
         (trust.is_test, f"reader.trust {settings.reader.trust}"),
     ]
     for simulated, place in found:

@@ -6,14 +6,17 @@ from importlib.metadata import version
 
 from config.settings import Mode, Settings
 from kiosk.applicants import Applicants, Books, applicants, shelves
-from kiosk.clock import call_on_turn
+from kiosk.clock import SystemClock, call_on_turn
 from kiosk.domain.clock import Clock
+from kiosk.domain.messages import timestamp
 from kiosk.ports import Central, Journal, Reporter
 from kiosk.reporting.comparing import Comparing
 from kiosk.reporting.day_central import CentralOrDayList
 from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.renewing import Renewing
 from kiosk.reporting.signing import signing_key
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.events import PartBack, PartLost
@@ -47,6 +50,7 @@ def line_to_centre(
     stamp = Stamp(settings.kiosk.id, store.next_boot(), clock)
     outbox = Outbox(store, clock)
     centre = settings.centre
+    identity = LineIdentity(centre.keys) if centre.tls else None
     line = MqttLink(
         LinkSettings(
             centre.host,
@@ -62,7 +66,8 @@ def line_to_centre(
         keys,
         on_centre=lambda there: post(_centre_news(there)),
         on_failure=lambda error: post(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value)),
-        info=_information(settings),
+        info=_information(settings) | _certified(identity),
+        identity=identity,
     )
     comparing = Comparing(store, outbox, line.ask, lambda: line.reachable, clock)
     for heed in (line.clock_turned, comparing.wake):
@@ -71,6 +76,17 @@ def line_to_centre(
     stack.callback(line.stop)
     comparing.start()
     stack.callback(comparing.stop)
+    if identity:
+        renewing = Renewing(
+            identity,
+            settings.kiosk.id,
+            line.ask,
+            lambda: line.reachable,
+            reconnect=line.reconnect,
+            clock=SystemClock(),  # whatever clock a trial has, certificates end by the machine's own
+        )
+        renewing.start()
+        stack.callback(renewing.stop)
     signing = signing_key(centre.keys)
     journal = DeliveryJournal(store, stamp, outbox, onlooker, signing)
     books = Books(store, keys, stamp, outbox, signing, settings.kiosk.place)
@@ -98,6 +114,10 @@ def ready(store: Store, outbox: Outbox) -> None:
 
 def _centre_news(there: bool) -> PartBack | PartLost:
     return PartBack(Part.CENTRE) if there else PartLost(Part.CENTRE, Fault.CENTRE_SILENT.value)
+
+
+def _certified(identity: LineIdentity | None) -> dict[str, str | bool]:
+    return {"certificate_until": timestamp(identity.until())} if identity else {}
 
 
 def _information(settings: Settings) -> dict[str, str | bool]:

@@ -18,11 +18,15 @@ class BrokerError(Exception):
 
 
 class Broker:
-    """One mosquitto process. `kill` is the crash, `stop` the orderly end; `start` again keeps the port."""
+    """One mosquitto process. `kill` is the crash, `stop` the orderly end; `start` again keeps the port.
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    With a configuration of `kiosk-centre broker-init` it is a fleet's broker, with that file's own port.
+    """
+
+    def __init__(self, folder: Path, port: int | None = None, configuration: Path | None = None) -> None:
         self.port = port if port is not None else free_port()
         self._folder = folder
+        self._configuration = configuration
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -45,9 +49,7 @@ class Broker:
         if _answers(self.port):
             raise BrokerError(f"port {self.port} is taken by another program; choose another port")
         self._folder.mkdir(parents=True, exist_ok=True)
-        text = Template(CONFIGURATION.read_text()).substitute(user=getpass.getuser(), port=self.port)
-        configuration = self._folder / "mosquitto.conf"
-        configuration.write_text(text)
+        configuration = self._configuration or self._plain()
         with (self._folder / "mosquitto.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [program, "-c", str(configuration)], stdin=subprocess.DEVNULL, stdout=log, stderr=log
@@ -64,6 +66,12 @@ class Broker:
         if self._process:
             self._process.kill()
             self._end()
+
+    def _plain(self) -> Path:
+        text = Template(CONFIGURATION.read_text()).substitute(user=getpass.getuser(), port=self.port)
+        configuration = self._folder / "mosquitto.conf"
+        configuration.write_text(text)
+        return configuration
 
     def _end(self) -> None:
         if self._process:

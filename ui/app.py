@@ -7,6 +7,7 @@ from config.settings import Settings
 from kiosk import deliver
 from kiosk.compose import running
 from kiosk.log import set_up
+from kiosk.domain.line_tls import LineTlsError
 from kiosk.reporting.keys import KeysError
 from kiosk.session.vocabulary import Journey
 from kiosk.typeset import TypesetError
@@ -16,7 +17,7 @@ from ui.speech.voice import EspeakVoice, installed
 from ui.window import KioskApp, Script
 
 BUG, FAULT = 1, 4
-CANNOT_BEGIN = (*deliver.CANNOT_BEGIN, KeysError, TypesetError)
+CANNOT_BEGIN = (*deliver.CANNOT_BEGIN, KeysError, LineTlsError, TypesetError)
 
 
 def _services(settings: Settings) -> frozenset[Journey]:

@@ -90,6 +90,9 @@ def _enrolling(commands: Commands) -> None:
     enrol.add_argument(
         "--answer", type=Path, metavar="FILE", help="install what `kiosk-centre enrol` answered"
     )
+    enrol.add_argument(
+        "--request", type=Path, metavar="FILE", help="write key and certificate request for the centre"
+    )
 
 
 def _command(commands: Commands, name: str, help: str, *, does: str = "") -> argparse.ArgumentParser:

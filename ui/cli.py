@@ -65,6 +65,9 @@ def _enrol(options: argparse.Namespace) -> int:
         if options.answer:
             enrolment.install(folder, settings.kiosk.id, options.answer)
             print(f"enrolled as {settings.kiosk.id}")
+        elif options.request:
+            enrolment.write_request(folder, settings.kiosk.id, options.request)
+            print(f"take {options.request} to the centre: kiosk-centre enrol --request")
         else:
             print(enrolment.public_key(folder))
     except KeysError as error:

@@ -1,5 +1,6 @@
 """Where every kiosk stands: its last word on itself and its parts, judged by the centre's own clock."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,6 +21,7 @@ SILENT_AFTER_S = 3 * 60 * 1.2  # three heartbeats of 60 s, each late by its jitt
 class Liveness(StrEnum):
     LIVE = "live"
     SILENT = "silent"
+    UNKNOWN = "unknown"
     OFFLINE = "offline"
     STOPPED = "stopped"
     NEVER_SEEN = "never_seen"
@@ -65,14 +67,21 @@ def heard(connection: Connection, kiosk: str, now: float) -> None:
         connection.execute(presence.insert().values(kiosk=kiosk, heard_at=now))
 
 
-def liveness(row: Row[Any] | None, now: float) -> Liveness:
-    """What can honestly be said: online is a claim that only a kiosk heard lately makes true."""
+def liveness(row: Row[Any] | None, now: float, listening_since: float | None = None) -> Liveness:
+    """What can honestly be said: online is a claim that only a kiosk heard lately makes true.
+
+    Since the centre listens anew (its broker was away, or it itself was) nothing is known of a kiosk until
+    it is heard; one that stays unheard for three heartbeats is silent.
+    """
     if row is None or (row.state is None and row.heard_at is None):
         return Liveness.NEVER_SEEN
     if row.state == "offline":
         return Liveness.STOPPED if row.cause == "stopped" else Liveness.OFFLINE
-    is_late = row.heard_at is None or now - row.heard_at > SILENT_AFTER_S
-    return Liveness.SILENT if is_late else Liveness.LIVE
+    heard_at = -math.inf if row.heard_at is None else row.heard_at
+    since = -math.inf if listening_since is None else listening_since
+    if now - heard_at <= SILENT_AFTER_S and heard_at >= since:
+        return Liveness.LIVE
+    return Liveness.UNKNOWN if now - since <= SILENT_AFTER_S else Liveness.SILENT
 
 
 def _opened(notice: Notice) -> dict[str, Any]:

@@ -6,13 +6,15 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from sqlalchemy import Connection, bindparam, select
 
 from centre.applications.guessing import KIOSK, OFFICER, count_right, count_wrong, locked_s
+from centre.broker.roles import RESERVED
 from centre.storage.passwords import hashed, is_right
-from centre.storage.schema import kiosks, officers
+from centre.storage.schema import kiosks, officers, parts, presence
 from kiosk.domain.delivery import OfficerRefusal
 from kiosk.domain.sealing import key_bytes
 from kiosk.domain.text import ascii_digits, normalise
@@ -20,6 +22,8 @@ from kiosk.domain.topics import KIOSK_ID
 
 # Asked with every message: building a statement anew costs more than running it.
 _ENROLLED = select(kiosks).where(kiosks.c.id == bindparam("kiosk"), kiosks.c.retired_at.is_(None))
+
+_RETIRED = select(kiosks.c.id).where(kiosks.c.id == bindparam("kiosk"), kiosks.c.retired_at.is_not(None))
 
 
 class RegisterError(ValueError):
@@ -44,31 +48,75 @@ class Officer:
 
 
 def enrol_kiosk(connection: Connection, kiosk: str, place: str, public_key: str, now: datetime) -> None:
-    """Register a kiosk with the key it made itself; a second time replaces place and key."""
+    """Register a kiosk with the key it made itself; a second time replaces place and key.
+
+    What a retired kiosk was called, no other is called again: its late messages must stay refused.
+    """
     if not KIOSK_ID.fullmatch(kiosk):
         raise RegisterError(f"kiosk id {kiosk!r} must be 3 to 32 of a-z, 0-9 and -")
+    if RESERVED.fullmatch(kiosk):
+        raise RegisterError(f"kiosk id {kiosk!r} is the name of one of the centre's own ends; choose another")
+    if connection.execute(_RETIRED, {"kiosk": kiosk}).one_or_none():
+        raise RegisterError(f"kiosk {kiosk} was retired; give the machine a new id")
     _check_place(place)
     key_bytes(public_key)
     values = {
         "place": place,
         "public_key": public_key.strip(),
         "enrolled_at": now.timestamp(),
-        "retired_at": None,
     }
     changed = connection.execute(kiosks.update().where(kiosks.c.id == kiosk).values(**values))
     if changed.rowcount == 0:
         connection.execute(kiosks.insert().values(id=kiosk, **values))
 
 
-def read_fleet(path: Path) -> list[tuple[str, str, str]]:
-    """Kiosk, place and public key of each entry of a JSON list."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One kiosk to enrol; without a certificate request it is given no certificate."""
+
+    kiosk: str
+    place: str
+    public_key: str
+    certificate_request: str = ""
+
+
+def read_fleet(path: Path) -> list[Entry]:
+    """The entries of a JSON list."""
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
-        return [(str(each["kiosk"]), str(each["place"]), str(each["public_key"])) for each in entries]
+        return [_entry(each) for each in entries]
     except OSError as error:
         raise RegisterError(f"{path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise RegisterError(f"{path}: a JSON list of kiosk, place and public_key is wanted") from error
+
+
+def read_request(path: Path, kiosk: str, place: str) -> Entry:
+    """What `kiosk enrol --request` wrote on the kiosk of that name."""
+    try:
+        entry = _entry(json.loads(path.read_text(encoding="utf-8")) | {"place": place})
+    except OSError as error:
+        raise RegisterError(f"{path}: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise RegisterError(f"{path}: not what `kiosk enrol --request` writes; write it anew") from error
+    if entry.kiosk != kiosk:
+        raise RegisterError(f"{path} is of {entry.kiosk}, not of {kiosk}; take the right one")
+    return entry
+
+
+def _entry(told: dict[str, Any]) -> Entry:
+    request = str(told.get("certificate_request", ""))
+    return Entry(str(told["kiosk"]), str(told["place"]), str(told["public_key"]), request)
+
+
+def retire_kiosk(connection: Connection, kiosk: str, now: float) -> None:
+    """Keep its row as a tombstone, by which all it says from now on is refused; forget how it was."""
+    if connection.execute(select(kiosks.c.id).where(kiosks.c.id == kiosk)).one_or_none() is None:
+        raise RegisterError(f"kiosk {kiosk} is unknown; `kiosk-centre watch` shows them all")
+    serving = (kiosks.c.id == kiosk, kiosks.c.retired_at.is_(None))
+    connection.execute(kiosks.update().where(*serving).values(retired_at=now))
+    for table in (presence, parts):
+        connection.execute(table.delete().where(table.c.kiosk == kiosk))
 
 
 def find_kiosk(connection: Connection, kiosk: str) -> Kiosk | None:

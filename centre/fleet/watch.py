@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, select
 
+from centre.fleet.listening import LISTENING_SINCE
 from centre.fleet.presence import liveness
 from centre.inbox.comparison import differing_days
 from centre.inbox.tables import dead_letters, inbox
@@ -85,19 +86,20 @@ def _kiosks(connection: Connection, now: float) -> list[dict[str, Any]]:
     health: dict[str, dict[str, Any]] = {}
     for part in connection.execute(select(parts).order_by(parts.c.part)):
         health.setdefault(part.kiosk, {})[part.part] = _part(part)
+    since = connection.execute(select(LISTENING_SINCE)).scalar()
     events = {row.kiosk: row for row in connection.execute(_NEWEST_EVENTS)}
     return [
-        _kiosk(row, seen.get(row.id), now)
+        _kiosk(row, seen.get(row.id), now, since)
         | {"parts": health.get(row.id, {}), "last_event": _event(events.get(row.id))}
         for row in connection.execute(select(kiosks).order_by(kiosks.c.id))
     ]
 
 
-def _kiosk(row: Row[Any], seen: Row[Any] | None, now: float) -> dict[str, Any]:
+def _kiosk(row: Row[Any], seen: Row[Any] | None, now: float, since: float | None) -> dict[str, Any]:
     return {
         "id": row.id,
         "place": row.place,
-        "state": "retired" if row.retired_at else liveness(seen, now).value,
+        "state": "retired" if row.retired_at else liveness(seen, now, since).value,
         "boot": seen.boot if seen else None,
         "last_heard": _instant(seen.heard_at) if seen else None,
     }

@@ -35,7 +35,10 @@ KEEPALIVE_S = 30
 
 
 class CentreLine:
-    """Keeps the connection up from `start` to `stop`; `on_ready` comes with every granted subscription."""
+    """Keeps the connection up from `start` to `stop`; `on_ready` comes with every granted subscription.
+
+    `on_listening` comes when it begins anew to hear how the kiosks are: what it knew of them may be over.
+    """
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class CentreLine:
         *,
         on_message: Callable[[Received], None],
         on_ready: Callable[[], None],
+        on_listening: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float],
         backoff: Backoff,
     ) -> None:
@@ -51,6 +55,7 @@ class CentreLine:
         self._root = root
         self._on_received = on_message
         self._on_ready = on_ready
+        self._on_listening = on_listening
         self._monotonic = monotonic
         self._backoff = backoff
         self._stopping = threading.Event()
@@ -94,6 +99,7 @@ class CentreLine:
     def _follow(self, client: paho.Client) -> None:
         # The broker remembers the filters of an earlier run: they are taken back, not only left out.
         if self._hears_status:
+            self._on_listening()
             client.subscribe(options(status_filters(self._root)))
         else:
             client.unsubscribe(list(status_filters(self._root)))
@@ -153,6 +159,8 @@ class CentreLine:
             reconnect_on_failure=False,
             manual_ack=True,
         )
+        if self._broker.tls:
+            client.tls_set_context(self._broker.tls)
         client.max_inflight_messages_set(IN_FLIGHT)
         client.max_queued_messages_set(0)
         will = properties_of(PacketTypes.WILLMESSAGE)

@@ -1,6 +1,7 @@
 """What the centre's line is made of: its address, what it hands on, and paho's properties with types."""
 
 import socket
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,7 @@ class BrokerAddress:
     host: str
     port: int
     client_id: str = "centre-1"
+    tls: ssl.SSLContext | None = field(default=None, repr=False)  # none: plain, on this machine only
     will_delay_s: int = 0  # one of several workers that is started again at once is not the centre's end
 
 

@@ -9,6 +9,8 @@ from centre.applications.contact_changes import ContactChanges
 from centre.applications.registration import Registration
 from centre.applications.tracking import TrackingNumbers
 from centre.appointments.requests import Appointments
+from centre.broker.authority import Authority
+from centre.broker.renewal import Renewal
 from centre.completion.acceptance import Completion
 from centre.delivery.claims import Desk, Reply
 from centre.delivery.day_lists import DayLists
@@ -23,7 +25,9 @@ LISTS = frozenset({"places.regions", "places.list", "slots.list", "visits.list",
 Operation = Callable[[Connection, Kiosk, dict[str, Any], float], Reply]
 
 
-def operations(keys: CentreKeys, policy: ProcessPolicy) -> Mapping[str, Operation]:
+def operations(
+    keys: CentreKeys, policy: ProcessPolicy, authority: Authority | None = None
+) -> Mapping[str, Operation]:
     desk = Desk(keys, policy)
     registration = Registration(keys, policy)
     appointments = Appointments(keys, policy)
@@ -50,6 +54,7 @@ def operations(keys: CentreKeys, policy: ProcessPolicy) -> Mapping[str, Operatio
         "delivery.day": day_lists.answer,
         "visits.list": appointments.list_visitors,
         "events.compare": Comparison(keys).answer,
+        "cert.renew": Renewal(authority).answer,
         "packet.part": completion.part,
         "packet.commit": completion.commit,
     }

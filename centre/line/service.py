@@ -11,7 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from centre.applications.eligibility import NoticeBoard
 from centre.applications.inquirer import Inquirer
 from centre.applications.population import PopulationRegister
+from centre.broker.authority import Authority
 from centre.clock import call_on_turn
+from centre.fleet.listening import begin_listening
 from centre.fleet.presence import Notice, heard, note
 from centre.inbox.inbox import Arrival, Inbox, Taken
 from centre.inbox.refusals import NOBODY, Refusals, save_refusals
@@ -50,6 +52,7 @@ class ServiceSettings:
     register: PopulationRegister | None = None  # none: inquiries wait
     board: NoticeBoard | None = None  # where the register tells of deaths
     production: Production | None = None  # none: completed applications wait
+    authority: Authority | None = None  # none: certificates are renewed by hand
 
 
 class CentreService:
@@ -66,7 +69,7 @@ class CentreService:
         self._answering = Answering(
             engine,
             keys,
-            operations(keys, settings.policy),
+            operations(keys, settings.policy, settings.authority),
             lambda kiosk, reason: self._refusals.note(kiosk, "rq", reason),
         )
         self._housekeeping = Housekeeping(engine, settings.policy, clock)
@@ -76,7 +79,7 @@ class CentreService:
         self._questions: deque[tuple[Uplink, Received]] = deque()
         self._reports: deque[tuple[Uplink, Received]] = deque()
         self._changed = threading.Condition()
-        self._stopping = False
+        self._stopping = self._listens_anew = False
         self._count_at = 0.0
         self.ready = threading.Event()
         self.ended = threading.Event()
@@ -86,6 +89,7 @@ class CentreService:
             settings.root,
             on_message=self._received,
             on_ready=self.ready.set,
+            on_listening=self._listening,
             monotonic=clock.monotonic,
             backoff=Backoff(base_s=0.5, cap_s=10.0),
         )
@@ -142,6 +146,11 @@ class CentreService:
             queue.append((uplink, message))
             self._changed.notify_all()
 
+    def _listening(self) -> None:
+        with self._changed:
+            self._listens_anew = True
+            self._changed.notify_all()
+
     def _guarded(self) -> None:
         try:
             self._run()
@@ -170,9 +179,12 @@ class CentreService:
                     self._changed.wait_for(lambda: self._stopping, DATABASE_PAUSE_S)
 
     def _has_work(self) -> bool:
-        return self._stopping or bool(self._questions) or bool(self._reports)
+        return self._stopping or self._listens_anew or bool(self._questions) or bool(self._reports)
 
     def _work(self) -> None:
+        if self._listens_anew:
+            in_transaction(self._engine, lambda each: begin_listening(each, self._clock.now().timestamp()))
+            self._listens_anew = False
         for _ in range(min(len(self._questions), MOST_QUESTIONS)):
             self._answer(*self._questions[0])
             self._questions.popleft()

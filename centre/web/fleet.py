@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from centre.fleet.hot_list import urgency
-from centre.fleet.listening import listening_since
+from centre.fleet.listening import LISTENING_SINCE
 from centre.fleet.presence import Liveness, liveness
 from centre.storage.schema import kiosks, parts, presence
 from kiosk.domain.clock import Clock
@@ -62,18 +62,17 @@ def lines(connection: Connection, now: float) -> list[Line]:
     broken = select(parts).where(parts.c.state == "fault").order_by(parts.c.kiosk, parts.c.part)
     for part in connection.execute(broken):
         faults.setdefault(part.kiosk, []).append(f"{part.part}: {part.cause or 'fault'}")
-    told = [presence.c.state, presence.c.cause, presence.c.heard_at]
+    told = [presence.c.state, presence.c.cause, presence.c.heard_at, LISTENING_SINCE.label("listening_since")]
     rows = connection.execute(
         select(kiosks.c.id, kiosks.c.place, kiosks.c.retired_at, *told)
         .join(presence, presence.c.kiosk == kiosks.c.id, isouter=True)
         .order_by(kiosks.c.id)
     )
-    since = listening_since(connection)
-    return [_line(row, _state(row, now, since), faults.get(row.id, [])) for row in rows]
+    return [_line(row, _state(row, now), faults.get(row.id, [])) for row in rows]
 
 
-def _state(row: Any, now: float, since: float) -> str:
-    return RETIRED if row.retired_at else liveness(row, now, since).value
+def _state(row: Any, now: float) -> str:
+    return RETIRED if row.retired_at else liveness(row, now, row.listening_since).value
 
 
 def _line(row: Any, state: str, faults: list[str]) -> Line:

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from centre.applications.population import RegisterOverHttp
+from centre.broker.folders import authority_in, end_context
 from centre.line.mqtt import BrokerAddress
 from centre.line.service import CentreService, ServiceSettings
 from centre.production.port import ProductionOverHttp
@@ -23,7 +24,7 @@ MOST_WORKERS = 64
 def run(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     """Serve until SIGTERM or SIGINT; `ready` is printed once the centre hears its kiosks."""
     asked_to_stop = Stop.on_signals()
-    settings.broker_address()
+    settings.check_line()
     CentreKeys.open(Path(settings.keys))
     if options.workers == 1 or options.as_worker:
         return _serve(settings, options, clock, asked_to_stop)
@@ -58,12 +59,14 @@ def _tell_ready(asked_to_stop: Stopping) -> None:
 
 def _service(settings: Settings, options: argparse.Namespace, clock: Clock) -> CentreService:
     host, port = settings.broker_address()
-    address = BrokerAddress(host, port, settings.client_id)
+    name, will_delay_s = settings.client_id, 0
     if options.as_worker:
-        address = BrokerAddress(host, port, f"{settings.client_id}-{options.as_worker}", WILL_DELAY_S)
+        name, will_delay_s = f"{settings.client_id}-{options.as_worker}", WILL_DELAY_S
+    address = BrokerAddress(host, port, name, end_context(settings.tls, name), will_delay_s)
     keys, register = CentreKeys.open(Path(settings.keys)), _register(settings)
-    parts = (settings.root, settings.policy, register, register, _production(settings, keys))
-    return CentreService(ServiceSettings(address, *parts), open_database(settings.database), keys, clock)
+    outside = (register, register, _production(settings, keys), authority_in(settings.tls))
+    told = ServiceSettings(address, settings.root, settings.policy, *outside)
+    return CentreService(told, open_database(settings.database), keys, clock)
 
 
 def number_of_workers(text: str) -> int:

@@ -24,6 +24,7 @@ from kiosk.reporting.applications import ApplicationsOverLine
 from kiosk.reporting.central import CentralOverLine
 from kiosk.reporting.day_lists import DayListsOverLine
 from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.mqtt import Line
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.packets import PacketsOverLine
@@ -73,6 +74,7 @@ class MqttLink:
         on_centre: Callable[[bool], None],
         on_failure: Callable[[StoreError], None] = lambda error: log.critical("%s", error),
         info: Mapping[str, Any] | None = None,
+        identity: LineIdentity | None = None,
     ) -> None:
         keys.check_kiosk(stamp.kiosk)
         topics = KioskTopics(settings.root, stamp.kiosk)
@@ -94,6 +96,7 @@ class MqttLink:
             will=lambda: self._status.will(),
             clock=stamp.clock,
             backoff=Backoff(settings.reconnect_base_s, settings.reconnect_cap_s),
+            identity=identity,
         )
         self._status = Status(topics, stamp, info or {}, self._line.publish)
         self._requests = Requests(topics, stamp, keys, self._line.publish)
@@ -122,6 +125,10 @@ class MqttLink:
     def ask(self, op: str, data: dict[str, Any]) -> Reply:
         """One request of the kiosk's own; blocks."""
         return self._requests.ask(op, data, self._settings.request_s)
+
+    def reconnect(self) -> None:
+        """Connect anew, as with a renewed certificate."""
+        self._line.reconnect()
 
     def clock_turned(self) -> None:
         """Tell at once that this kiosk is there: whoever judges it does so by the new time."""

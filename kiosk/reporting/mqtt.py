@@ -19,6 +19,8 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from kiosk.domain.backoff import Backoff
 from kiosk.domain.clock import Clock
+from kiosk.domain.line_tls import LineTlsError
+from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.publication import Endpoint, LineEvents, Message
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ class Line:
         will: Callable[[], Message],
         clock: Clock,
         backoff: Backoff,
+        identity: LineIdentity | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._events = events
@@ -46,6 +49,7 @@ class Line:
         self._will = will
         self._clock = clock
         self._backoff = backoff
+        self._identity = identity
         self._stopping = threading.Event()
         self._lost = threading.Event()
         self._client: paho.Client | None = None
@@ -70,6 +74,10 @@ class Line:
             message.topic, message.payload, message.qos, message.retain, _publish_properties(message)
         )
         return sent.rc == paho.MQTT_ERR_SUCCESS
+
+    def reconnect(self) -> None:
+        """Leave in order and connect anew, with whatever the identity has by then."""
+        self._lost.set()
 
     def stop(self, farewell: Message | None = None) -> None:
         """Say goodbye (DISCONNECT discards the will) and end the thread."""
@@ -97,8 +105,8 @@ class Line:
         self._lost.clear()
         if self._stopping.is_set():
             return False
-        client = self._new_client()
         try:
+            client = self._new_client()
             client.connect(
                 self._endpoint.host,
                 self._endpoint.port,
@@ -106,8 +114,9 @@ class Line:
                 clean_start=True,
                 properties=_connect_properties(self._endpoint),
             )
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, LineTlsError) as error:
             self._tell_down(error)
+            self._judge(taken=False)
             return False
         self._client = client
         client.loop_start()
@@ -120,9 +129,15 @@ class Line:
         """Wait until the line is lost; a broker that never grants us anything counts as lost."""
         self._lost.wait(CONNACK_S)
         was_up = self._up
+        self._judge(taken=was_up)
         if was_up:
             self._lost.wait()
         return was_up
+
+    def _judge(self, *, taken: bool) -> None:
+        """Tell the identity how its certificate was received."""
+        if self._identity:
+            (self._identity.proved if taken else self._identity.refused)()
 
     def _end(self, client: paho.Client) -> None:
         was_up, self._up, self._client = self._up, False, None
@@ -144,6 +159,8 @@ class Line:
             protocol=paho.MQTTv5,
             reconnect_on_failure=False,
         )
+        if self._identity:
+            client.tls_set_context(self._identity.context())
         client.max_inflight_messages_set(self._endpoint.in_flight)
         client.max_queued_messages_set(self._endpoint.in_flight)
         will = self._will()

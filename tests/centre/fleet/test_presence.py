@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from centre.fleet.listening import LISTENING_SINCE, begin_listening
 from centre.fleet.presence import Liveness, Notice, liveness, note
 from centre.storage.schema import parts, presence
 from kiosk.domain.messages import encode
@@ -40,7 +41,8 @@ def presence_of(
 def judged(office: Office) -> Liveness:
     with office.engine.begin() as connection:
         row = connection.execute(select(presence).where(presence.c.kiosk == "k-17")).one_or_none()
-    return liveness(row, office.now)
+        since = connection.execute(select(LISTENING_SINCE)).scalar()
+    return liveness(row, office.now, since)
 
 
 def test_an_enrolled_kiosk_was_never_seen_at_first(office: Office) -> None:
@@ -61,6 +63,32 @@ def test_online_and_heard_is_live_and_unheard_for_three_heartbeats_is_silent(off
 def test_a_retained_word_is_a_claim_and_not_a_sign_of_life(office: Office) -> None:
     presence_of(office, "online", retained=True)
     assert judged(office) is Liveness.SILENT
+
+
+def test_after_the_line_was_away_nothing_is_known_of_a_kiosk_until_it_is_heard(office: Office) -> None:
+    presence_of(office, "online")
+    office.later(seconds=10)
+    with office.engine.begin() as connection:
+        begin_listening(connection, office.now)
+    presence_of(office, "online", retained=True)
+    assert judged(office) is Liveness.UNKNOWN
+    assert say(office, "metrics", {}) == []
+    assert judged(office) is Liveness.LIVE
+
+
+def test_a_kiosk_that_stays_unheard_after_the_line_was_away_is_silent_and_what_it_said_of_its_end_holds(
+    office: Office,
+) -> None:
+    presence_of(office, "online")
+    office.later(seconds=10)
+    with office.engine.begin() as connection:
+        begin_listening(connection, office.now)
+    office.later(seconds=217)
+    assert judged(office) is Liveness.SILENT
+    presence_of(office, "offline", cause="lost")
+    with office.engine.begin() as connection:
+        begin_listening(connection, office.now)
+    assert judged(office) is Liveness.OFFLINE
 
 
 def test_the_will_means_offline_and_a_farewell_stopped(office: Office) -> None:
