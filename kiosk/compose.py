@@ -28,6 +28,7 @@ from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.clock import Clock
 from kiosk.loop import Loop
 from kiosk.ports import Cabinet
+from kiosk.remote import as_configured
 from kiosk.session.endings import home
 from kiosk.session.faults import Fault
 from kiosk.session.policy import Policy
@@ -92,6 +93,7 @@ def running(
     photos: PhotoSink = unphotographed,
 ) -> Iterator[Kiosk]:
     """The kiosk of these settings; `services` are what it has screens for; the sinks show there."""
+    own, settings = settings.policy, as_configured(settings)
     trust = Trust.load(settings.reader.trust)
     refuse_simulated(settings, trust)
     state = State(
@@ -127,7 +129,7 @@ def running(
             clock,
             show,
             devices,
-            lambda post: line_to_centre(settings, clock, post, stack, onlooker),
+            lambda post: line_to_centre(settings, clock, post, stack, onlooker, own),
         )
 
 
@@ -217,6 +219,8 @@ def assemble(
     stack.callback(crew.abandon)
     workers.start()
     stack.callback(watch_reader(devices.reader, loop.post).close)
+    if around.remote:
+        around.remote.attend(loop, crashed.set)
     run_loop(loop, crashed, stack)
     return Kiosk(loop, crashed)
 

@@ -4,12 +4,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from config.settings import Mode, Settings
+from config.settings import Mode, PolicySettings, Settings
 from kiosk.applicants import Applicants, Books, applicants, shelves
 from kiosk.clock import SystemClock, call_on_turn
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import timestamp
 from kiosk.ports import Central, Journal, Reporter
+from kiosk.remote import Remote
 from kiosk.reporting.comparing import Comparing
 from kiosk.reporting.day_central import CentralOrDayList
 from kiosk.reporting.keys import KioskKeys
@@ -19,6 +20,7 @@ from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.renewing import Renewing
 from kiosk.reporting.signing import signing_key
 from kiosk.reporting.stamp import Stamp
+from kiosk.reporting.temperature import temperature
 from kiosk.session.events import PartBack, PartLost
 from kiosk.session.faults import Fault
 from kiosk.session.states import Part
@@ -38,12 +40,18 @@ class Surroundings:
     central: Central
     reporter: Reporter
     applicants: Applicants | None = None
+    remote: Remote | None = None
 
 
 def line_to_centre(
-    settings: Settings, clock: Clock, post: Post, stack: ExitStack, onlooker: Onlooker = UNWATCHED
+    settings: Settings,
+    clock: Clock,
+    post: Post,
+    stack: ExitStack,
+    onlooker: Onlooker = UNWATCHED,
+    own: PolicySettings | None = None,
 ) -> Surroundings:
-    """Store, journal and the line to the centre."""
+    """Store, journal and the line to the centre; `own` are the limits before the centre changed any."""
     keys = KioskKeys.load(settings.centre.keys)
     store = Store.open(settings.kiosk.state)
     stack.callback(store.close)
@@ -69,9 +77,22 @@ def line_to_centre(
         info=_information(settings) | _certified(identity),
         identity=identity,
     )
+    remote = Remote(
+        line,
+        store,
+        outbox,
+        keys,
+        stamp,
+        folder=settings.kiosk.state,
+        policy=own or settings.policy,
+        post=post,
+    )
+    line.attend(remote)
     comparing = Comparing(store, outbox, line.ask, lambda: line.reachable, clock)
-    for heed in (line.clock_turned, comparing.wake):
+    for heed in (remote.conditions.clock_turned, line.clock_turned, comparing.wake):
         call_on_turn(clock, heed)
+    remote.start()
+    stack.callback(remote.stop)
     line.start()
     stack.callback(line.stop)
     comparing.start()
@@ -91,7 +112,7 @@ def line_to_centre(
     journal = DeliveryJournal(store, stamp, outbox, onlooker, signing)
     books = Books(store, keys, stamp, outbox, signing, settings.kiosk.place)
     kept = shelves(books, onlooker.event)
-    line.also_tell(kept.figures)
+    line.also_tell(lambda: {**kept.figures(), **temperature()})
     central = CentralOrDayList(
         line.central,
         kept.book,
@@ -103,7 +124,7 @@ def line_to_centre(
     )
     whom = applicants(books, kept, line, central)
     call_on_turn(clock, whom.backlog.clock_turned)
-    return Surroundings(journal, lambda: ready(store, outbox), central, line.reporter, whom)
+    return Surroundings(journal, lambda: ready(store, outbox), central, remote.reporter, whom, remote)
 
 
 def ready(store: Store, outbox: Outbox) -> None:

@@ -21,6 +21,7 @@ from kiosk.domain.refusals import MessageError
 from kiosk.domain.topics import KioskTopics
 from kiosk.ports import HealthState, Reporter
 from kiosk.reporting.applications import ApplicationsOverLine
+from kiosk.reporting.attendants import Attendant, Nobody
 from kiosk.reporting.central import CentralOverLine
 from kiosk.reporting.day_lists import DayListsOverLine
 from kiosk.reporting.keys import KioskKeys
@@ -79,7 +80,7 @@ class MqttLink:
         keys.check_kiosk(stamp.kiosk)
         topics = KioskTopics(settings.root, stamp.kiosk)
         self._settings = settings
-        self._topics = topics
+        self.topics = topics
         self._clock = stamp.clock
         self._outbox = outbox
         self._on_centre = on_centre
@@ -87,7 +88,8 @@ class MqttLink:
         self._reachable: bool | None = None
         self._centre_up = False
         self._stopping = threading.Event()
-        self._figures: Callable[[], Mapping[str, int]] = dict
+        self._figures: Callable[[], Mapping[str, float]] = dict
+        self._attendant: Attendant = Nobody()
         self._beat_at = self._repeat_at = stamp.clock.monotonic()
         self._line = Line(
             Endpoint(settings.host, settings.port, stamp.kiosk, settings.keepalive_s),
@@ -113,7 +115,15 @@ class MqttLink:
         """Whether broker and centre are there, as far as anybody told."""
         return bool(self._reachable)
 
-    def also_tell(self, figures: Callable[[], Mapping[str, int]]) -> None:
+    def attend(self, attendant: Attendant) -> None:
+        """Let somebody else live on this line; before it starts."""
+        self._attendant = attendant
+
+    def publish(self, message: Message) -> bool:
+        """Hand a message to the network; False when there is no line to put it on."""
+        return self._line.publish(message)
+
+    def also_tell(self, figures: Callable[[], Mapping[str, float]]) -> None:
         """Have these figures told with the outbox's own at each heartbeat."""
         self._figures = figures
 
@@ -146,12 +156,14 @@ class MqttLink:
     def _run(self) -> None:
         try:
             while not self._stopping.is_set():
+                self._attendant.turn()
                 if self._line.is_up:
                     self._sender.send_due()
                     self._tell_figures()
                 pause_s = self._sender.pause_s() if self._line.is_up else None
                 self._outbox.wait(LONGEST_SLEEP_S if pause_s is None else min(LONGEST_SLEEP_S, pause_s))
         except StoreError as error:
+            self._attendant.failed()
             self._on_failure(error)
 
     def _tell_figures(self) -> None:
@@ -175,9 +187,15 @@ class MqttLink:
 
     def _up(self) -> None:
         self._status.birth()
-        now = self._clock.monotonic()
-        self._repeat_at = self._beat_at = now + random.uniform(0, self._settings.stagger_s)
+        self._attendant.up()
+        self._repeat_at = self._beat_soon()
         self._judge()
+
+    def _beat_soon(self) -> float:
+        """Whoever is new believes only what it hears now; not all of a fleet in the same instant."""
+        self._beat_at = self._clock.monotonic() + random.uniform(0, self._settings.stagger_s)
+        self._outbox.wake()
+        return self._beat_at
 
     def _down(self) -> None:
         self._centre_up = False
@@ -188,13 +206,15 @@ class MqttLink:
         self._sender.refused(code)
 
     def _heard(self, message: Message) -> None:
-        if message.topic == self._topics.replies:
+        if message.topic == self.topics.replies:
             self._requests.answered(message.correlation, message.payload)
-        elif message.topic == self._topics.ack:
+        elif message.topic == self.topics.ack:
             self._take_ack(message.payload)
-        elif message.topic == self._topics.centre_state:
+        elif message.topic == self.topics.centre_state:
             self._centre_up = _says_online(message.payload)
             self._judge()
+        else:
+            self._attendant.heard(message)
 
     def _take_ack(self, payload: bytes) -> None:
         try:
@@ -208,6 +228,7 @@ class MqttLink:
             self._reachable = reachable
             if reachable:
                 self._sender.reconnected()  # what went out while nobody listened is gone
+                self._beat_soon()
             self._on_centre(reachable)
 
 

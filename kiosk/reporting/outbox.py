@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from kiosk.domain.audit import AuditKind
 from kiosk.domain.clock import Clock
-from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, decode, open_event
+from kiosk.domain.messages import MAX_BYTES, Ack, Envelope, decode, open_event, timestamp
 from kiosk.domain.refusals import MessageError, Refusal
+from kiosk.reporting.alarm_rows import note_event
 from kiosk.reporting.stamp import Stamp
 from kiosk.storage import audit
 from kiosk.storage.store import Store, StoreError, count
@@ -78,9 +79,10 @@ def number(
 def enter(
     cursor: sqlite3.Cursor, stamp: Stamp, store: Store, kind: str, data: Mapping[str, object]
 ) -> Envelope:
-    """Number an event and write it, and its line in the audit, into the caller's transaction."""
+    """Number an event and write it, its line in the audit and its alarm, into the caller's transaction."""
     event = number(cursor, stamp, store, kind, dict(data))
     put(cursor, event)
+    note_event(cursor, kind, event.data, timestamp(event.ts))
     told = {"seq": event.seq, "id": str(event.id), "type": kind}
     audit.note(cursor, store, event.ts, AuditKind.EVENT, told)
     return event
