@@ -104,6 +104,7 @@ class Staff:
 
     errands: Errands
     workers: tuple[Worker, ...]
+    printer: tuple[Worker, PrintWork] | None = None
 
 
 def staff(
@@ -137,7 +138,7 @@ def staff(
     places = Places(finger_worker, enrolment(samples), camera, scanner, printer)
     errands = Errands(worker, _desks(whom, samples, clock), places, samples, scans, store_failed)
     workers = [worker, *(each[0] for each in (camera, scanner, printer) if each)]
-    return Staff(errands, tuple(workers))
+    return Staff(errands, tuple(workers), printer)
 
 
 def _desks(whom: Applicants, samples: VisitSamples, clock: Clock) -> Desks:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 
-from config.settings import Settings
+from config.settings import Mode, Settings
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader
 from drivers.card.trust import Trust
@@ -37,6 +37,7 @@ from kiosk.simulated import refuse_simulated
 from kiosk.starting import recover_left_open, run_loop, watch_reader
 from kiosk.storage.journal import UNWATCHED, Onlooker
 from kiosk.surroundings import Surroundings, line_to_centre
+from kiosk.technician import BenchOf, Parts, Renderer, bench_of
 from kiosk.work.attachment import Attachment
 from kiosk.work.biometrics import Biometrics
 from kiosk.work.card import CardWork
@@ -79,6 +80,7 @@ class Devices:
     printing: Callable[[Post], PrintWork] | None = None
     scans: ScanSink = unseen
     photos: PhotoSink = unphotographed
+    bench: BenchOf | None = None
 
 
 @contextmanager
@@ -91,8 +93,12 @@ def running(
     services: frozenset[Journey] = frozenset({Journey.DELIVERY}),
     scans: ScanSink = unseen,
     photos: PhotoSink = unphotographed,
+    renderer: Renderer | None = None,
 ) -> Iterator[Kiosk]:
-    """The kiosk of these settings; `services` are what it has screens for; the sinks show there."""
+    """The kiosk of these settings; `services` are what it has screens for; the sinks show there.
+
+    `renderer` names who draws the screens, for the technician.
+    """
     own, settings = settings.policy, as_configured(settings)
     trust = Trust.load(settings.reader.trust)
     refuse_simulated(settings, trust)
@@ -101,8 +107,9 @@ def running(
         language=Language(settings.kiosk.language),
         usual_language=Language(settings.kiosk.language),
         services=services,
-        missing=frozenset({Part.SENSOR, Part.CENTRE, Part.PRINTER}) | _cabinet_parts(settings),
+        missing=frozenset({Part.SENSOR, Part.CENTRE, Part.PRINTER}) | peripherals.cabinet_parts(settings),
         slot_sensor=settings.cabinet is not None,
+        simulated=settings.kiosk.mode is not Mode.PRODUCTION,
     )
     with ExitStack() as stack:
         clock = clock or open_clock(settings.clock_address, stack)
@@ -117,11 +124,12 @@ def running(
             settings.sensor.dpi or None,
             Custody(),
             biometrics,
-            _cabinet(settings, panel, clock),
+            peripherals.cabinet(settings, panel, clock),
             peripherals.eyes(settings, stack, photos),
             peripherals.printing(settings, clock),
             scans,
             photos,
+            bench_of(settings, renderer),
         )
         yield assemble(
             stack,
@@ -131,10 +139,6 @@ def running(
             devices,
             lambda post: line_to_centre(settings, clock, post, stack, onlooker, own),
         )
-
-
-def _cabinet_parts(settings: Settings) -> frozenset[Part]:
-    return frozenset({Part.CABINET}) if settings.cabinet else frozenset()
 
 
 def warming(stack: ExitStack) -> Biometrics:
@@ -193,12 +197,25 @@ def assemble(
         if around.applicants
         else None
     )
+    bench = None
+    if around.applicants and devices.bench:
+        parts = Parts(
+            loop.post,
+            crashed.set,
+            clock,
+            show,
+            (finger, fingers),
+            devices.reader,
+            (cabinet_worker, cabinet) if cabinet_worker and cabinet else None,
+            served.printer if served else None,
+        )
+        bench = devices.bench(around.applicants, parts)
     workers = Workers(
         centre,
         Worker("card", loop.post, crashed.set),
         finger,
         cabinet_worker,
-        served.workers if served else (),
+        (*(served.workers if served else ()), *((bench.worker,) if bench else ())),
     )
     crew = Crew(
         around.journal,
@@ -213,6 +230,7 @@ def assemble(
         custody=custody,
         watch=watch,
         errands=served.errands if served else None,
+        bench=bench,
     )
     recover_left_open(around.journal, crew, devices.slot, cabinet)
     stack.callback(workers.stop)
@@ -223,18 +241,3 @@ def assemble(
         around.remote.attend(loop, crashed.set)
     run_loop(loop, crashed, stack)
     return Kiosk(loop, crashed)
-
-
-def _cabinet(settings: Settings, panel: PanelSink, clock: Clock) -> Callable[[Post], Cabinet] | None:
-    """How to watch the cabinet, if there is one; only then is its library worth most of a second."""
-    there = settings.cabinet
-    if there is None:
-        return None
-    from drivers.cabinet.cabinet import Cabinet as Boards
-    from kiosk.devices.cabinet import CabinetWatch
-
-    # The latch outlives a reminder, and locks by itself soon after even if this program has died.
-    hold_s = 2 * settings.policy.take_card_s + 5
-    return lambda post: CabinetWatch(
-        lambda: Boards.open(there.address, unit=there.unit), hold_s, post, panel, clock
-    )

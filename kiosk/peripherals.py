@@ -1,4 +1,4 @@
-"""The devices of completion out of the settings: camera and scanner as one pair of eyes, and the printer."""
+"""Devices out of the settings: camera and scanner as one pair of eyes, the printer, the cabinet."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,8 +12,10 @@ from kiosk.devices.page_guide import PageGuide
 from kiosk.devices.receipts import Receipts
 from kiosk.domain.clock import Clock
 from kiosk.domain.policy import DEFAULT_POLICY
-from kiosk.ports import Picture
+from kiosk.ports import Cabinet, Picture
 from kiosk.reporting.signing import signing_key
+from kiosk.session.vocabulary import Part
+from kiosk.work.panel import PanelSink
 from kiosk.work.pictures import PhotoSink, unphotographed
 from kiosk.work.printing import PrintWork
 from kiosk.work.worker import Post
@@ -50,4 +52,23 @@ def printing(settings: Settings, clock: Clock) -> Callable[[Post], PrintWork] | 
         place=settings.kiosk.place,
         clock=clock,
         about_days=DEFAULT_POLICY.issue_days_avg,
+    )
+
+
+def cabinet_parts(settings: Settings) -> frozenset[Part]:
+    return frozenset({Part.CABINET}) if settings.cabinet else frozenset()
+
+
+def cabinet(settings: Settings, panel: PanelSink, clock: Clock) -> Callable[[Post], Cabinet] | None:
+    """How to watch the cabinet, if there is one; only then is its library worth most of a second."""
+    there = settings.cabinet
+    if there is None:
+        return None
+    from drivers.cabinet.cabinet import Cabinet as Boards
+    from kiosk.devices.cabinet import CabinetWatch
+
+    # The latch outlives a reminder, and locks by itself soon after even if this program has died.
+    hold_s = 2 * settings.policy.take_card_s + 5
+    return lambda post: CabinetWatch(
+        lambda: Boards.open(there.address, unit=there.unit), hold_s, post, panel, clock
     )

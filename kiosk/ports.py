@@ -195,6 +195,9 @@ class Cabinet(Protocol):
     def holds_card(self) -> bool:
         """Whether a card lies in the slot; before the thread starts."""
 
+    def contacts(self) -> Mapping[str, bool | None]:
+        """Every contact and whether it is active; None for one that finds no rest."""
+
     def release(self, session: int) -> Event | None: ...
 
     def lock(self) -> Event | None: ...

@@ -4,7 +4,7 @@ Importing pymodbus takes most of a second, so only a kiosk that has a cabinet im
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from drivers.cabinet import contacts
 from drivers.cabinet.cabinet import Cabinet
@@ -96,6 +96,10 @@ class CabinetWatch:
             if believed is not None:
                 return believed
         return False
+
+    def contacts(self) -> Mapping[str, bool | None]:
+        cabinet = self._attachment.use().cabinet
+        return {signal.value: cabinet.is_active(signal) for signal in Signal}
 
     def release(self, session: int) -> Event | None:
         """Open the latch (D7); what goes wrong ends this session one way or the other."""

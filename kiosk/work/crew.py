@@ -8,7 +8,9 @@ from kiosk.session import commands as do
 from kiosk.session.commands import Command
 from kiosk.session.events import Event, HandedOut
 from kiosk.session.journeys.completion.commands import AskChecker, EnrolFinger
+from kiosk.session.journeys.technician.commands import CheckTechnician, LookAround, Restart, TrySensor
 from kiosk.storage.store import StoreError
+from kiosk.work.bench import Bench
 from kiosk.work.card import CardWork
 from kiosk.work.centre import CentreWork
 from kiosk.work.custody import Custody
@@ -66,8 +68,9 @@ class Crew:
         custody: Custody,
         watch: JournalWatch,
         errands: Errands | None = None,
+        bench: Bench | None = None,
     ) -> None:
-        """`errands` where the kiosk serves applicants before their card is made, too."""
+        """`errands` where the kiosk serves applicants before their card is made, too, `bench` technicians."""
         self._journal = journal
         self._reporter = reporter
         self._workers = workers
@@ -80,10 +83,13 @@ class Crew:
         self._custody = custody
         self._watch = watch
         self._errands = errands
+        self._bench = bench
         self._capture = threading.Event()
 
     def perform(self, command: Command) -> None:
         """Start the work; a journal that cannot be written raises JournalFailedError."""
+        if self._bench:
+            self._bench.faults.note(command)
         match command:
             case do.Write() | do.Tell():
                 self._write(command)
@@ -118,6 +124,10 @@ class Crew:
                 self._workers.card.submit(lambda: self._release(command))
             case do.EndSession():
                 self._end_session()
+            case TrySensor() if self._bench:
+                self._bench.try_sensor(command, self._new_capture())
+            case CheckTechnician() | LookAround() | Restart() if self._bench:
+                self._bench.perform(command)
             case _ if self._errands is None:
                 raise TypeError(f"this kiosk has nobody for {type(command).__name__}")
             case AskChecker():

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from drivers.errors import DeviceError
 from drivers.printer.codes import Status, Trouble
 from drivers.printer.faults import PrinterTrouble
-from kiosk.completion.receipt import Line, Place, SlipFacts, Visit, slip_lines
+from kiosk.completion.receipt import Code, Line, Number, Place, Row, SlipFacts, Title, Visit, slip_lines
 from kiosk.domain import told
 from kiosk.domain.booking import local_day
 from kiosk.domain.clock import Clock
@@ -20,7 +20,7 @@ from kiosk.session.commands import PrintSlip
 from kiosk.session.events import Event, PartBack, PartLost, Printed, PrintFailed
 from kiosk.session.faults import Fault
 from kiosk.session.journeys.slips import AppointmentSlip, ReceiptSlip, Slip
-from kiosk.session.vocabulary import Part, PrintTrouble
+from kiosk.session.vocabulary import Language, Part, PrintTrouble
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,18 @@ class PrintWork:
             log.warning("a slip was not printed: %s", error)
             return PrintFailed(order.session, _named(error))
         return Printed(order.session)
+
+    def print_trial(self) -> bool:
+        """A page that shows what the printer can do; whether the paper is nearly used up."""
+        now = self._clock.now()
+        lines = (
+            Title(f"آزمون چاپ · Test {now:%Y-%m-%d %H:%M} UTC"),
+            Number("1234-5678-90"),
+            Row("کیوسک · Kiosk", self._kiosk),
+            Code(self._kiosk),
+        )
+        self._printer.print(lines, Language.PERSIAN.value)
+        return self._printer.status().near_end
 
     def tend(self) -> float:
         """Look at paper and cover; the seconds until the next look."""
