@@ -27,6 +27,7 @@ class AuditKind(StrEnum):
     DELIVERY = "delivery"
     EVENT = "event"
     ACKNOWLEDGED = "acknowledged"
+    SAVED = "saved"
 
 
 FACTS: Mapping[AuditKind, Mapping[str, type]] = {
@@ -34,6 +35,7 @@ FACTS: Mapping[AuditKind, Mapping[str, type]] = {
     AuditKind.DELIVERY: {"record": int, "step": str, "application": str, "digest": str},
     AuditKind.EVENT: {"seq": int, "id": str, "type": str},
     AuditKind.ACKNOWLEDGED: {"upto": int, "also": list, "rejected": list},
+    AuditKind.SAVED: {"events": int, "records": int, "others": int},  # out of a store that was set aside
 }
 """What each kind of entry tells, all of it and nothing else: numbers, references, digests; nobody's data."""
 

@@ -23,6 +23,7 @@ class Fault(StrEnum):
     CARD_SUSPECT = "card_suspect"
     WRONG_CARD = "wrong_card"
     CARD_NOT_AUTHENTIC = "card_not_authentic"
+    OFFICER_CARD_REFUSED = "officer_card_refused"  # it only claims to be an officer's, or was withdrawn
     KIOSK_NOT_TRUSTED = "kiosk_not_trusted"
     FINGER_BLOCKED = "finger_blocked"
     REPEATED_MISMATCH = "repeated_mismatch"
@@ -40,6 +41,7 @@ class Fault(StrEnum):
     DISK_LOW = "disk_low"
     CLOCK_JUMPED = "clock_jumped"
     AUDIT_BROKEN = "audit_broken"
+    STORE_DAMAGED = "store_damaged"  # it was set aside, and what could be read of it saved into a new one
     LOCKED_BY_CENTRE = "locked_by_centre"
 
     @property
@@ -58,8 +60,10 @@ _SEVERITIES = {
     Fault.OUTBOX_FILLING: Severity.WARNING,
     Fault.LOCKED_BY_CENTRE: Severity.WARNING,
     Fault.AUDIT_BROKEN: Severity.HIGH,
+    Fault.STORE_DAMAGED: Severity.HIGH,
     Fault.WRONG_CARD: Severity.HIGH,
     Fault.CARD_NOT_AUTHENTIC: Severity.HIGH,
+    Fault.OFFICER_CARD_REFUSED: Severity.HIGH,
     Fault.KIOSK_NOT_TRUSTED: Severity.HIGH,
     Fault.RELEASE_UNCONFIRMED: Severity.HIGH,
     Fault.LATCH_OPEN: Severity.HIGH,

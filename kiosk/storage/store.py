@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kiosk.keys.root import KeyFileError
+from kiosk.storage.room import Room
 from kiosk.storage.schema import VERSIONS
 from kiosk.storage.seals import StoreSeals
 
@@ -38,6 +39,10 @@ class StoreError(Exception):
     """What the store cannot promise; `str()` is one line: the problem, then what to do about it."""
 
 
+class DiskLowError(StoreError):
+    """Too little room to begin anything new; what was begun may still be finished."""
+
+
 class StoreDamagedError(StoreError):
     """The file is not what was written; it is set aside and what can be saved goes into a new one."""
 
@@ -45,27 +50,26 @@ class StoreDamagedError(StoreError):
 class Store:
     """One writer at a time from any thread; made by `Store.open`."""
 
-    def __init__(
-        self, folder: Path, connection: sqlite3.Connection, seals: StoreSeals, lock_file: int
-    ) -> None:
-        self.folder = folder
+    def __init__(self, room: Room, connection: sqlite3.Connection, seals: StoreSeals, lock_file: int) -> None:
+        self.room = room
+        self.folder = room.folder
         self._connection = connection
         self._lock_file: int | None = lock_file
         self._lock = threading.RLock()
         self._broken: str | None = None
         self._has_residue = True  # of the run before, for all one knows
         self.seals = seals
-        self.id = _named(connection, folder / FILE)
+        self.id = _named(connection, room.folder / FILE)
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path, room: Room | None = None) -> Self:
         """Open or make the store in `folder`; the file is checked whole before it is trusted."""
         lock_file = _claim(folder)
         try:
             seals = StoreSeals.open(folder)
             connection = _connect(folder / FILE)
             try:
-                store = cls(folder, connection, seals, lock_file)
+                store = cls(room or Room(folder), connection, seals, lock_file)
                 store.purge()  # a kill may have come between a deletion and the end of its traces
                 return store
             except BaseException:
@@ -113,10 +117,15 @@ class Store:
 
     def compact(self) -> None:
         """Write the file anew if anything was purged: rows that had moved leave copies in their old pages."""
-        if self._has_residue:
+        if self._has_residue and self.room.free() > 3 * self._size():
             self.query("VACUUM")
             self.query("PRAGMA wal_checkpoint(TRUNCATE)")
             self._has_residue = False
+
+    def check_room(self) -> None:
+        """Refuse to begin anything new on a disk that is nearly full."""
+        if self.room.is_low():
+            raise DiskLowError(f"{self.folder}: {self.room.free() // 2**20} MiB free; make room on this disk")
 
     def next_boot(self) -> int:
         """Count this start; orders what was reported when the clock was wrong."""
@@ -130,6 +139,11 @@ class Store:
             if self._lock_file is not None:
                 os.close(self._lock_file)
                 self._lock_file = None
+
+    def _size(self) -> int:
+        sql = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        size: int = self.query(sql)[0][0]
+        return size
 
     def _check_whole(self) -> None:
         if self._broken:
