@@ -40,6 +40,7 @@ _KIOSK_NOT_TRUSTED = {
     CardProblem.REVOCATION_LIST_STALE,
     CardProblem.TERMINAL_REFUSED,
 }
+_JUST_PUT_IN_S = 0.5  # by when a reader has noticed the card of somebody who signs at once
 _OTHER_ROLES = {
     CardProblem.OFFICERS_CARD: CardTrouble.OFFICERS_CARD,
     CardProblem.NO_OFFICERS_CARD: CardTrouble.NOT_THIS_CARD,
@@ -73,7 +74,7 @@ class ReaderSlot:
     def read_officer(self) -> str:
         try:
             with self._mapped():
-                if not self._reader.presence.present:
+                if not self._reader.wait_card(_JUST_PUT_IN_S):
                     raise CardRefusedError(CardTrouble.REMOVED)
                 return self._authenticated(OfficerApplication).read_officer().number
         finally:
@@ -121,7 +122,7 @@ class ReaderSlot:
         if connection:
             connection.disconnect()
 
-    def _authenticated(self, kind: type[Application] = CardApplication) -> Application:
+    def _authenticated(self, kind: type[Application]) -> Application:
         self.power_off()
         self._connection = self._reader.connect()
         self._application = application = kind(self._connection.transmit, self._trust, self._clock.now)

@@ -13,7 +13,7 @@ from kiosk.session.journeys.registration import events as form
 from kiosk.session.vocabulary import Journey
 from tools.demo.citizen import NARGES
 from tools.demo.course import Course
-from tools.demo.people import OFFICER, OFFICER_PIN
+from tools.demo.people import OFFICER_PIN
 
 
 def completed(course: Course) -> str:
@@ -107,6 +107,8 @@ def show_documents(course: Course) -> completing.Completed:
     while isinstance(page, completing.LayingPage):
         page = traveller.go(visit.TakePicture(), completing.ReviewingPage, completing.LayingPage)
     traveller.go(form.Confirmed(), completing.AwaitingChecker)
-    traveller.go(ev.OfficerSigned(OFFICER, OFFICER_PIN), completing.JudgingDocument)
-    course.tell("the birth certificate is scanned; an officer signs in and accepts it")
+    course.officers_card("insert")
+    traveller.go(ev.OfficerSigned("", OFFICER_PIN), completing.JudgingDocument)
+    course.officers_card("remove")
+    course.tell("the birth certificate is scanned; an officer signs in with card and PIN and accepts it")
     return traveller.go(visit.DocumentAccepted(), completing.Completed)

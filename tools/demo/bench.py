@@ -7,13 +7,13 @@ from itertools import cycle
 
 from kiosk.domain.numbers import grouped
 from kiosk.session.states import Finger as Position
-from tools.demo.people import GUEST, OFFICER, OFFICER_PIN
+from tools.demo.people import GUEST, OFFICER_PIN
 from tools.demo.rig import Finger, Rig
 from tools.demo.story import Cast
 
 NOTE = f"""
 The window is yours. A card waits for receipt {grouped(GUEST.receipt)}, national code {GUEST.national_code};
-the officer is number {OFFICER} with PIN {OFFICER_PIN}.
+the officer signs with the officer's card (c) and PIN {OFFICER_PIN}.
 """
 
 
@@ -54,6 +54,8 @@ def _deeds(rig: Rig, cast: Cast) -> dict[str, Deed]:
         "o": Deed("lift the finger", rig.lift),
         "i": Deed("the officer puts the guest's card in", lambda: card.do("insert")),
         "p": Deed("pull the card out", lambda: card.do("remove")),
+        "c": Deed("the officer's own card in", lambda: rig.officers_card.do("insert")),
+        "x": Deed("the officer's own card out", lambda: rig.officers_card.do("remove")),
         "u": Deed("unplug the sensor", lambda: rig.sensor.do("unplug")),
         "b": Deed("plug the sensor back in", lambda: rig.sensor.do("replug")),
     }

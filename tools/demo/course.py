@@ -43,6 +43,13 @@ class Course:
         self._card = self._card or self.rig.made_card()
         return self._card
 
+    def officers_card(self, action: str) -> None:
+        """Put the officer's card in or take it out, until the kiosk has noticed."""
+        self.rig.officers_card.do(action)
+        put_in = action == "insert"
+        noticed = "the officer's card put in" if put_in else "the officer's card taken out"
+        self.traveller.watcher.wait(lambda state: state.card_present is put_in, noticed)
+
     def tell(self, text: str) -> None:
         self.narrator.tell(text)
 

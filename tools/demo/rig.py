@@ -142,6 +142,16 @@ class Rig(AbstractContextManager["Rig"]):
         command: list[str | Path] = [KIOSK_SIM, "card", *whose, *fingers, *where, *control]
         self._drawer[applicant.key] = self._started(command, applicant.key)
 
+    @property
+    def officers_card(self) -> ControlClient:
+        """The officer's own card, to be put in and taken out for each signature."""
+        if OFFICER not in self._cards:
+            control = self.folder / "officer.control"
+            card = ("--officer", OFFICER, "--vpcd", self._slot, "--out-of-reader", "--control", control)
+            self._started([KIOSK_SIM, "card", *card], "officer").wait_until_ready()
+            self._cards[OFFICER] = self._connected(control)
+        return self._cards[OFFICER]
+
     def card(self, applicant: Applicant) -> ControlClient:
         """The applicant's card, to be put in and taken out by its control socket."""
         if applicant.key not in self._cards:

@@ -22,7 +22,7 @@ from kiosk.session.states import (
 )
 from kiosk.session.states import Finger as Position
 from tools.demo.narrator import Act, Narrator, Shot
-from tools.demo.people import OFFICER, OFFICER_PIN, Applicant
+from tools.demo.people import OFFICER_PIN, Applicant
 from tools.demo.rig import Finger, Rig
 from tools.demo.watcher import Watcher
 from ui.pilot import Pilot
@@ -76,7 +76,7 @@ def bring_card(scene: Scene, applicant: Applicant, language: Language = Language
     pilot.touch("claim.submit")
     scene.tell("the applicant types receipt number and national code; the centre grants the claim")
     _confirm_documents(scene)
-    pilot.wait_for("card.awaited", "card.reading", "finger")
+    scene.watcher.wait(lambda state: not state.card_present, "the officer's card taken out")
     scene.picture("The card is put behind the latch")
     insert(scene, applicant)
 
@@ -156,12 +156,14 @@ def ending(scene: Scene) -> str:
 def _confirm_documents(scene: Scene) -> None:
     pilot = scene.pilot
     pilot.wait_for("officer")
-    pilot.type(OFFICER)
-    pilot.touch("field.pin")
+    scene.rig.officers_card.do("insert")
     pilot.type(OFFICER_PIN)
     scene.picture("The officer confirms the documents")
     pilot.touch("officer.submit")
-    scene.tell("an officer looks at the documents and confirms with a PIN that the centre checks")
+    pilot.wait_for("card.officers_card")
+    scene.picture("The officer's card is asked out")
+    scene.rig.officers_card.do("remove")
+    scene.tell("an officer looks at the documents and confirms with the officer's card and a PIN")
 
 
 def _again(scene: Scene) -> State:
