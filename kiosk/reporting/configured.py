@@ -31,12 +31,13 @@ NONE = Configuration(0)
 
 def kept(folder: Path, key: Ed25519PublicKey, kiosk: str) -> Configuration:
     """The newest configuration on disk that the centre signed for this kiosk; `NONE` when there is none."""
-    for name in (NEWEST, BEFORE):
-        with suppress(FileNotFoundError):
-            try:
-                return open_configuration((folder / name).read_bytes(), key, kiosk)
-            except (OSError, ConfigurationError) as error:
-                log.error("%s is not used: %s", folder / name, error)
+    for path in (folder / NEWEST, folder / BEFORE):
+        try:
+            return open_configuration(path.read_bytes(), key, kiosk)
+        except FileNotFoundError:
+            continue
+        except (OSError, ConfigurationError) as error:
+            log.error("%s is not used: %s", path, error)
     return NONE
 
 
