@@ -4,7 +4,7 @@ Ranges stand beside the types and are checked by the loader, so that nothing els
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -113,11 +113,40 @@ class ClockSettings:
     address: Annotated[str, Like(r"tcp://[A-Za-z0-9.-]{1,253}:[0-9]{1,5}")]
 
 
+class ScreenDriver(StrEnum):
+    """How SDL opens the window."""
+
+    KMSDRM = "kmsdrm"
+    X11 = "x11"
+    WAYLAND = "wayland"
+    OFFSCREEN = "offscreen"
+
+
+class Rotation(Enum):
+    """Degrees by which the picture and its touches are turned."""
+
+    NONE = 0
+    LEFT = 90
+    OVER = 180
+    RIGHT = 270
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:
     width: Annotated[int, Within(480, 3840)]
     height: Annotated[int, Within(480, 3840)]
     fullscreen: bool
+    driver: ScreenDriver | None = None  # None: the first that works
+    rotation: Rotation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSettings:
+    """What speaks: names of ALSA devices, as `aplay -L` lists them."""
+
+    headphones: Annotated[str, Like(r"\S{1,100}")]
+    speaker: Annotated[str, Like(r"\S{0,100}")]  # empty: none; it says nothing personal
+    prompts: Path  # folder of `kiosk prompts`; what is not in it is synthesised as it is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +206,7 @@ class Settings:
     clock: ClockSettings | None = None  # the machine's own
     camera: CameraSettings | None = None  # without it and the scanner nothing is completed
     scanner: CameraSettings | None = None
+    speech: SpeechSettings | None = None  # without it by ALSA's default device, all synthesised
     printer: PrinterSettings | None = None  # without one, numbers are photographed or copied
 
     @property

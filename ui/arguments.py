@@ -17,7 +17,7 @@ def parser() -> argparse.ArgumentParser:
         "kiosk", description="Hands a national card to its holder, and to nobody else."
     )
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for adds in (_serving, _capturing, _slips, _judging, _auditing, _enrolling):
+    for adds in (_serving, _capturing, _slips, _judging, _auditing, _enrolling, _speaking):
         adds(commands)
     return whole
 
@@ -93,6 +93,12 @@ def _enrolling(commands: Commands) -> None:
     enrol.add_argument(
         "--request", type=Path, metavar="FILE", help="write key and certificate request for the centre"
     )
+
+
+def _speaking(commands: Commands) -> None:
+    prompts = _command(commands, "prompts", "make sound files of every fixed sentence, once after installing")
+    _takes_config(prompts)
+    prompts.add_argument("--out", type=Path, metavar="DIR", help="instead of the settings' own folder")
 
 
 def _command(commands: Commands, name: str, help: str, *, does: str = "") -> argparse.ArgumentParser:

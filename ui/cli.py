@@ -46,13 +46,30 @@ def _capture(options: argparse.Namespace) -> int:
 
 def _doctor(options: argparse.Namespace) -> int:
     from kiosk import doctor
+    from ui import renderer
 
-    findings = doctor.examine(options.config)
+    findings = doctor.examine(options.config, renderer=lambda: renderer.asked(options.config))
     if options.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
         print("\n".join(str(finding) for finding in findings))
     return doctor.exit_code(findings)
+
+
+def _prompts(options: argparse.Namespace) -> int:
+    speech = load(options.config).speech
+    folder = options.out or (speech.prompts if speech else None)
+    if folder is None:
+        return _complain("prompts: no [speech] in the settings; name a folder with --out", _BAD_SETTINGS)
+    from ui.speech.rendering import RenderingError, render
+    from ui.speech.synthesis import Synthesiser
+
+    try:
+        made = render(folder, Synthesiser())
+    except RenderingError as error:
+        return _complain(f"prompts: {error}", _CANNOT)
+    print(f"{made.new} prompts made, {made.all} in {folder}")
+    return 0
 
 
 def _enrol(options: argparse.Namespace) -> int:
@@ -188,6 +205,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "verify_audit": _verify_audit,
     "audit_head": _audit_head,
     "enrol": _enrol,
+    "prompts": _prompts,
 }
 
 

@@ -1,6 +1,7 @@
 """What happens when a callback of the screens fails: never a dead or empty screen."""
 
 import logging
+import threading
 from collections.abc import Callable
 
 from kivy.base import ExceptionHandler, ExceptionManager
@@ -21,3 +22,18 @@ class OnBug(ExceptionHandler):  # type: ignore[misc]
         log.critical("the screens failed", exc_info=inst)
         self._apologise(inst)
         return int(ExceptionManager.PASS)
+
+
+class OnThreadBug:
+    """For `threading.excepthook`: a thread that ends by a bug of ours ends the service, whosever it is."""
+
+    def __init__(self, crashed: threading.Event) -> None:
+        self._crashed = crashed
+
+    def __call__(self, ended: threading.ExceptHookArgs) -> None:
+        if ended.exc_type is SystemExit:
+            return
+        name = ended.thread.name if ended.thread else "a thread"
+        caught = (ended.exc_type, ended.exc_value or ended.exc_type(), ended.exc_traceback)
+        log.critical("the thread %s failed", name, exc_info=caught)
+        self._crashed.set()

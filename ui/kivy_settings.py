@@ -8,8 +8,11 @@ from kivy.config import Config
 FPS, CALM_FPS = 30.0, 15.0  # looks for touches a second; calm while nobody is served
 
 
-def configure(size: tuple[int, int], *, fullscreen: bool) -> None:
-    """Set what a kiosk needs; without `fullscreen` the window is `size` pixels and a mouse may touch."""
+def configure(size: tuple[int, int], *, fullscreen: bool, rotation: int = 0) -> None:
+    """Set what a kiosk needs; without `fullscreen` the window is `size` pixels and a mouse may touch.
+
+    `rotation` turns the picture and its touches by so many degrees: SDL does not turn a KMS/DRM output.
+    """
     kivy = {
         "exit_on_escape": "0",
         "desktop": "0",
@@ -25,6 +28,7 @@ def configure(size: tuple[int, int], *, fullscreen: bool) -> None:
         "show_cursor": "0" if fullscreen else "1",
         "multisamples": "0",
         "allow_screensaver": "0",
+        "rotation": str(rotation),
     }
     for section, values in (("kivy", kivy), ("graphics", graphics)):
         for key, value in values.items():

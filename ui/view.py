@@ -3,51 +3,16 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.session.events import Event
 from kiosk.session.states import Finger, Language
-from ui.draft import Edit, Slot
+from ui.action import Action as Action
+from ui.action import Emphasis as Emphasis
+from ui.action import Message as Message
+from ui.action import Notice as Notice
+from ui.action import Tone as Tone
+from ui.draft import Slot
 from ui.fields import Form
 from ui.icons import Icon
-from ui.wishes import AS_EVER, Wish, Wishes
-
-Message = Event | Edit | Wish
-
-
-class Emphasis(StrEnum):
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    QUIET = "quiet"
-
-
-class Tone(StrEnum):
-    INFORMATION = "information"
-    SUCCESS = "success"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something to touch; `name` is what tests, pictures and speech call it, `sends` what a touch says."""
-
-    name: str
-    label: str
-    sends: Message = field(repr=False)
-    icon: Icon | None = None
-    emphasis: Emphasis = Emphasis.SECONDARY
-    enabled: bool = True
-    chosen: bool = False
-    symbol: bool = False  # its icon says it all; the label is for those who cannot see it
-    goes_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One sentence with its icon and colour: what happened and what to do."""
-
-    tone: Tone
-    text: str
-    icon: Icon
+from ui.wishes import AS_EVER, Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +170,36 @@ class Live:
     shots: tuple[Action, ...] = ()  # those taken, to choose from
 
 
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One thing found out about the machine, for its technician."""
+
+    label: str
+    value: str
+    tone: Tone
+    icon: Icon
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    rows: tuple[FactRow, ...]
+    first_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Toolboard:
+    """Everything a technician can look at or try, all of it on one page."""
+
+    tools: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TouchPoints:
+    """Points from edge to edge that are each to be touched once."""
+
+    points: tuple[Action, ...]
+
+
 Content = (
     Welcome
     | Entry
@@ -219,6 +214,9 @@ Content = (
     | Listing
     | Month
     | Live
+    | Facts
+    | Toolboard
+    | TouchPoints
 )
 
 
@@ -261,3 +259,4 @@ class View:
     warning: StillThere | None = None
     help: Help | None = None
     wishes: Wishes = AS_EVER
+    mark: str = ""  # over every page of a kiosk whose devices are simulated

@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 
-READY, ALIVE = b"READY=1", b"WATCHDOG=1"
+READY, ALIVE, STOPPING = b"READY=1", b"WATCHDOG=1", b"STOPPING=1"
 FEEDS_A_LIMIT = 4
 Ask = Callable[[Callable[[], None]], None]
 _UNWATCHED_S = 10.0  # how often to look where nobody set a limit
@@ -29,6 +29,10 @@ class Watchdog:
     def ready(self) -> None:
         """The first screen stands."""
         self._send(READY)
+
+    def stopping(self) -> None:
+        """The window closes; whatever still has to be finished is no hanging."""
+        self._send(STOPPING)
 
     def feed(self, _elapsed_s: float = 0) -> None:
         """A sign of life if the loop has answered since the last time, and the next question to it."""

@@ -1,4 +1,4 @@
-"""How this person wants to see the screens: values that end with the session."""
+"""How this person wants to see and hear the screens: values that end with the session."""
 
 from dataclasses import dataclass, replace
 
@@ -10,6 +10,8 @@ class Wishes:
     large: bool = False  # one item at a time, in letters for weak eyes
     contrast: bool = False  # light on dark, at least 7 to 1
     help: bool = False  # over this page
+    volume: int | None = None  # a step of `ui.speech.volume`; None: as loud as ever
+    covered: bool = False  # the page is heard and not shown
 
 
 AS_EVER = Wishes()
@@ -30,7 +32,17 @@ class HelpAsked:
     shown: bool
 
 
-Wish = TextSized | Contrasted | HelpAsked
+@dataclass(frozen=True, slots=True)
+class VolumeSet:
+    step: int | None  # None: as loud as ever
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    hidden: bool
+
+
+Wish = TextSized | Contrasted | HelpAsked | VolumeSet | Covered
 
 
 def granted(wishes: Wishes, wish: Wish) -> Wishes:
@@ -41,6 +53,10 @@ def granted(wishes: Wishes, wish: Wish) -> Wishes:
             return replace(wishes, contrast=high)
         case HelpAsked(shown):
             return replace(wishes, help=shown)
+        case VolumeSet(step):
+            return replace(wishes, volume=step)
+        case Covered(hidden):
+            return replace(wishes, covered=hidden)
 
 
 def kept(wishes: Wishes, before: State, after: State) -> Wishes:

@@ -98,6 +98,8 @@ def voice(machine: Machine) -> str:
         lines = (machine.answer(("espeak-ng", f"--voices={each}")) or "").splitlines()
         if len(lines) < 2:
             raise warning(f"espeak-ng has no voice {each}", "apt-get install espeak-ng-data")
+    if shutil.which("aplay") is None:
+        raise warning("aplay is not installed: nothing is heard", "apt-get install alsa-utils")
     return "espeak-ng, while headphones are plugged in"
 
 

@@ -72,3 +72,8 @@ def test_without_a_supervisor_nothing_is_sent_and_nothing_fails(tmp_path: Path) 
     Watchdog(Loop().ask, {}).feed()
     gone = {"NOTIFY_SOCKET": str(tmp_path / "nobody")}
     Watchdog(Loop().ask, gone).ready()
+
+
+def test_a_window_that_closes_says_that_it_is_stopping(supervisor: socket.socket, tmp_path: Path) -> None:
+    watched(Loop(), tmp_path).stopping()
+    assert heard(supervisor) == [b"STOPPING=1"]

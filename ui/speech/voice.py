@@ -1,25 +1,33 @@
-"""A voice of its own thread: espeak-ng speaks one sentence after the other and falls silent at a word."""
+"""A voice of its own thread: says one sentence after the other and falls silent at a word."""
 
 import logging
-import shutil
-import subprocess
 import threading
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.session.states import Language
+from ui.speech.player import Outlet, Player, Playing
+from ui.speech.prompts import Prompts, pieces
+from ui.speech.sound import joined, softened, wav
+from ui.speech.synthesis import Synthesiser
+from ui.speech.volume import DEFAULT, gain
 
 log = logging.getLogger(__name__)
-PROGRAM = "espeak-ng"
-WORDS_A_MINUTE = 150
-_VOICES = {Language.PERSIAN: "fa", Language.ENGLISH: "en-gb"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where it is heard, and how loud."""
+
+    outlet: Outlet = Outlet.HEADPHONES
+    volume: int = DEFAULT
 
 
 class Voice(Protocol):
     """Says what it was told last; nothing here waits for the sound."""
 
-    def say(self, sentences: Sequence[str], language: Language) -> None: ...
+    def say(self, sentences: Sequence[str], language: Language, way: Way) -> None: ...
 
     def pause(self) -> None: ...
 
@@ -34,36 +42,47 @@ class Voice(Protocol):
     def paused(self) -> bool: ...
 
 
-class EspeakVoice:
-    """`out` writes WAV files there instead of playing, for tests and for listening to a script by itself."""
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """What is being said; never shown, since it may be personal."""
 
-    def __init__(self, program: str = PROGRAM, out: Path | None = None) -> None:
-        self._program, self._out = program, out
+    sentences: tuple[str, ...] = ()
+    language: Language = Language.PERSIAN
+    way: Way = Way()
+
+    def __repr__(self) -> str:
+        return f"_Script({len(self.sentences)} sentences)"
+
+
+class SpokenVoice:
+    """Prompts where there are files of them, the synthesiser for the rest; nothing said is kept."""
+
+    def __init__(self, prompts: Prompts, synthesiser: Synthesiser, player: Player) -> None:
+        self._prompts, self._synthesiser, self._player = prompts, synthesiser, player
         self._changed = threading.Condition()
-        self._sentences: list[str] = []
-        self._language = Language.PERSIAN
+        self._script = _Script()
         self._at = 0
         self._paused = False
         self._cut_short = False  # the sentence being said is to be said again
         self._closed = False
-        self._child: subprocess.Popen[bytes] | None = None
+        self._playing: Playing | None = None
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
         self._thread.start()
 
     @property
     def speaking(self) -> bool:
         with self._changed:
-            return self._at < len(self._sentences) and not self._paused
+            return self._at < len(self._script.sentences) and not self._paused
 
     @property
     def paused(self) -> bool:
         """Whether something was cut that can go on."""
         with self._changed:
-            return self._at < len(self._sentences) and self._paused
+            return self._at < len(self._script.sentences) and self._paused
 
-    def say(self, sentences: Sequence[str], language: Language) -> None:
+    def say(self, sentences: Sequence[str], language: Language, way: Way) -> None:
         with self._changed:
-            self._sentences, self._at, self._language, self._paused = list(sentences), 0, language, False
+            self._script, self._at, self._paused = _Script(tuple(sentences), language, way), 0, False
             self._cut()
 
     def pause(self) -> None:
@@ -79,57 +98,52 @@ class EspeakVoice:
 
     def hush(self) -> None:
         """Silence, and nothing left of what was being said."""
-        self.say((), Language.PERSIAN)
+        self.say((), Language.PERSIAN, Way())
 
     def close(self) -> None:
         with self._changed:
-            self._closed, self._sentences = True, []
+            self._closed, self._script = True, _Script()
             self._cut()
         self._thread.join(timeout=5)
 
     def _cut(self) -> None:
-        if self._child:
-            self._child.kill()
+        if self._playing:
+            self._playing.stop()
         self._changed.notify()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                while not self._closed and (self._paused or self._at >= len(self._sentences)):
-                    self._changed.wait()
-                if self._closed:
-                    return
-                script, at, self._cut_short = self._sentences, self._at, False
-                self._child = child = self._speak(script[at], at)
-            child.wait()
-            with self._changed:
-                self._child = None
-                if self._sentences is script and not self._cut_short:
-                    self._at = at + 1
+        while self._wait_for_words():
+            self._say_one()
 
-    def _speak(self, sentence: str, at: int) -> "subprocess.Popen[bytes]":
-        """A child for one sentence, which goes through a pipe: nobody reads it in the list of processes."""
-        to_file = ["-w", str(self._out / f"{at:02}.wav")] if self._out else []
-        command = [
-            self._program,
-            "-v",
-            _VOICES[self._language],
-            "-s",
-            str(WORDS_A_MINUTE),
-            *to_file,
-            "--stdin",
+    def _wait_for_words(self) -> bool:
+        """Whether there is something to say; False once the voice is closed."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._closed or (not self._paused and self._at < len(self._script.sentences))
+            )
+            self._cut_short = False
+            return not self._closed
+
+    def _say_one(self) -> None:
+        with self._changed:
+            script, at = self._script, self._at
+        sound = self._sound(script, at) if at < len(script.sentences) else None
+        with self._changed:
+            if self._script is not script or self._cut_short or self._closed:
+                return
+            playing = self._playing = self._player.start(script.way.outlet) if sound else None
+        if playing and sound and not playing.feed(sound):
+            log.info("the sound device took nothing")
+        with self._changed:
+            self._playing = None
+            if self._script is script and not self._cut_short:
+                self._at = at + 1
+
+    def _sound(self, script: _Script, at: int) -> bytes | None:
+        """The whole sentence as one WAV, as loud as wished; None where nothing could be made of it."""
+        parts = [
+            self._prompts.sound(each, script.language) or self._synthesiser.sound(each, script.language)
+            for each in pieces(script.sentences[at], script.language)
         ]
-        child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        assert child.stdin
-        try:
-            child.stdin.write(sentence.encode())
-            child.stdin.close()
-        except BrokenPipeError:
-            log.warning("the voice ended early")
-        return child
-
-
-def installed() -> bool:
-    return shutil.which(PROGRAM) is not None
+        found = [each for each in parts if each]
+        return wav(softened(joined(found), gain(script.way.volume))) if found else None
