@@ -182,6 +182,7 @@ class Outbox:
 
     def check_room(self) -> None:
         """Refuse to begin a transaction whose events could not be kept."""
+        self._store.check_room()
         depth = self.depth()
         if depth.fill >= 1.0:
             raise OutboxFullError(f"{depth.rows} events wait for the centre; bring the line to it back")

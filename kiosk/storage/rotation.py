@@ -87,6 +87,7 @@ def _destroy_unused(store: Store) -> None:
     ended = [key for key in store.seals.ring.keys if key.purpose is Purpose.STORE and key.until is not None]
     unused = [key for key in ended if not _is_named(store, key.id)]
     if unused:
+        store.purge()
         store.compact()
     for key in unused:
         store.seals.ring.destroy(key.id)
