@@ -1,11 +1,10 @@
 """The kiosks' certificates as the centre's database has them: issued, ending, taken back."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from centre.broker.authority import Authority, requested_key, serial_of
 from centre.broker.tables import certificates
@@ -49,15 +48,13 @@ def taken_back(connection: Connection, now: float) -> list[str]:
 
 def newest_end(connection: Connection, kiosk: str) -> float | None:
     """Until when the kiosk's best certificate holds; None if it was never given one."""
-    return ends(connection, kiosk).get(kiosk)
+    his = (certificates.c.kiosk == kiosk, certificates.c.revoked_at.is_(None))
+    found: float | None = connection.execute(select(func.max(certificates.c.until)).where(*his)).scalar()
+    return found
 
 
-def ends(connection: Connection, kiosk: str | None = None) -> Mapping[str, float]:
-    """Until when each kiosk's best certificate holds; those without one are not in it."""
-    asked = select(certificates.c.kiosk, func.max(certificates.c.until)).where(
-        certificates.c.revoked_at.is_(None)
-    )
-    if kiosk is not None:
-        asked = asked.where(certificates.c.kiosk == kiosk)
-    rows = connection.execute(asked.group_by(certificates.c.kiosk))
-    return {str(name): float(until) for name, until in rows}
+def ending(now: float) -> Select[tuple[str, float]]:
+    """Kiosk and end of every best certificate that ends soon, or has ended."""
+    best = func.max(certificates.c.until)
+    held = select(certificates.c.kiosk, best.label("until")).where(certificates.c.revoked_at.is_(None))
+    return held.group_by(certificates.c.kiosk).having(best < now + SOON.total_seconds())

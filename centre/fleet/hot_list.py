@@ -49,6 +49,9 @@ def _matters(seen: Mapping[str, Any]) -> Iterator[Matter]:
     if seen["dead_letters"]:
         words = f"{seen['dead_letters']} messages could not be taken; see kiosk-centre letters"
         yield Matter(Urgency.TODAY, "dead letters", words)
+    for each in seen["certificates_ending"]:
+        words = f"its certificate {'ended' if each['ended'] else 'ends'} {each['until'][:10]}; enrol it anew"
+        yield Matter(Urgency.NOW if each["ended"] else Urgency.TODAY, each["kiosk"], words)
     for kiosk in seen["kiosks"]:
         yield from _kiosk(kiosk)
 

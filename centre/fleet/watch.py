@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, select
 
+from centre.broker.certificates import ending
 from centre.fleet.listening import LISTENING_SINCE
 from centre.fleet.presence import liveness
 from centre.inbox.comparison import differing_days
@@ -38,6 +39,7 @@ def view(engine: Engine, now: float) -> dict[str, Any]:
             "at": _instant(now),
             "kiosks": _kiosks(connection, now),
             "applications": _counts(connection),
+            "certificates_ending": _ending(connection, now),
             "inquiries_overdue": _overdue(connection),
             "deliveries": _latest_moves(connection),
             "events": connection.execute(select(func.count()).select_from(inbox)).scalar_one(),
@@ -55,6 +57,9 @@ def as_text(seen: Mapping[str, Any]) -> str:
     lines += [
         f"ALARM  {each['kiosk']} told of {each['told']} events on {each['day']}, {each['here']} are here"
         for each in seen["days_that_differ"]
+    ]
+    lines += [
+        f"ALARM  {each['kiosk']}'s certificate ends {each['until']}" for each in seen["certificates_ending"]
     ]
     lines += [
         f"refused  {each['kiosk']:<16} {each['channel']:<8} {each['reason']:<16} {each['times']}"
@@ -123,6 +128,12 @@ def _refused(connection: Connection) -> list[dict[str, Any]]:
     rows = connection.execute(select(refused).order_by(refused.c.kiosk, refused.c.channel, refused.c.reason))
     named = ("kiosk", "channel", "reason", "times")
     return [{name: row._mapping[name] for name in named} | {"last": _instant(row.last_at)} for row in rows]
+
+
+def _ending(connection: Connection, now: float) -> list[dict[str, Any]]:
+    """Whose certificate ends within a month, or has: renewal by itself should have come long before."""
+    rows = connection.execute(ending(now).order_by("until"))
+    return [{"kiosk": row.kiosk, "until": _instant(row.until), "ended": row.until <= now} for row in rows]
 
 
 def _overdue(connection: Connection) -> int:

@@ -1,11 +1,13 @@
 """Every kiosk in a line of few words, looked up once for all who watch, and what has changed since."""
 
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from centre.fleet.hot_list import urgency
+from centre.broker.certificates import ending
+from centre.fleet.hot_list import Urgency, urgency
 from centre.fleet.listening import LISTENING_SINCE
 from centre.fleet.presence import Liveness, liveness
 from centre.storage.schema import kiosks, parts, presence
@@ -63,9 +65,11 @@ def lines(connection: Connection, now: float) -> list[Line]:
     for part in connection.execute(broken):
         faults.setdefault(part.kiosk, []).append(f"{part.part}: {part.cause or 'fault'}")
     told = [presence.c.state, presence.c.cause, presence.c.heard_at, LISTENING_SINCE.label("listening_since")]
+    soon = ending(now).subquery()
     rows = connection.execute(
-        select(kiosks.c.id, kiosks.c.place, kiosks.c.retired_at, *told)
+        select(kiosks.c.id, kiosks.c.place, kiosks.c.retired_at, soon.c.until, *told)
         .join(presence, presence.c.kiosk == kiosks.c.id, isouter=True)
+        .join(soon, soon.c.kiosk == kiosks.c.id, isouter=True)
         .order_by(kiosks.c.id)
     )
     return [_line(row, _state(row, now), faults.get(row.id, [])) for row in rows]
@@ -78,7 +82,11 @@ def _state(row: Any, now: float) -> str:
 def _line(row: Any, state: str, faults: list[str]) -> Line:
     """What a kiosk that is not heard said last of its parts is no news."""
     told = tuple(faults) if state == Liveness.LIVE else ()
-    return row.id, row.place, state, row.heard_at, told, urgency(state, in_trouble=bool(told)) or 0
+    soon = urgency(state, in_trouble=bool(told)) or 0
+    if row.until is not None and state != RETIRED:
+        told += (f"certificate: ends {datetime.fromtimestamp(row.until, UTC):%Y-%m-%d}",)
+        soon = soon or Urgency.TODAY
+    return row.id, row.place, state, row.heard_at, told, soon
 
 
 def _shown(line: Line | None) -> object:

@@ -51,6 +51,7 @@ class Line:
         self._backoff = backoff
         self._identity = identity
         self._stopping = threading.Event()
+        self._decided = threading.Event()  # whether the broker takes us
         self._lost = threading.Event()
         self._client: paho.Client | None = None
         self._up = False
@@ -77,7 +78,7 @@ class Line:
 
     def reconnect(self) -> None:
         """Leave in order and connect anew, with whatever the identity has by then."""
-        self._lost.set()
+        self._lose()
 
     def stop(self, farewell: Message | None = None) -> None:
         """Say goodbye (DISCONNECT discards the will) and end the thread."""
@@ -89,7 +90,7 @@ class Line:
             if info.rc == paho.MQTT_ERR_SUCCESS:
                 info.wait_for_publish(2.0)
         self._stopping.set()
-        self._lost.set()
+        self._lose()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -102,6 +103,7 @@ class Line:
 
     def _connect_once(self) -> bool:
         """Live through one connection; whether it came up at all."""
+        self._decided.clear()
         self._lost.clear()
         if self._stopping.is_set():
             return False
@@ -127,12 +129,16 @@ class Line:
 
     def _watch(self) -> bool:
         """Wait until the line is lost; a broker that never grants us anything counts as lost."""
-        self._lost.wait(CONNACK_S)
+        self._decided.wait(CONNACK_S)
         was_up = self._up
         self._judge(taken=was_up)
         if was_up:
             self._lost.wait()
         return was_up
+
+    def _lose(self) -> None:
+        self._lost.set()
+        self._decided.set()
 
     def _judge(self, *, taken: bool) -> None:
         """Tell the identity how its certificate was received."""
@@ -178,7 +184,7 @@ class Line:
     ) -> None:
         if code.is_failure:
             self._tell_down(f"refused, {code}")
-            self._lost.set()
+            self._lose()
         else:
             client.subscribe([(each, SubscribeOptions(qos=1)) for each in self._filters])
 
@@ -187,9 +193,10 @@ class Line:
     ) -> None:
         if any(code.is_failure for code in codes):
             self._tell_down("the broker refuses our subscriptions")
-            self._lost.set()
+            self._lose()
             return
         self._up = True
+        self._decided.set()
         if self._told_down:
             self._told_down = False
             log.info("broker %s:%d is back", self._endpoint.host, self._endpoint.port)
@@ -212,7 +219,7 @@ class Line:
     def _on_disconnect(
         self, client: paho.Client, userdata: Any, flags: Any, code: ReasonCode, properties: Any
     ) -> None:
-        self._lost.set()
+        self._lose()
 
 
 def _no_delay(client: paho.Client, userdata: Any, sock: Any) -> None:

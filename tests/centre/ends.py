@@ -18,6 +18,7 @@ from centre.storage.keys import CentreKeys
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
 from kiosk.reporting.keys import CENTRE_FILE, KioskKeys, make_kiosk_key
+from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox, OutboxLimits
 from kiosk.reporting.stamp import Stamp
@@ -142,7 +143,13 @@ class KioskEnd:
     """What a kiosk has of the line, on the real clock; resends quickly, so that tests need not wait."""
 
     def __init__(
-        self, folder: Path, keys: Path, broker: Broker, kiosk: str = KIOSK, clock: Clock | None = None
+        self,
+        folder: Path,
+        keys: Path,
+        broker: Broker,
+        kiosk: str = KIOSK,
+        clock: Clock | None = None,
+        identity: LineIdentity | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.store = Store.open(folder)
@@ -161,6 +168,7 @@ class KioskEnd:
             KioskKeys.load(keys),
             on_centre=self.reachable.append,
             info={"version": "test"},
+            identity=identity,
         )
         call_on_turn(self.clock, self.link.clock_turned)
 
