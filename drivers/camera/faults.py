@@ -23,6 +23,10 @@ class CameraWrongSize(DeviceFault):
     """The pictures have another size than was agreed."""
 
 
+class CameraGarbled(DeviceFault):
+    """What the camera sends is no picture: empty, cut off, or another format."""
+
+
 def missing(address: str) -> CameraMissing:
     return CameraMissing(f"no camera at {address}", "plug it in, or add this user to the group video")
 
@@ -37,6 +41,12 @@ def silent(address: str) -> CameraSilent:
 
 def frozen(address: str) -> CameraFrozen:
     return CameraFrozen(f"the camera at {address} sends the same picture again and again", "restart it")
+
+
+def garbled(address: str) -> CameraGarbled:
+    return CameraGarbled(
+        f"what the camera at {address} sends is no picture", "unplug it, and see to its cable"
+    )
 
 
 def wrong_size(address: str, width: int, height: int) -> CameraWrongSize:

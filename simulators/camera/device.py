@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from simulators.camera.faults import CATALOGUE, HUGE_SIZE, SLOW_S, Fault
+from simulators.camera.faults import BOMB_SIZE, CATALOGUE, HUGE_SIZE, SLOW_S, Fault
 from simulators.camera.stream import MotionJpeg
 from simulators.control import ControlError, Reply, Request
 from simulators.mischief import Mischief
@@ -92,8 +92,17 @@ class CameraDevice:
             return None
         if is_on(Fault.GARBAGE):
             return self.mischief.rng.randbytes(4000)
+        if is_on(Fault.EMPTY):
+            return b""
         if is_on(Fault.HUGE):
             return self._huge_picture()
+        if is_on(Fault.BOMB):
+            return bomb(*BOMB_SIZE)
+        whole = self._whole_picture()
+        return whole[: len(whole) // 2] if is_on(Fault.CUT) else whole
+
+    def _whole_picture(self) -> bytes:
+        is_on = self.mischief.is_on
         if not (is_on(Fault.FREEZE) and self._last):
             self._last = self._picture()
         return self._last
@@ -108,12 +117,26 @@ class CameraDevice:
         seen = np.clip(pixels + grain.astype(np.int16)[..., None], 0, 255).astype(np.uint8)
         if self.mischief.is_on(Fault.HALF_SIZE):
             seen = np.ascontiguousarray(seen[::2, ::2])
-        return _jpeg(seen)
+        return _png(seen) if self.mischief.is_on(Fault.PNG) else _jpeg(seen)
 
     def _huge_picture(self) -> bytes:
         if not self._huge:
             self._huge = _jpeg(np.zeros((HUGE_SIZE[1], HUGE_SIZE[0], 3), np.uint8))
         return self._huge
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A small JPEG file whose header tells of a picture of this size."""
+    small = _jpeg(np.zeros((8, 8, 3), np.uint8))
+    at = small.index(b"\xff\xc0") + 5
+    return small[:at] + height.to_bytes(2, "big") + width.to_bytes(2, "big") + small[at + 4 :]
+
+
+def _png(pixels: Pixels) -> bytes:
+    done, data = cv2.imencode(".png", pixels)
+    if not done:
+        raise ValueError("this picture cannot be encoded")
+    return data.tobytes()
 
 
 def _jpeg(pixels: Pixels) -> bytes:

@@ -31,7 +31,17 @@ def test_who_looks_away_sees_the_newest_frame_and_no_old_one(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("fault", "error"),
-    [("freeze", faults.CameraFrozen), ("silent", faults.CameraSilent), ("garbage", faults.CameraLost)],
+    [
+        ("freeze", faults.CameraFrozen),
+        ("silent", faults.CameraSilent),
+        ("garbage", faults.CameraGarbled),
+        ("empty", faults.CameraSilent),
+        ("cut", faults.CameraGarbled),
+        ("png", faults.CameraGarbled),
+        ("huge", faults.CameraWrongSize),
+        ("bomb", faults.CameraWrongSize),
+        ("half_size", faults.CameraWrongSize),
+    ],
 )
 def test_trouble_in_the_middle_has_its_name(tmp_path: Path, fault: str, error: type[DeviceError]) -> None:
     with camera_at_work(tmp_path) as device, Camera.open(device.address, SIZE) as camera:
@@ -41,6 +51,15 @@ def test_trouble_in_the_middle_has_its_name(tmp_path: Path, fault: str, error: t
             _watch(camera)
         with pytest.raises(error):
             camera.frame()
+
+
+def test_a_single_damaged_picture_is_passed_over(tmp_path: Path) -> None:
+    with camera_at_work(tmp_path) as device, Camera.open(device.address, SIZE) as camera:
+        seen = camera.frame().number
+        device.handle({"do": "fault", "name": "cut"})
+        time.sleep(0.2)
+        device.handle({"do": "clear"})
+        assert camera.frame(after=seen + 3, timeout_s=20).number > seen
 
 
 def test_a_camera_unplugged_in_the_middle_is_lost_and_opened_again_when_it_is_back(tmp_path: Path) -> None:

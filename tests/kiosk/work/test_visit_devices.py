@@ -19,6 +19,7 @@ from kiosk.work.pictures import FaceWork, PageWork
 from kiosk.work.samples import VisitSamples
 from simulators.camera.device import CameraDevice
 from simulators.camera.portraits import Portraits
+from simulators.control import Request
 from simulators.scanner.paper import Kind
 from simulators.scanner.tabletop import Tabletop
 from tests.kiosk.completion.face import portraits
@@ -38,14 +39,25 @@ def camera(tmp_path: Path) -> Iterator[CameraDevice]:
     device.close()
 
 
-def test_a_camera_unplugged_in_mid_capture_is_told_and_what_was_taken_stays(camera: CameraDevice) -> None:
+@pytest.mark.parametrize(
+    ("trouble", "remedy"),
+    [
+        ({"do": "unplug"}, {"do": "plug"}),
+        ({"do": "fault", "name": "bomb"}, {"do": "clear"}),
+        ({"do": "fault", "name": "cut"}, {"do": "clear"}),
+        ({"do": "fault", "name": "freeze"}, {"do": "clear"}),
+    ],
+)
+def test_a_camera_that_fails_in_mid_capture_is_told_and_what_was_taken_stays(
+    camera: CameraDevice, trouble: Request, remedy: Request
+) -> None:
     heard: list[Event] = []
     samples, guide = VisitSamples(), FaceGuide(camera.address, SIZE)
     work = FaceWork(guide, samples, heard.append, lost=LOST)
     work.watch(1)
     _until(work.tend, heard, FaceSeen(1, None))
     assert work.take(TakeFace(1, shot=1)) == FaceTaken(1)
-    camera.handle({"do": "unplug"})
+    camera.handle(trouble)
     answer: Event = FaceTaken(1)
     for _ in range(TRIES):
         answer = work.take(TakeFace(1, shot=2))
@@ -53,7 +65,7 @@ def test_a_camera_unplugged_in_mid_capture_is_told_and_what_was_taken_stays(came
             break
     assert answer == LOST
     assert samples.shot(1).startswith(JPEG_START)
-    camera.handle({"do": "plug"})
+    camera.handle(remedy)
     work.watch(1)
     _until(work.tend, heard, PartBack(Part.CAMERA))
     _until(work.tend, heard, FaceSeen(1, None))
