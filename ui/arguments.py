@@ -1,6 +1,7 @@
 """The command line of `kiosk`: every command with its options; nothing is imported that only one needs."""
 
 import argparse
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
 
@@ -63,7 +64,8 @@ def _slips(commands: Commands) -> None:
 
 
 def _judging(commands: Commands) -> None:
-    _takes_workload(_command(commands, "workload", "whole journeys on simulated devices, for judges"))
+    if find_spec("kiosk.workload"):  # not in the package for kiosks in service
+        _takes_workload(_command(commands, "workload", "whole journeys on simulated devices, for judges"))
     state = _command(
         commands,
         "check-state",
