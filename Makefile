@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check bench soak record lock format clean
+.PHONY: help setup demo test check bench soak deb record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -35,6 +35,10 @@ bench: setup
 ## soak    put a card in and take it out again, N times through each reader (10000: hours)
 soak: setup
 	$(PY) -m pytest tests/drivers/card/test_soak.py --insertions=$(or $(N),10000)
+
+## deb     the Debian package for a kiosk, with its wheel and list of contents, in dist/
+deb: setup
+	$(PY) -m tools.packaging
 
 ## record  renew the golden files after a wanted change of behaviour; review the diff
 record: setup
