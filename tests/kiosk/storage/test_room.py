@@ -96,8 +96,8 @@ def test_a_full_disk_ends_the_service_and_the_next_start_empties_what_may_go(dis
     store.purge()
     hog = fill(disk, leave=0)
     with pytest.raises(StoreError), store.transaction() as cursor:
-        rows = ((1000 + n, str(uuid.UUID(int=1000 + n)), "a", 0.0, 0, None, bytes(20_000)) for n in range(50))
-        cursor.executemany("INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        more = ((1000 + n, str(uuid.UUID(int=1000 + n)), "a", 0.0, 0, None, bytes(20_000)) for n in range(50))
+        cursor.executemany("INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?)", more)
     with pytest.raises(StoreError):
         store.query("SELECT 1")
     store.close()
