@@ -17,7 +17,9 @@ demo: setup
 	@$(PY) -m tools.demo $(if $(FINGERS),--fingers "$(FINGERS)") $(if $(DPI),--dpi $(DPI))
 
 ## test    every check: format, lint, types, import contracts, tests
-test: setup check
+test:
+	@sh tools/setup.sh tests
+	@$(MAKE) --no-print-directory check
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not pcsc"
 	$(PY) -m pytest -m pcsc
 
