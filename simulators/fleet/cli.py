@@ -11,7 +11,17 @@ from pathlib import Path
 from kiosk.domain.topics import KioskTopics
 from simulators.control import ControlServer, Reply, Request
 from simulators.fleet.conductor import Conductor, Pace
-from simulators.fleet.keys import FleetKeysError, kiosk_key, kiosk_name, place_of, read_centre, write_register
+from simulators.fleet.identities import Identities
+from simulators.fleet.keys import (
+    FleetKeysError,
+    kiosk_key,
+    kiosk_name,
+    place_of,
+    read_centre,
+    read_identities,
+    write_register,
+)
+from simulators.fleet.limits import allow_files
 from simulators.fleet.member import Member
 
 _BAD_INPUT = 2
@@ -21,9 +31,16 @@ def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     try:
         if options.register:
-            write_register(options.register, options.seed, options.kiosks, options.places)
+            write_register(
+                options.register,
+                options.seed,
+                options.kiosks,
+                options.places,
+                certified=options.certificates,
+            )
             print(f"ready {options.register}", flush=True)
             return 0
+        allow_files(options.kiosks)
         asyncio.run(_live(options, _members(options), _broker(options.broker)))
     except (FleetKeysError, OSError, ValueError) as error:
         print(f"kiosk-sim fleet: {error}", file=sys.stderr)
@@ -33,10 +50,13 @@ def main(argv: list[str]) -> int:
 
 async def _live(options: argparse.Namespace, members: list[Member], broker: tuple[str, int]) -> None:
     loop = asyncio.get_running_loop()
-    conductor = Conductor(members, broker, Pace(options.window, options.events), options.seed)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, conductor.stop)
+    given = read_identities(options.centre, options.seed, options.kiosks)
     with ExitStack() as stack:
+        identities = stack.enter_context(Identities(*given, broker[0])) if given else None
+        pace = Pace(options.window, options.events)
+        conductor = Conductor(members, broker, pace, options.seed, identities)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, conductor.stop)
         if options.control:
             control = ControlServer(options.control, _on_loop(loop, conductor))
             stack.callback(control.close)
@@ -89,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--centre", type=Path, metavar="FILE", help="what `kiosk-centre enrol` answered")
     parser.add_argument(
         "--register", type=Path, metavar="FILE", help="only write what `kiosk-centre enrol-fleet` wants"
+    )
+    parser.add_argument(
+        "--certificates", action="store_true", help="with --register: ask for certificates as well"
     )
     parser.add_argument("--places", type=_count, default=100, metavar="N", help="places they stand at (100)")
     parser.add_argument("--events", type=float, default=10.0, metavar="N", help="a second, of all together")

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 from kiosk.domain.backoff import Backoff
 from simulators.control import ControlError, Reply, Request
+from simulators.fleet.identities import Identities
 from simulators.fleet.line import MemberLine
 from simulators.fleet.member import PARTS, Member
 
 RESEND_S, TEND_S, HEALTH_S, METRICS_S = 30.0, 1.0, 900.0, 60.0
+STAGGER_S = 10.0  # within which a kiosk tells again of its parts, after its birth
 _HEALTH_EXPIRY_S, _METRICS_EXPIRY_S = 3600, 120
 
 
@@ -27,7 +29,15 @@ class Pace:
 class Conductor:
     """All members on one event loop."""
 
-    def __init__(self, members: list[Member], broker: tuple[str, int], pace: Pace, seed: int) -> None:
+    def __init__(
+        self,
+        members: list[Member],
+        broker: tuple[str, int],
+        pace: Pace,
+        seed: int,
+        identities: Identities | None = None,
+    ) -> None:
+        self._identities = identities
         self._members = members
         self._pace = pace
         self._chance = random.Random(seed)
@@ -35,7 +45,9 @@ class Conductor:
         self._backoffs = [Backoff(chance=self._chance.random) for _ in members]
         self._since: dict[int, float] = {}
         self._stopping = asyncio.Event()
-        self._sent = self._connects = self._refusals = 0
+        self._sent = self._connects = self._refusals = self._timeouts = 0
+        self._began: dict[int, float] = {}
+        self._longest_s = 0.0
         self.all_up = asyncio.Event()
 
     async def run(self) -> None:
@@ -65,22 +77,26 @@ class Conductor:
         self._stopping.set()
 
     def handle(self, request: Request) -> Reply:
-        """Answer the control socket: stats, drop {kiosks}, pace {events_s}."""
+        """Answer the control socket: stats, forget (the longest connect), drop {kiosks}, pace {events_s}."""
         match request:
             case {"do": "stats"}:
                 pass
+            case {"do": "forget"}:
+                self._longest_s = 0.0
             case {"do": "drop", "kiosks": int(kiosks)}:
                 for at in self._chance.sample(sorted(self._since), min(kiosks, len(self._since))):
                     self._lines[at].drop()
             case {"do": "pace", "events_s": int(rate) | float(rate)} if 0 <= rate <= 100_000:
                 self._pace = Pace(self._pace.window_s, rate, self._pace.keepalive_s)
             case _:
-                raise ControlError('a fleet knows stats, drop with "kiosks", pace with "events_s"')
+                raise ControlError('a fleet knows stats, forget, drop with "kiosks", pace with "events_s"')
         return {
             "kiosks": len(self._members),
             "connected": len(self._since),
             "connects": self._connects,
             "refusals": self._refusals,
+            "timeouts": self._timeouts,
+            "longest_connect_ms": round(self._longest_s * 1000),
             "events": self._sent,
             "acknowledged": sum(member.acknowledged for member in self._members),
             "owed": sum(member.owed for member in self._members),
@@ -88,31 +104,40 @@ class Conductor:
 
     def _line(self, at: int, member: Member, broker: tuple[str, int]) -> MemberLine:
         return MemberLine(
-            member, broker, self._pace.keepalive_s, lambda: self._is_up(at), lambda: self._is_down(at)
+            member,
+            broker,
+            self._pace.keepalive_s,
+            lambda: self._is_up(at),
+            lambda late: self._is_down(at, late),
+            self._identities.wrapper(at) if self._identities else None,
         )
 
     def _connect(self, at: int) -> None:
         if self._stopping.is_set() or self._lines[at].is_open:
             return
-        try:
-            self._lines[at].connect(self._members[at].will(_now()))
-        except OSError:
-            self._is_down(at)
+        self._began[at] = asyncio.get_running_loop().time()
+        self._lines[at].connect(self._members[at].will(_now()))
 
     def _is_up(self, at: int) -> None:
         member = self._members[at]
-        self._since[at] = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        self._since[at] = loop.time()
+        self._longest_s = max(self._longest_s, loop.time() - self._began[at])
         self._connects += 1
         self._say(at, member.topics.state, member.birth(_now()), retain=True)
-        self._say(at, member.topics.info, member.info(_now()), retain=True)
-        for part in PARTS:
-            self._tell_health(at, part)
+        loop.call_later(self._chance.uniform(0, STAGGER_S), self._introduce, at)
         for payload in member.resend():
             self._say(at, member.topics.events, payload)
         if len(self._since) == len(self._members):
             self.all_up.set()
 
-    def _is_down(self, at: int) -> None:
+    def _introduce(self, at: int) -> None:
+        member = self._members[at]
+        self._say(at, member.topics.info, member.info(_now()), retain=True)
+        self._health(at)
+
+    def _is_down(self, at: int, late: bool) -> None:
+        self._timeouts += late
         loop = asyncio.get_running_loop()
         since = self._since.pop(at, None)
         self._refusals += since is None

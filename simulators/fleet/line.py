@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Callable
 from typing import Any
 
@@ -12,45 +13,46 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from simulators.fleet.connecting import Connecting, Sock
 from simulators.fleet.member import Member
+
+GRANT_S = 10.0  # from the open line to granted subscriptions
 
 Told = Callable[[], None]
 
 
 class MemberLine:
-    """`up` and `down` are told on the loop; `member` takes the acks."""
+    """`up` and `down` are told on the loop, `down` with whether it was for want of an answer."""
 
     def __init__(
-        self, member: Member, broker: tuple[str, int], keepalive_s: int, up: Told, down: Told
+        self,
+        member: Member,
+        broker: tuple[str, int],
+        keepalive_s: int,
+        up: Told,
+        down: Callable[[bool], None],
+        secure: Callable[[Sock], ssl.SSLSocket] | None = None,
     ) -> None:
         self._member = member
         self._broker = broker
         self._keepalive_s = keepalive_s
         self._up = up
         self._down = down
+        self._secure = secure
         self._loop = asyncio.get_running_loop()
+        self._opening = False
+        self._late = False
         self._client: paho.Client | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     def connect(self, will: bytes) -> None:
-        """Open the connection and begin the handshake; OSError where there is no broker."""
-        topics = self._member.topics
-        client = paho.Client(
-            CallbackAPIVersion.VERSION2, topics.kiosk, protocol=paho.MQTTv5, reconnect_on_failure=False
-        )
-        client.will_set(topics.state, will, 1, True)
-        client.on_socket_open = self._opened
-        client.on_socket_close = self._closed
-        client.on_socket_register_write = self._wants_to_write
-        client.on_socket_unregister_write = self._has_written
-        client.on_connect = self._connected
-        client.on_subscribe = lambda *_: self._up()
-        client.on_message = lambda c, u, message: self._heard(message)
-        self._client = client
-        client.connect(*self._broker, self._keepalive_s, clean_start=True)
+        """Begin; `up` or `down` follows."""
+        self._opening, self._late = True, False
+        Connecting(self._broker, self._secure, lambda came: self._opened(came, will))
 
     @property
     def is_open(self) -> bool:
-        return self._client is not None
+        return self._opening or self._client is not None
 
     def publish(
         self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False, expiry_s: int = 0
@@ -77,9 +79,45 @@ class MemberLine:
         if isinstance(sock, socket.socket):
             sock.shutdown(socket.SHUT_RDWR)
 
-    def _opened(self, client: paho.Client, userdata: Any, sock: Any) -> None:
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._loop.add_reader(sock, client.loop_read)
+    def _opened(self, came: Sock | OSError, will: bytes) -> None:
+        self._opening = False
+        if isinstance(came, OSError):
+            self._down(isinstance(came, TimeoutError))
+            return
+        client = _Client(came, self._member.topics.kiosk)
+        client.will_set(self._member.topics.state, will, 1, True)
+        client.on_socket_open = self._registered
+        client.on_socket_close = self._closed
+        client.on_socket_register_write = self._wants_to_write
+        client.on_socket_unregister_write = self._has_written
+        client.on_connect = self._connected
+        client.on_subscribe = lambda *_: self._granted()
+        client.on_message = lambda c, u, message: self._heard(message)
+        self._client = client
+        self._timer = self._loop.call_later(GRANT_S, self._give_up)
+        try:
+            client.connect(*self._broker, self._keepalive_s, clean_start=True)
+        except OSError:
+            self._closed(client, None, came)
+            came.close()
+
+    def _give_up(self) -> None:
+        self._late = True
+        self.drop()
+
+    def _granted(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._up()
+
+    def _registered(self, client: paho.Client, userdata: Any, sock: Any) -> None:
+        self._loop.add_reader(sock, self._read, client, sock)
+
+    def _read(self, client: paho.Client, sock: Any) -> None:
+        """Read on while TLS holds more than the socket shows."""
+        client.loop_read()
+        while client is self._client and isinstance(sock, ssl.SSLSocket) and sock.pending():
+            client.loop_read()
 
     def _wants_to_write(self, client: paho.Client, userdata: Any, sock: Any) -> None:
         self._loop.add_writer(sock, client.loop_write)
@@ -92,7 +130,9 @@ class MemberLine:
         self._loop.remove_writer(sock)
         if client is self._client:
             self._client = None
-            self._down()
+            if self._timer:
+                self._timer.cancel()
+            self._down(self._late)
 
     def _connected(
         self, client: paho.Client, userdata: Any, flags: Any, code: ReasonCode, properties: Any
@@ -105,3 +145,16 @@ class MemberLine:
     def _heard(self, message: paho.MQTTMessage) -> None:
         if message.topic == self._member.topics.ack:
             self._member.take_ack(bytes(message.payload))
+
+
+class _Client(paho.Client):
+    """Speaks on a socket that is open already: paho alone would stop the whole fleet at each handshake."""
+
+    def __init__(self, sock: Sock, client_id: str) -> None:
+        super().__init__(
+            CallbackAPIVersion.VERSION2, client_id, protocol=paho.MQTTv5, reconnect_on_failure=False
+        )
+        self._open_socket = sock
+
+    def _create_socket(self) -> Sock:
+        return self._open_socket
