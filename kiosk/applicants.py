@@ -38,6 +38,7 @@ from kiosk.work.printing import PrintWork
 from kiosk.work.samples import VisitSamples
 from kiosk.work.submitting import Submitting
 from kiosk.work.visits import VisitWork
+from kiosk.work.wishes import Wishes
 from kiosk.work.worker import Post, Worker
 
 log = logging.getLogger(__name__)
@@ -148,6 +149,7 @@ def _desks(whom: Applicants, samples: VisitSamples, clock: Clock) -> Desks:
         Submitting(whom.line, whom.posting, kept.submissions, kept.stock, clock),
         looking_up,
         Booking(whom.line, looking_up),
+        Wishes(whom.line, looking_up),
         VisitWork(
             whom.line,
             whom.officers,

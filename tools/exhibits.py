@@ -36,6 +36,7 @@ from tools.exhibit import Exhibit, standing
 from tools.registration_exhibits import registration_exhibits
 from tools.status_exhibits import status_exhibits
 from tools.visit_exhibits import visit_exhibits
+from tools.wish_exhibits import wish_exhibits
 from ui.draft import Draft, Slot
 
 RECEIPT = "851630492716"
@@ -55,6 +56,7 @@ def exhibits(language: Language) -> tuple[Exhibit, ...]:
         *status_exhibits(),
         *appointment_exhibits(),
         *visit_exhibits(),
+        *wish_exhibits(),
         *_claim(),
         *_officer(),
         *_card(),

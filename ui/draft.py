@@ -4,27 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from kiosk.session.journeys.completion.stages import (
-    ApprovingExceptions,
-    AwaitingChecker,
-    CheckingApproval,
-    CheckingIn,
-    ChoosingFingers,
-    ConfirmingContact,
-    SigningIn,
-)
-from kiosk.session.journeys.correction.stages import (
-    CheckingCorrection,
-    CorrectingItem,
-    SendingCorrection,
-)
-from kiosk.session.journeys.registration.stages import (
-    CheckingAnswers,
-    FillingForm,
-    ReadingConsent,
-    SubmittingForm,
-)
-from kiosk.session.journeys.status.stages import Identifying, LookingUp
+from kiosk.session.journeys.completion.stages import ConfirmingContact
 from kiosk.session.states import (
     Attract,
     AwaitingOfficer,
@@ -33,6 +13,7 @@ from kiosk.session.states import (
     EnteringClaim,
     State,
 )
+from ui.kept import FORMS
 
 
 class Slot(StrEnum):
@@ -45,25 +26,6 @@ class Slot(StrEnum):
     PIN = "pin"
 
 
-# Whoever stands in one of these may still come back to what was typed.
-FORMS = (
-    ReadingConsent,
-    FillingForm,
-    CheckingAnswers,
-    SubmittingForm,
-    CorrectingItem,
-    CheckingCorrection,
-    SendingCorrection,
-    ConfirmingContact,
-    Identifying,
-    LookingUp,
-    CheckingIn,
-    ChoosingFingers,
-    ApprovingExceptions,
-    CheckingApproval,
-    AwaitingChecker,
-    SigningIn,
-)
 LENGTH = {Slot.RECEIPT: 12, Slot.NATIONAL_CODE: 10, Slot.BIRTH_DATE: 8, Slot.OFFICER: 8, Slot.PIN: 8}
 LONGEST = 200  # characters of any answer on a form
 SECRET = "pin"  # how the names of fields end that no later page may find filled

@@ -7,7 +7,9 @@ from kiosk.session.journeys.appointment.stages import AppointmentStage
 from kiosk.session.journeys.completion.stages import CompletionStage
 from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
+from kiosk.session.journeys.relocation.stages import RelocationStage
 from kiosk.session.journeys.status.stages import Identifying, LookingUp, ShowingStatus
+from kiosk.session.journeys.withdrawal.stages import WithdrawalStage
 from kiosk.session.states import (
     Attract,
     AwaitingCard,
@@ -41,8 +43,10 @@ from ui.pages import (
     officer,
     outcomes,
     registration,
+    relocation,
     status,
     visit,
+    withdrawal,
 )
 from ui.pages.frame import Page, page_of
 from ui.view import Action, Emphasis, Help, StillThere, View
@@ -66,6 +70,10 @@ def _stage(page: Page) -> View:
         return appointment.shown(page, page.state.stage)
     if isinstance(page.state.stage, CompletionStage):
         return visit.shown(page, page.state.stage)
+    if isinstance(page.state.stage, WithdrawalStage):
+        return withdrawal.shown(page, page.state.stage)
+    if isinstance(page.state.stage, RelocationStage):
+        return relocation.shown(page, page.state.stage)
     match page.state.stage:
         case Attract() as stage:
             return attract.attract(page, stage)

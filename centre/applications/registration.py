@@ -12,7 +12,7 @@ from centre.applications.inquiries import mismatched, queue_inquiry
 from centre.applications.moves import take
 from centre.applications.submissions import corrected, read_changes, read_submission, written
 from centre.applications.tracking import number_for, use_number
-from centre.appointments.places import find_place
+from centre.appointments.places import told_place
 from centre.appointments.slots import drop_hold
 from centre.appointments.visits import (
     CANCELLED,
@@ -98,7 +98,7 @@ class Registration:
             told["items"] = list(mismatched(connection, row))
             told["edits_left"] = self._policy.edit_limit - row.edits_used
         if row.place is not None:
-            told["delivery_place"] = _told_place(connection, row.place)
+            told["delivery_place"] = told_place(connection, row.place)
             told |= told_of_card(connection, row, self._policy, now)
         held = newest_held(connection, self._keys, row.id)
         if held:
@@ -221,13 +221,6 @@ def _enter(
 def _known_by(entry: Entry) -> str:
     applicant = entry["form"]["applicant"]
     return masked_name(str(applicant["first_name"]), str(applicant["last_name"]))
-
-
-def _told_place(connection: Connection, place: str) -> dict[str, str]:
-    """Where the card is handed over, as the applicant is told (R37, R40)."""
-    row = find_place(connection, place)
-    known = {key: getattr(row, key) for key in ("name", "address", "hours")} if row is not None else {}
-    return {"id": place, **known}
 
 
 def _ok(**data: Any) -> Reply:

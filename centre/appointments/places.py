@@ -57,6 +57,13 @@ def find_place(connection: Connection, place: str) -> Row[Any] | None:
     return connection.execute(select(places).where(places.c.id == place)).one_or_none()
 
 
+def told_place(connection: Connection, place: str) -> dict[str, str]:
+    """Where the card is handed over, as the applicant is told (R37, R40)."""
+    row = find_place(connection, place)
+    known = {key: getattr(row, key) for key in ("name", "address", "hours")} if row is not None else {}
+    return {"id": place, **known}
+
+
 def calendar_of(connection: Connection, place: str) -> PlaceCalendar:
     closings = connection.execute(select(weekly_closings).where(weekly_closings.c.place == place)).all()
     weekly = tuple(WeeklyClosing(row.begins, _weekdays(row.weekdays)) for row in closings)

@@ -4,15 +4,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from centre.applications.moves import take
 from centre.appointments.places import find_place
 from centre.delivery.custody import live_card, move_card
-from centre.delivery.offline import outstanding
-from centre.delivery.tables import cards
+from centre.delivery.relocation import relocate
 from centre.desk.context import Asked, Desk
-from centre.production.orders import QUEUED
-from centre.production.tables import orders
-from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.custody import CardState, Standing
 from kiosk.domain.desk import DeskError, DeskRefusal
 
@@ -36,33 +31,12 @@ def recall(desk: Desk, row: Row[Any], asked: Asked) -> dict[str, Any]:
 
 def change_place(desk: Desk, row: Row[Any], asked: Asked) -> dict[str, Any]:
     """T41: the same receipt, another place; a card that was ready is on its way again."""
-    place = _place(desk, asked)
-    if place == row.place:
-        raise DeskError(DeskRefusal.NOTHING_CHANGED)
-    ready = row.state == ApplicationState.READY_FOR_DELIVERY.value
-    card = live_card(desk.connection, row.id)
-    if ready and card is not None and outstanding(desk.connection, row.id, desk.now):
-        raise DeskError(DeskRefusal.KIOSK_MAY_DELIVER)
-    event = ApplicationEvent.PLACE_CHANGED
-    if take(desk.connection, row, event, now=desk.now, kiosk=None, reason="desk", place=place) is None:
-        raise DeskError(DeskRefusal.NOT_POSSIBLE_NOW)
-    _send_card(desk, card, place, ready=ready)
-    queued = (orders.c.application == row.id, orders.c.state == QUEUED)
-    desk.connection.execute(orders.update().where(*queued).values(place=place))
+    place = str(asked.details.get("place"))
+    actor = desk.officer.reference
+    refused = relocate(desk.connection, row, place, actor=actor, reason="desk", kiosk=None, now=desk.now)
+    if refused is not None:
+        raise DeskError(DeskRefusal(refused.value))
     return {"place": place, "receipt": row.receipt}
-
-
-def _send_card(desk: Desk, card: Row[Any] | None, place: str, *, ready: bool) -> None:
-    if card is None:
-        return
-    wanted: dict[str, Any] = {"wanted_at": place}
-    if ready:
-        sent = Standing(CardState.IN_TRANSIT, card.location)
-        actor = desk.officer.reference
-        move_card(desk.connection, card, sent, actor=actor, now=desk.now, held_from=None, **wanted)
-    else:
-        this_one = cards.c.serial == card.serial
-        desk.connection.execute(cards.update().where(this_one).values(**wanted))
 
 
 def _card(desk: Desk, row: Row[Any]) -> Row[Any]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from centre.applications.contact_changes import ContactChanges
 from centre.applications.registration import Registration
+from centre.applications.relocation import Relocation
 from centre.applications.tracking import TrackingNumbers
 from centre.appointments.requests import Appointments
 from centre.broker.authority import Authority
@@ -43,6 +44,7 @@ def operations(
         "appl.edit": registration.edit,
         "appl.contact": ContactChanges(keys, policy).answer,
         "appl.withdraw": registration.withdraw,
+        "appl.place": Relocation(keys, policy).answer,
         "numbers.draw": TrackingNumbers(keys).draw,
         "places.regions": appointments.list_regions,
         "places.list": appointments.list_places,

@@ -35,7 +35,8 @@ class SlipFacts:
     """Everything a slip may tell. There is no room here for a name, a national code or a picture.
 
     `place` of delivery is known from completion on; `visit` stands on a slip about an appointment. `excused`
-    are the positions of fingers recorded as exceptions (ISO/IEC 19794-2).
+    are the positions of fingers recorded as exceptions (ISO/IEC 19794-2). With `moved`, the card goes to
+    another place than an earlier slip says.
     """
 
     number: str
@@ -47,6 +48,7 @@ class SlipFacts:
     visit: Visit | None = None
     about_days: int = 20
     excused: tuple[int, ...] = ()
+    moved: bool = False
     copy: bool = False
 
 
@@ -134,7 +136,12 @@ def _receipt_part(facts: SlipFacts, words: Words, language: str) -> list[Line]:
         fingers = words.list_sign.join(words.fingers[each] for each in facts.excused)
         lines.append(Row(words.excused, fingers))
     about = words.about.format(days=_digits(str(facts.about_days), language))
-    return [*lines, Note(about), Note(words.keep, strong=True), Note(words.bring)]
+    return [
+        *lines,
+        Note(words.moved if facts.moved else about),
+        Note(words.keep, strong=True),
+        Note(words.bring),
+    ]
 
 
 def _visit_part(visit: Visit | None, words: Words, language: str) -> list[Line]:

@@ -23,6 +23,7 @@ class Words:
     hours: str
     excused: str
     about: str
+    moved: str
     keep: str
     bring: str
     check: str
@@ -46,6 +47,7 @@ _PERSIAN = Words(
     hours="ساعت کار",
     excused="انگشت‌های معاف",
     about="صدور کارت حدود {days} روز طول می‌کشد؛ ممکن است زودتر یا دیرتر آماده شود.",
+    moved="محل تحویل کارت عوض شد و شمارهٔ رسید همان است. پیش از آمدن، وضعیت درخواست را ببینید.",
     keep="این رسید را تا زمان تحویل کارت نزد خود نگه دارید.",
     bring="برای دریافت کارت، خودتان با این رسید و مدارک هویتی به محل تحویل بیایید.",
     check="درستی این برگه با این کد بررسی می‌شود.",
@@ -79,6 +81,7 @@ _ENGLISH = Words(
     hours="Open",
     excused="Fingers excused",
     about="The card takes about {days} days; it may be ready sooner or later.",
+    moved="The place has changed, the receipt number has not. Look at your status before you come.",
     keep="Keep this receipt until your card is handed over.",
     bring="Come yourself to collect the card, with this receipt and your identity documents.",
     check="This code proves that the slip is genuine.",

@@ -108,7 +108,7 @@ def read_status(data: Mapping[str, Any]) -> ApplicationStatus:
         items=items,
         edits_left=fields.whole(body, "edits_left") if "edits_left" in body else None,
         appointment=read_appointment(body["appointment"]) if body.get("appointment") else None,
-        delivery_place=_delivery_place(body["delivery_place"]) if body.get("delivery_place") else None,
+        delivery_place=read_delivery_place(body["delivery_place"]) if body.get("delivery_place") else None,
         name=_optional(body, "name"),
     )
 
@@ -146,7 +146,7 @@ def read_day(body: dict[str, Any], key: str) -> date:
         raise MessageError(Refusal.BAD_FIELD, key) from error
 
 
-def _delivery_place(told: Any) -> DeliveryPlace:
+def read_delivery_place(told: Any) -> DeliveryPlace:
     body = _object(told, "delivery_place")
     return DeliveryPlace(fields.text(body, "id", 64), *(_optional(body, key) for key in _PLACE_TEXTS))
 

@@ -47,6 +47,11 @@ class ApplicationsOverLine:
     def withdraw(self, tracking: str, second_item: str) -> Reply:
         return self._ask("appl.withdraw", {"tracking": tracking, "second_item": second_item})
 
+    def change_place(self, tracking: str, second_item: str, receipt: str, place: str, reason: str) -> Reply:
+        """Have the card handed over elsewhere (T41); `reason` is one of `MoveReason`."""
+        asked = {"tracking": tracking, "second_item": second_item, "receipt": receipt}
+        return self._ask("appl.place", asked | {"place": place, "reason": reason})
+
     def regions(self, province: str = "") -> Reply:
         """The provinces that have a place, or the cities of one: `names`."""
         return self._ask("places.regions", {"province": province} if province else {})

@@ -30,6 +30,7 @@ WHEN_SILENT = {
     "appl.edit": Silence.NOT_DONE,  # whether an edit is left, only the centre knows
     "appl.withdraw": Silence.NOT_DONE,
     "appl.contact": Silence.NOT_DONE,
+    "appl.place": Silence.NOT_DONE,  # where the card lies, only the centre knows
     "places.regions": Silence.NOT_DONE,
     "places.list": Silence.NOT_DONE,
     "slots.list": Silence.NOT_DONE,

@@ -24,9 +24,11 @@ from kiosk.session.journeys.appointment.commands import AppointmentCommand
 from kiosk.session.journeys.completion.commands import CompletionCommand
 from kiosk.session.journeys.correction.commands import CorrectionCommand
 from kiosk.session.journeys.registration.commands import RegistrationCommand
+from kiosk.session.journeys.relocation.commands import RelocationCommand
 from kiosk.session.journeys.slips import Slip
 from kiosk.session.journeys.status.commands import StatusCommand
 from kiosk.session.journeys.technician.commands import TechnicianCommand
+from kiosk.session.journeys.withdrawal.commands import WithdrawalCommand
 from kiosk.session.states import State
 from kiosk.session.vocabulary import Language, Part
 
@@ -116,6 +118,8 @@ Command = (
     | AppointmentCommand
     | CompletionCommand
     | TechnicianCommand
+    | WithdrawalCommand
+    | RelocationCommand
 )
 
 

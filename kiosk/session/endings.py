@@ -9,7 +9,7 @@ from kiosk.session.claims import claim_of
 from kiosk.session.commands import Command, EndSession, FreeClaim, Step, StopTimer, Write
 from kiosk.session.events import Timer
 from kiosk.session.faults import Fault
-from kiosk.session.services import lacking, offered
+from kiosk.session.services import begun_here, lacking
 from kiosk.session.states import (
     Attempt,
     Attract,
@@ -34,7 +34,7 @@ class Evidence(StrEnum):
 
 def home(state: State) -> Stage:
     """Where the kiosk waits for the next person: the attract screen, or out of service."""
-    if offered(state):
+    if begun_here(state):
         return Attract()
     main = Journey.DELIVERY if Journey.DELIVERY in state.services else min(state.services)
     return OutOfService(lacking(state, main) or Part.CASE)

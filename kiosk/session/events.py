@@ -37,8 +37,10 @@ from kiosk.session.journeys.appointment.events import AppointmentEvent
 from kiosk.session.journeys.completion.events import CompletionEvent
 from kiosk.session.journeys.correction.events import CorrectionEvent
 from kiosk.session.journeys.registration.events import RegistrationEvent
+from kiosk.session.journeys.relocation.events import RelocationEvent
 from kiosk.session.journeys.status.events import StatusEvent
 from kiosk.session.journeys.technician.events import TechnicianEvent
+from kiosk.session.journeys.withdrawal.events import WithdrawalEvent
 from kiosk.session.remote_events import PlanChanged, PolicyChanged, RemoteEvent
 from kiosk.session.vocabulary import Journey, Language, Part, PrintTrouble
 
@@ -191,4 +193,6 @@ Event = (
     | CompletionEvent
     | TechnicianEvent
     | RemoteEvent
+    | WithdrawalEvent
+    | RelocationEvent
 )

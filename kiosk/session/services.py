@@ -8,7 +8,9 @@ from kiosk.session.journeys.appointment.stages import AppointmentStage
 from kiosk.session.journeys.completion.stages import CompletionStage
 from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
+from kiosk.session.journeys.relocation.stages import RelocationStage
 from kiosk.session.journeys.status.stages import Identifying, LookingUp, ShowingStatus
+from kiosk.session.journeys.withdrawal.stages import WithdrawalStage
 from kiosk.session.policy import Policy
 from kiosk.session.states import Stage, State
 from kiosk.session.vocabulary import Journey, Part
@@ -23,8 +25,11 @@ NEEDS = MappingProxyType(
         Journey.APPOINTMENT: (*ALWAYS, Part.CENTRE),
         Journey.COMPLETION: (*ALWAYS, Part.SENSOR, Part.CAMERA, Part.SCANNER),
         Journey.DELIVERY: (*ALWAYS, Part.LOCK, Part.LATCH, Part.CABINET, Part.READER, Part.SENSOR),
+        Journey.WITHDRAWAL: (*ALWAYS, Part.CENTRE),
+        Journey.RELOCATION: (*ALWAYS, Part.CENTRE),
     }
 )
+FROM_THE_STATUS = frozenset({Journey.WITHDRAWAL, Journey.RELOCATION})  # never begun at the first screen
 _JOURNEYS = {
     kind: journey
     for journey, union in (
@@ -33,6 +38,8 @@ _JOURNEYS = {
         (Journey.APPOINTMENT, AppointmentStage),
         (Journey.COMPLETION, CompletionStage),
         (Journey.DELIVERY, DeliveryStage),
+        (Journey.WITHDRAWAL, WithdrawalStage),
+        (Journey.RELOCATION, RelocationStage),
     )
     for kind in get_args(union)
 }
@@ -52,6 +59,11 @@ def needs(policy: Policy, journey: Journey) -> tuple[Part, ...]:
 def offered(state: State) -> frozenset[Journey]:
     """The journeys that somebody may begin now."""
     return frozenset(each for each in state.services if lacking(state, each) is None)
+
+
+def begun_here(state: State) -> frozenset[Journey]:
+    """Those of them that the first screen begins."""
+    return offered(state) - FROM_THE_STATUS
 
 
 def journey_of(stage: Stage) -> Journey | None:

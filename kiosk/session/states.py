@@ -32,8 +32,10 @@ from kiosk.session.journeys.appointment.stages import AppointmentStage
 from kiosk.session.journeys.completion.stages import CompletionStage
 from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
+from kiosk.session.journeys.relocation.stages import RelocationStage
 from kiosk.session.journeys.status.stages import StatusStage
 from kiosk.session.journeys.technician.stages import TechnicianStage
+from kiosk.session.journeys.withdrawal.stages import WithdrawalStage
 from kiosk.session.policy import Policy
 from kiosk.session.vocabulary import CardHint, Finger, FingerHint, Journey, Language, Part
 
@@ -100,6 +102,8 @@ Stage = (
     | AppointmentStage
     | CompletionStage
     | TechnicianStage
+    | WithdrawalStage
+    | RelocationStage
 )
 
 

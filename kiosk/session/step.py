@@ -22,7 +22,7 @@ from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.leaving import JourneyOutcome, begin, leave
 from kiosk.session.remote import hear_centre, locked
 from kiosk.session.reports import told_of
-from kiosk.session.services import journey_of, offered
+from kiosk.session.services import begun_here, journey_of, offered
 from kiosk.session.states import (
     Attract,
     AwaitingCard,
@@ -83,7 +83,7 @@ def _proceed(state: State, event: Event) -> Step:
     match state.stage, event:
         case Attract(), ev.Started() if Journey.DELIVERY in offered(state):
             return begin(state, Journey.DELIVERY)
-        case Attract(), ev.JourneyChosen(journey) if journey in offered(state):
+        case Attract(), ev.JourneyChosen(journey) if journey in begun_here(state):
             return begin(state, journey)
         case ((Attract() | OutOfService()), ServiceCalled()):
             return call_service(state)

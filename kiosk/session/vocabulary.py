@@ -17,6 +17,8 @@ class Journey(StrEnum):
     APPOINTMENT = "appointment"
     COMPLETION = "completion"
     DELIVERY = "delivery"
+    WITHDRAWAL = "withdrawal"
+    RELOCATION = "relocation"
 
 
 class Part(StrEnum):

@@ -16,7 +16,9 @@ from kiosk.session.journeys.appointment import commands as appointment
 from kiosk.session.journeys.completion import commands as completion
 from kiosk.session.journeys.correction.commands import SendCorrection
 from kiosk.session.journeys.registration.commands import KeepApplication, SubmitApplication
+from kiosk.session.journeys.relocation.commands import ChangePlace
 from kiosk.session.journeys.status.commands import AskStatus
+from kiosk.session.journeys.withdrawal.commands import Withdraw
 from kiosk.session.vocabulary import Part
 from kiosk.storage.store import StoreError
 from kiosk.work.booking import Booking
@@ -28,6 +30,7 @@ from kiosk.work.samples import VisitSamples
 from kiosk.work.signing import SignIn
 from kiosk.work.submitting import Submitting
 from kiosk.work.visits import VisitWork
+from kiosk.work.wishes import Wishes
 from kiosk.work.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -47,6 +50,7 @@ class Desks:
     submitting: Submitting
     looking_up: LookingUp
     booking: Booking
+    wishes: Wishes
     visits: VisitWork
 
 
@@ -131,6 +135,10 @@ class Errands:
                 return desks.submitting.correct(command)
             case AskStatus():
                 return desks.looking_up.status(command)
+            case Withdraw():
+                return desks.wishes.withdraw(command)
+            case ChangePlace():
+                return desks.wishes.change_place(command)
             case _:
                 return self._ask_about_visits(command)
 

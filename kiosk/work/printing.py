@@ -19,7 +19,7 @@ from kiosk.domain.slips import write_slip
 from kiosk.session.commands import PrintSlip
 from kiosk.session.events import Event, PartBack, PartLost, Printed, PrintFailed
 from kiosk.session.faults import Fault
-from kiosk.session.journeys.slips import AppointmentSlip, ReceiptSlip, Slip
+from kiosk.session.journeys.slips import AppointmentSlip, PlaceSlip, ReceiptSlip, Slip
 from kiosk.session.vocabulary import Language, Part, PrintTrouble
 
 log = logging.getLogger(__name__)
@@ -111,6 +111,8 @@ class PrintWork:
         today = local_day(self._clock.now())
         if isinstance(slip, ReceiptSlip):
             day, number, kind = local_day(slip.completed_at), slip.receipt, NumberKind.RECEIPT
+        elif isinstance(slip, PlaceSlip):
+            day, number, kind = local_day(slip.changed_at), slip.receipt, NumberKind.RECEIPT
         else:
             day, number, kind = today, slip.tracking, NumberKind.TRACKING
         code = write_slip(SignedSlip(number, day, self._place, self._kiosk), self._key)
@@ -120,10 +122,11 @@ class PrintWork:
             day,
             self._kiosk,
             code,
-            place=_delivery(slip.place) if isinstance(slip, ReceiptSlip) else None,
+            place=_delivery(slip.place) if isinstance(slip, ReceiptSlip | PlaceSlip) else None,
             visit=_visit(slip.appointment) if isinstance(slip, AppointmentSlip) else None,
             about_days=self._about_days,
             excused=slip.exceptions if isinstance(slip, ReceiptSlip) else (),
+            moved=isinstance(slip, PlaceSlip),
             copy=copy,
         )
 

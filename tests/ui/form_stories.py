@@ -1,11 +1,10 @@
 """Stories of who registers: the whole form by touches, a page by keypad alone, a key held."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from kiosk.session.events import Cancelled, LanguageChosen
+from kiosk.session.events import Cancelled, LanguageChosen, Touched
 from kiosk.session.journeys.registration.answers import Answers
 from kiosk.session.journeys.registration.commands import SubmitApplication
 from kiosk.session.journeys.registration.events import ApplicationAccepted
@@ -15,61 +14,51 @@ from kiosk.session.policy import Policy
 from kiosk.session.states import Language, Part, State
 from kiosk.session.vocabulary import Journey
 from kiosk.typeset.line import set_line
-from kiosk.work.panel import Key
 from tests.ui.keypad_stories import choose
+from tests.ui.pressing import Press, by_keypad, by_touch, keys, type_by_keypad
 from tests.ui.stage import Stage, strings_with, wait_until
 from tools.registration_exhibits import ANSWERS, DUE, TRACKING
 from ui.draft import is_empty
 from ui.fields import Form
-from ui.focus import rows
 from ui.textures import line_texture
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC).date()
 SERVED = State(Policy(), services=frozenset(Journey), missing=frozenset({Part.PRINTER}), today=TODAY)
 
 
-def begin_registration(stage: Stage) -> None:
+def begin_registration(stage: Stage, press: Press = by_touch) -> None:
     stage.kiosk.begin(SERVED)
     stage.pilot.wait_for("attract")
-    stage.pilot.touch("start.registration")
+    press(stage, "start.registration")
     stage.pilot.wait_for("registration.consent")
+    press(stage, "registration.agree")
 
 
-def fill(stage: Stage, topic: str, *touches: str) -> None:
+def fill(stage: Stage, topic: str, *touches: str, press: Press = by_touch) -> None:
     """Answer one page, key by key, and go on."""
     name = f"registration.{topic}"
     stage.pilot.wait_for(name)
     for touch in touches:
-        stage.pilot.touch(touch)
-    stage.pilot.touch(f"{name}.next")
-
-
-def keys(text: str) -> tuple[str, ...]:
-    names = {" ": "space", "\u200c": "joiner"}
-    return tuple(f"key.{names.get(each, each)}" for each in text)
+        press(stage, touch)
+    press(stage, f"{name}.next")
 
 
 def a_whole_registration_by_touches(stage: Stage) -> None:
+    register(stage, by_touch)
+
+
+def a_whole_registration_by_keypad_alone(stage: Stage) -> None:
+    register(stage, by_keypad)
+    assert stage.kiosk.posted(Touched)
+
+
+def register(stage: Stage, press: Press) -> None:
+    """From the first screen to the tracking number and home again."""
+    begin_registration(stage, press)
+    answer_all(stage, press)
     pilot, kiosk = stage.pilot, stage.kiosk
-    begin_registration(stage)
-    pilot.touch("registration.agree")
-    fill(stage, "applicant_code", *keys("0499370899"))
-    fill(stage, "applicant_name", *keys("زهرا"), "registration.applicant_name.next", *keys("می\u200cر"))
-    fill(stage, "applicant_birth", *keys("13650412"))
-    fill(stage, "applicant_sex", "option.female")
-    fill(stage, "applicant_certificate", *keys("2517"))
-    fill(stage, "applicant_series", "registration.applicant_series.next")
-    places = (*keys("شا"), "suggestion.0", "registration.applicant_places.next", *keys("قم"))
-    fill(stage, "applicant_places", *places)
-    for parent in ("father", "mother"):
-        fill(stage, f"{parent}_name", *keys("مین"), f"registration.{parent}_name.next", *keys("نی"))
-        fill(stage, f"{parent}_details", f"registration.{parent}_details.next")
-        fill(stage, f"{parent}_alive", "option.yes")
-    fill(stage, "marriage", "option.never_married")
-    fill(stage, "children", "option.0")
-    fill(stage, "phones", *keys("09123456789"), "registration.phones.next")
     pilot.wait_for("registration.check")
-    pilot.touch("registration.send")
+    press(stage, "registration.send")
     pilot.wait_for("registration.sending")
     sent = [each for each in kiosk.commands if isinstance(each, SubmitApplication)]
     applicant = sent[0].form["applicant"]
@@ -78,14 +67,34 @@ def a_whole_registration_by_touches(stage: Stage) -> None:
     kiosk.post(ApplicationAccepted(kiosk.state.session, TRACKING, DUE))
     pilot.wait_for("registration.done")
     assert pilot.on_screen(lambda: is_empty(stage.app.draft))
-    pilot.touch("registration.done")
+    press(stage, "registration.done")
     pilot.wait_for("attract")
+
+
+def answer_all(stage: Stage, press: Press) -> None:
+    def answered(topic: str, *touches: str) -> None:
+        fill(stage, topic, *touches, press=press)
+
+    answered("applicant_code", *keys("0499370899"))
+    answered("applicant_name", *keys("زهرا"), "registration.applicant_name.next", *keys("می\u200cر"))
+    answered("applicant_birth", *keys("13650412"))
+    answered("applicant_sex", "option.female")
+    answered("applicant_certificate", *keys("2517"))
+    answered("applicant_series", "registration.applicant_series.next")
+    places = (*keys("شا"), "suggestion.0", "registration.applicant_places.next", *keys("قم"))
+    answered("applicant_places", *places)
+    for parent in ("father", "mother"):
+        answered(f"{parent}_name", *keys("مین"), f"registration.{parent}_name.next", *keys("نی"))
+        answered(f"{parent}_details", f"registration.{parent}_details.next")
+        answered(f"{parent}_alive", "option.yes")
+    answered("marriage", "option.never_married")
+    answered("children", "option.0")
+    answered("phones", *keys("09123456789"), "registration.phones.next")
 
 
 def going_back_and_changing_the_language_lose_nothing(stage: Stage) -> None:
     pilot = stage.pilot
     begin_registration(stage)
-    pilot.touch("registration.agree")
     fill(stage, "applicant_code", *keys("0499370899"))
     pilot.wait_for("registration.applicant_name")
     for key in keys("زهرا"):
@@ -109,7 +118,6 @@ def going_back_and_changing_the_language_lose_nothing(stage: Stage) -> None:
 def a_wrong_answer_is_said_beside_its_field_until_it_is_changed(stage: Stage) -> None:
     pilot = stage.pilot
     begin_registration(stage)
-    pilot.touch("registration.agree")
     fill(stage, "applicant_code", *keys("0499370898"))
     wait_until(lambda: pilot.on_screen(lambda: error_of(stage)))
     pilot.touch("key.back")
@@ -158,30 +166,6 @@ def a_name_by_keypad_alone(stage: Stage) -> None:
     pilot.wait_for("attract")
 
 
-def type_by_keypad(stage: Stage, text: str) -> None:
-    """Down to the letter's row, into it, along it, and out again, for every letter."""
-    wait_until(lambda: stage.pilot.on_screen(stage.app.surface.is_settled))
-    for letter in text:
-        stage.pilot.on_screen(lambda letter=letter: _type_one(stage, f"key.{letter}"))  # type: ignore[misc]
-
-
-def _type_one(stage: Stage, name: str) -> None:
-    app = stage.app
-    scene = app.surface.scene
-    assert scene
-    row = next(row for row, held in rows(scene).items() if name in {each.name for each in held})
-    deadline = time.monotonic() + 10
-    while app.focus.name != row:
-        app.press(Key.DOWN)
-        assert time.monotonic() < deadline
-    app.press(Key.SELECT)
-    while app.focus.name != name:
-        app.press(Key.DOWN)
-        assert time.monotonic() < deadline
-    app.press(Key.SELECT)
-    app.press(Key.BACK)
-
-
 def nothing_of_a_form_is_left_after_the_session(stage: Stage) -> None:
     """The canary: a name and a code as nobody else has them are in no string, cache or texture afterwards."""
     pilot, kiosk = stage.pilot, stage.kiosk
@@ -225,6 +209,7 @@ def answers_changed_from_the_list_lead_back_to_it(stage: Stage) -> None:
 
 STORIES: tuple[Callable[[Stage], None], ...] = (
     a_whole_registration_by_touches,
+    a_whole_registration_by_keypad_alone,
     going_back_and_changing_the_language_lose_nothing,
     a_wrong_answer_is_said_beside_its_field_until_it_is_changed,
     a_touch_in_a_name_puts_the_caret_there_and_holding_erases,

@@ -10,7 +10,15 @@ from pathlib import Path
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
 from kiosk.session.states import Language
-from tests.ui import form_stories, journey_stories, keypad_stories, sound_stories, stories, touch_stories
+from tests.ui import (
+    form_stories,
+    journey_stories,
+    keypad_stories,
+    sound_stories,
+    stories,
+    touch_stories,
+    wish_stories,
+)
 from tests.ui.groups import DELIVERY, JOURNEYS
 from tests.ui.scripted_kiosk import ScriptedKiosk
 from tests.ui.stage import Stage
@@ -31,7 +39,7 @@ STORIES = {
         *sound_stories.STORIES,
         *touch_stories.STORIES,
     ),
-    JOURNEYS: journey_stories.STORIES,
+    JOURNEYS: (*journey_stories.STORIES, *wish_stories.STORIES),
 }
 
 

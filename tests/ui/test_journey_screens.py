@@ -21,6 +21,11 @@ def told() -> dict[str, str]:
         "a_whole_visit_by_touches",
         "fingers_that_cannot_be_given_are_named_one_by_one",
         "no_picture_of_a_face_is_left_after_the_session",
+        "a_withdrawal_by_touches",
+        "a_withdrawal_by_keypad_alone",
+        "who_does_not_want_to_withdraw_after_all_is_back_at_the_status",
+        "another_place_by_touches",
+        "another_place_by_keypad_alone",
     ],
 )
 def test_on_the_screen(story: str, told: dict[str, str]) -> None:

@@ -162,6 +162,8 @@ def test_every_unfinished_session_can_be_left_until_the_card_is_being_written() 
         *("registration-sending", "registration-keeping", "registered", "not-registered"),
         *("correction-sending", "correction-done", "correction-refused"),
         *("appointment-booking", "appointment-booked", "appointment-cancelling", "appointment-refused"),
+        *("withdrawal-sending", "withdrawal-done", "withdrawal-refused"),
+        *("relocation-sending", "relocation-done", "relocation-refused"),
         *("visit-refused", "visit-finishing", "visit-holding", "visit-done", "visit-hold"),
     )
     for exhibit in exhibits(Language.PERSIAN):

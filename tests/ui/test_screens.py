@@ -41,6 +41,7 @@ def told() -> dict[str, str]:
         "switching_language_keeps_typed_digits",
         "a_refused_claim_keeps_the_digits_and_says_why",
         "a_whole_registration_by_touches",
+        "a_whole_registration_by_keypad_alone",
         "going_back_and_changing_the_language_lose_nothing",
         "a_wrong_answer_is_said_beside_its_field_until_it_is_changed",
         "a_touch_in_a_name_puts_the_caret_there_and_holding_erases",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kiosk.domain.jalali import jalali_parts, month_begin, next_month
-from kiosk.domain.told import Place, SlotOffered
+from kiosk.domain.told import SlotOffered
 from kiosk.session.journeys.appointment import events as do
 from kiosk.session.journeys.appointment.stages import (
     ChoosingCity,
@@ -19,6 +19,7 @@ from kiosk.typeset import isolated
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.pages.moments import month_name, weekday_name, whole_day
+from ui.pages.places import place_row, region_rows
 from ui.view import Action, Content, Emphasis, Listing, Month, Notice, Result, Tone, View, Waiting
 
 STEPS = 6  # province, city, place, day, hour, read over
@@ -68,9 +69,11 @@ def _chooser(page: Page, stage: Choosing) -> _Chooser:
     match stage:
         case ChoosingProvince(_, names) | ChoosingCity(_, names):
             name, step = ("province", 1) if isinstance(stage, ChoosingProvince) else ("city", 2)
-            return _Chooser(name, step, None if names is None else _regions(names, row), names == ())
+            return _Chooser(name, step, None if names is None else region_rows(names, row), names == ())
         case ChoosingPlace(_, places):
-            content = None if places is None else Listing(tuple(_place(page, each) for each in places), row)
+            content = (
+                None if places is None else Listing(tuple(place_row(page, each) for each in places), row)
+            )
             return _Chooser("place", 3, content, places == ())
         case ChoosingDay(_, _, days):
             none = days is not None and not any(each.free for each in days)
@@ -96,23 +99,10 @@ def _notice(page: Page, stage: Choosing) -> Notice | None:
     return None
 
 
-def _regions(names: tuple[str, ...], row: int) -> Listing:
-    actions = (
-        Action(f"region.{at}", name, do.RegionChosen(name), Icon.MAP_MARKER) for at, name in enumerate(names)
-    )
-    return Listing(tuple((action, "") for action in actions), row)
-
-
-def _place(page: Page, place: Place) -> tuple[Action, str]:
-    action = Action(f"place.{place.id}", place.name or place.id, do.PlaceChosen(place.id), Icon.HOME)
-    wheels = (page.say("appointment.place.accessible"),) if place.accessible else ()
-    return action, "، ".join(each for each in (place.address, *wheels) if each)
-
-
 def _times(page: Page, stage: ChoosingTime, slots: tuple[SlotOffered, ...]) -> tuple[tuple[Action, str], ...]:
     """The free hours; after one was taken by somebody else, other days and places first (R27)."""
     instead = [_other_day(page, day) for day in stage.instead.days]
-    instead += [_place(page, place) for place in stage.instead.places]
+    instead += [place_row(page, place) for place in stage.instead.places]
     return (*(_time(page, slot) for slot in slots), *instead)
 
 

@@ -26,44 +26,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.problems import WORDINGS, Problem
-from kiosk.domain.text import normalise
 from kiosk.session.states import Language
-from ui.draft import LONGEST, Chosen, Draft, Focused
-from ui.fields import (
-    CHOSEN,
-    WRITTEN,
-    Board,
-    Box,
-    FieldKind,
-    Form,
-    FormField,
-    Keyboard,
-    Option,
-    Suggestion,
-)
-from ui.pages.entry import MASK
+from ui.draft import Draft, Focused
+from ui.fields import CHOSEN, WRITTEN, Form, FormField, Option
+from ui.pages.asked import Asked, answer, answers, box_names
+from ui.pages.boxes import boxes, keyboard, suggestions
 from ui.pages.frame import Page
 from ui.view import Message, Notice, View
 
-DATE_PARTS = (("year", 4), ("month", 2), ("day", 2))
-MOST_SUGGESTIONS = 3
-LAST_DIGITS = 3  # of what is private, enough to know it by
 Answering = Callable[[Mapping[str, str]], Message]
 _YES_NO = ("yes", "no")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question; `options` are the rows of a list, or the two buttons in place of yes and no."""
-
-    name: str
-    kind: FieldKind
-    label: str
-    hint: str = ""
-    longest: int = LONGEST
-    options: tuple[Option, ...] = ()
-    suggest: Callable[[str], Sequence[str]] | None = None  # words that what was typed may become
-    private: bool = False  # shown by its last digits alone while another question is being answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +67,8 @@ def form_page(
     back = page.back(f"{name}.back", _backward(page, asked, active[0], way))
     form = Form(
         tuple(_field(page, each, active, wrong.get(each.name)) for each in asked),
-        _keyboard(page.draft, active, docked=written),
-        _suggestions(active[0], page.draft),
+        keyboard(page.draft, active, docked=written),
+        suggestions(active[0], page.draft),
         page.draft.row,
         picture,
     )
@@ -128,28 +100,6 @@ def _backward(page: Page, asked: Sequence[Asked], active: Asked, way: Way) -> Me
     return way.back(answers(asked, page.draft))
 
 
-def answers(asked: Sequence[Asked], draft: Draft) -> dict[str, str]:
-    """What was given to each question, in the form the journey judges."""
-    return {each.name: _answer(each, draft) for each in asked}
-
-
-def box_names(asked: Asked) -> tuple[str, ...]:
-    """The places of a question that are typed into."""
-    if asked.kind in CHOSEN:
-        return ()
-    if asked.kind is FieldKind.DATE:
-        return tuple(f"{asked.name}/{part}" for part, _ in DATE_PARTS)
-    return (asked.name,)
-
-
-def _answer(asked: Asked, draft: Draft) -> str:
-    if asked.kind is FieldKind.DATE:
-        parts = [draft.text(name) for name in box_names(asked)]
-        return "/".join(parts) if any(parts) else ""
-    text = draft.text(asked.name)
-    return normalise(text) if asked.kind in WRITTEN else text
-
-
 def _wrong(page: Page, asked: Asked, problems: Mapping[str, Problem]) -> str | None:
     """The error of a field, until somebody has changed it."""
     problem = problems.get(asked.name)
@@ -173,7 +123,7 @@ def _active(draft: Draft, asked: Sequence[Asked], wrong: Mapping[str, str]) -> t
         if draft.focus in (each.name, *box_names(each)):
             return each, draft.focus
     awaited = [each for each in asked if each.name in wrong] or [
-        each for each in asked if not _answer(each, draft)
+        each for each in asked if not answer(each, draft)
     ]
     first = next(iter(awaited), asked[0])
     return first, next(iter(box_names(first)), first.name)
@@ -185,7 +135,7 @@ def _field(page: Page, asked: Asked, active: tuple[Asked, str], error: str | Non
         asked.name,
         asked.kind,
         asked.label,
-        boxes=_boxes(page, asked, active[1]),
+        boxes=boxes(page, asked, active[1]),
         options=asked.options or _yes_no(page),
         chosen=draft.text(asked.name) if asked.kind in CHOSEN else "",
         hint=asked.hint,
@@ -197,66 +147,3 @@ def _field(page: Page, asked: Asked, active: tuple[Asked, str], error: str | Non
 
 def _yes_no(page: Page) -> tuple[Option, ...]:
     return tuple(Option(value, page.say(f"form.{value}")) for value in _YES_NO)
-
-
-def _boxes(page: Page, asked: Asked, focus: str) -> tuple[Box, ...]:
-    if asked.kind is FieldKind.DATE:
-        longest = [length for _, length in DATE_PARTS]
-        labels = [page.say(f"form.{part}") for part, _ in DATE_PARTS]
-    else:
-        longest, labels = [asked.longest], [asked.label]
-    hidden = asked.private and focus not in box_names(asked)
-    return tuple(
-        Box(
-            name,
-            label,
-            _shown(page, asked, name, hidden=hidden),
-            length,
-            _caret(page.draft, name) if name == focus else None,
-        )
-        for name, label, length in zip(box_names(asked), labels, longest, strict=False)
-    )
-
-
-def _shown(page: Page, asked: Asked, name: str, *, hidden: bool) -> str:
-    text = page.draft.text(name)
-    if hidden:
-        seen = 0 if asked.kind is FieldKind.DATE and name != box_names(asked)[-1] else LAST_DIGITS
-        text = MASK * (len(text) - seen) + text[max(0, len(text) - seen) :]
-    if asked.kind is FieldKind.MASKED and page.draft.opened != asked.name:
-        return MASK * len(text)
-    return text if asked.kind is FieldKind.LATIN else page.say.digits(text)
-
-
-def _caret(draft: Draft, name: str) -> int:
-    length = len(draft.text(name))
-    return length if draft.caret is None else min(draft.caret, length)
-
-
-def _keyboard(draft: Draft, active: tuple[Asked, str], *, docked: bool) -> Keyboard | None:
-    question, focus = active
-    if question.kind in CHOSEN:
-        return None
-    letters = Board.LATIN if question.kind is FieldKind.LATIN else Board.PERSIAN
-    numbers = question.kind not in WRITTEN
-    board = Board.NUMBERS if numbers else Board(draft.board or letters)
-    inside = box_names(question)
-    within = inside.index(focus)
-    return Keyboard(
-        board,
-        focus,
-        letters,
-        DATE_PARTS[within][1] if question.kind is FieldKind.DATE else question.longest,
-        before=inside[within - 1] if within else "",
-        after=inside[within + 1] if within + 1 < len(inside) else "",
-        docked=docked,
-    )
-
-
-def _suggestions(question: Asked, draft: Draft) -> tuple[Suggestion, ...]:
-    """Words that begin with what was typed; a touch takes the whole word."""
-    typed = normalise(draft.text(question.name))
-    if question.suggest is None or not typed:
-        return ()
-    words = [word for word in question.suggest(typed) if word != typed]
-    return tuple(Suggestion(word, Chosen(question.name, word)) for word in words[:MOST_SUGGESTIONS])

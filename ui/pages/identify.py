@@ -11,7 +11,8 @@ from kiosk.session.journeys.status.stages import Identifying, LookingUp
 from kiosk.session.vocabulary import Journey
 from ui.fields import FieldKind
 from ui.icons import Icon
-from ui.pages.form import Asked, Way, form_page
+from ui.pages.asked import Asked
+from ui.pages.form import Way, form_page
 from ui.pages.frame import Page
 from ui.pages.registration import no_paper
 from ui.view import Action, Emphasis, Notice, Result, Tone, View, Waiting

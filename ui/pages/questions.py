@@ -19,8 +19,9 @@ from kiosk.session.journeys.registration.pages import NO, YES, FieldKind, FormFi
 from kiosk.typeset import isolated
 from ui import fields
 from ui.fields import Option
+from ui.pages.asked import Asked
 from ui.pages.cities import begun
-from ui.pages.form import Asked, Way, form_page
+from ui.pages.form import Way, form_page
 from ui.pages.frame import Page
 from ui.view import Message, Notice, View
 

@@ -8,7 +8,8 @@ from kiosk.session.journeys.registration.events import WentBack
 from ui.draft import LENGTH, Slot
 from ui.fields import FieldKind
 from ui.icons import Icon
-from ui.pages.form import Asked, Way, form_page
+from ui.pages.asked import Asked
+from ui.pages.form import Way, form_page
 from ui.pages.frame import Page
 from ui.view import Notice, Tone, View, Waiting
 

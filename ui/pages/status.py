@@ -6,8 +6,10 @@ from kiosk.domain.applications import ApplicationState as S
 from kiosk.domain.status import NextAction
 from kiosk.domain.told import ApplicationStatus
 from kiosk.session.events import Cancelled, Continued
-from kiosk.session.journeys.status.rules import leads_to, onward
+from kiosk.session.journeys.relocation.events import MoveWished
+from kiosk.session.journeys.status.rules import leads_to, may, onward
 from kiosk.session.journeys.status.stages import ShowingStatus
+from kiosk.session.journeys.withdrawal.events import WithdrawalWished
 from kiosk.session.vocabulary import Journey
 from ui.icons import Icon
 from ui.pages.frame import Page
@@ -83,16 +85,30 @@ def _stale(page: Page, status: ApplicationStatus) -> Notice | None:
 
 
 def _ways(page: Page, status: ApplicationStatus) -> tuple[Action, ...]:
-    """One way forward: the next action if this kiosk can do it now, else the end."""
+    """One way forward, the next action if this kiosk can do it now, else the end; then what may be wished."""
     following = onward(page.state, status)
     if following is None:
         done = Action("status.done", page.say("status.done"), Continued(), emphasis=Emphasis.PRIMARY)
-        return (done,)
+        return (done, *_wishes(page, status))
     today = following is Journey.COMPLETION
     key = "visit_today" if today else status.next.value
     return (
         page.forward("status.next", f"status.action.{key}", Continued()),
         Action("status.leave", page.say("end"), Cancelled(), goes_back=True),
+        *_wishes(page, status),
+    )
+
+
+def _wishes(page: Page, status: ApplicationStatus) -> tuple[Action, ...]:
+    """Quietly beside the next action, where they are possible at all."""
+    wishes = (
+        (Journey.WITHDRAWAL, WithdrawalWished(), Icon.DELETE),
+        (Journey.RELOCATION, MoveWished(), Icon.MAP_MARKER),
+    )
+    return tuple(
+        Action(f"status.{journey}", page.say(f"status.wish.{journey}"), sends, icon)
+        for journey, sends, icon in wishes
+        if may(page.state, status, journey)
     )
 
 

@@ -9,10 +9,14 @@ from kiosk.session.journeys.correction import stages as at_correction
 from kiosk.session.journeys.correction.events import ItemWished
 from kiosk.session.journeys.registration import events as registration
 from kiosk.session.journeys.registration import stages as at_registration
+from kiosk.session.journeys.relocation import events as relocation
+from kiosk.session.journeys.relocation import stages as at_relocation
 from kiosk.session.journeys.status import stages as at_status
 from kiosk.session.journeys.status.events import Identified
 from kiosk.session.journeys.technician import events as technician
 from kiosk.session.journeys.technician import stages as at_service
+from kiosk.session.journeys.withdrawal import stages as at_withdrawal
+from kiosk.session.journeys.withdrawal.events import WithdrawalWished
 from kiosk.session.states import State
 
 _TYPED_ON = (
@@ -64,6 +68,15 @@ WAITS_FOR_A_PERSON = (
     at_service.TryingCamera,
     at_service.TryingTouch,
     at_service.ConfirmingRestart,
+    at_withdrawal.ConfirmingWithdrawal,
+    at_withdrawal.Withdrawn,
+    at_withdrawal.NotWithdrawn,
+    at_relocation.GivingReceipt,
+    at_relocation.GivingReason,
+    at_relocation.FindingPlace,
+    at_relocation.ConfirmingPlace,
+    at_relocation.Relocated,
+    at_relocation.NotRelocated,
 )
 SHOWS_A_RESULT = (at_completion.FingerShown,)
 BY_A_PERSON = (
@@ -71,6 +84,10 @@ BY_A_PERSON = (
     PrintWished,
     Identified,
     ItemWished,
+    WithdrawalWished,
+    relocation.MoveWished,
+    relocation.ReceiptGiven,
+    relocation.ReasonGiven,
     registration.ConsentGiven,
     registration.Answered,
     registration.WentBack,

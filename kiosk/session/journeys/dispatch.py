@@ -10,10 +10,14 @@ from kiosk.session.journeys.correction.rules import correct
 from kiosk.session.journeys.correction.stages import CorrectionStage, SendingCorrection
 from kiosk.session.journeys.registration.rules import register
 from kiosk.session.journeys.registration.stages import RegistrationStage, SubmittingForm
+from kiosk.session.journeys.relocation.rules import relocate
+from kiosk.session.journeys.relocation.stages import RelocationStage, SendingPlace
 from kiosk.session.journeys.status.rules import inform
 from kiosk.session.journeys.status.stages import StatusStage
 from kiosk.session.journeys.technician.rules import attend_technician
 from kiosk.session.journeys.technician.stages import CheckingTechnician, Cleaning, TechnicianStage
+from kiosk.session.journeys.withdrawal.rules import withdraw
+from kiosk.session.journeys.withdrawal.stages import SendingWithdrawal, WithdrawalStage
 from kiosk.session.states import State
 
 # What is on its way cannot be called back: whoever asked for it waits for the answer, which always comes.
@@ -27,6 +31,8 @@ IN_FLIGHT = (
     | PuttingOnHold
     | CheckingTechnician
     | Cleaning
+    | SendingWithdrawal
+    | SendingPlace
 )
 
 
@@ -44,4 +50,8 @@ def advance(state: State, event: Event) -> Step:
         return complete(state, stage, event)
     if isinstance(stage, TechnicianStage):
         return attend_technician(state, stage, event)
+    if isinstance(stage, WithdrawalStage):
+        return withdraw(state, stage, event)
+    if isinstance(stage, RelocationStage):
+        return relocate(state, stage, event)
     return Step(state)

@@ -7,7 +7,9 @@ from kiosk.session.journeys.completion.stages import Completed, CompletionStage,
 from kiosk.session.journeys.correction.stages import Corrected, NotCorrected
 from kiosk.session.journeys.printing import printer_lost
 from kiosk.session.journeys.registration.stages import NotRegistered, Registered
+from kiosk.session.journeys.relocation.stages import NotRelocated, Relocated
 from kiosk.session.journeys.status.stages import ShowingStatus
+from kiosk.session.journeys.withdrawal.stages import NotWithdrawn, Withdrawn
 from kiosk.session.leaving import JourneyOutcome, leave
 from kiosk.session.services import ALWAYS, journey_of
 from kiosk.session.states import Interrupted, State
@@ -26,6 +28,10 @@ TOLD = (
     Completed,
     OnHold,
     NotAdmitted,
+    Withdrawn,
+    NotWithdrawn,
+    Relocated,
+    NotRelocated,
     Interrupted,
 )
 

@@ -8,11 +8,13 @@ from kiosk.session.events import Event, Printed, PrintFailed, PrintWished
 from kiosk.session.journeys.appointment.stages import Booked
 from kiosk.session.journeys.completion.stages import Completed
 from kiosk.session.journeys.registration.stages import Registered
+from kiosk.session.journeys.relocation.stages import Relocated
 from kiosk.session.journeys.slips import Paper, Printing, Slip
 from kiosk.session.states import State
 from kiosk.session.vocabulary import Part, PrintTrouble
 
-WithPaper = TypeVar("WithPaper", Registered, Booked, Completed)
+WithPaper = TypeVar("WithPaper", Registered, Booked, Completed, Relocated)
+HAS_PAPER = Registered | Booked | Completed | Relocated
 
 
 def paper(state: State, slip: Slip) -> tuple[Paper, tuple[Command, ...]]:
@@ -40,7 +42,7 @@ def printed(state: State, stage: WithPaper, slip: Slip, event: Event) -> Step:
 def printer_lost(state: State) -> State:
     """The state when the printer has gone in the middle of a slip."""
     stage = state.stage
-    if isinstance(stage, Registered | Booked | Completed) and stage.paper.printing is Printing.RUNNING:
+    if isinstance(stage, HAS_PAPER) and stage.paper.printing is Printing.RUNNING:
         failed = Paper(Printing.FAILED, PrintTrouble.SILENT, stage.paper.copies)
         return state.at(replace(stage, paper=failed))
     return state

@@ -48,4 +48,13 @@ class ReceiptSlip:
     exceptions: tuple[int, ...] = ()
 
 
-Slip = TrackingSlip | AppointmentSlip | ReceiptSlip
+@dataclass(frozen=True, slots=True)
+class PlaceSlip:
+    """The receipt of a card that goes to another place: its number stays (R64)."""
+
+    receipt: str = field(repr=False)
+    place: DeliveryPlace
+    changed_at: datetime
+
+
+Slip = TrackingSlip | AppointmentSlip | ReceiptSlip | PlaceSlip

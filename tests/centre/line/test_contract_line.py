@@ -93,6 +93,7 @@ def everything_a_kiosk_asks(kiosk: KioskEnd) -> None:
         asked.cancel(tracking, code(1)),
         asked.visitors("2026-11-23"),
         asked.withdraw(tracking, code(1)),
+        asked.change_place(tracking, code(1), "851630492716", "tehran-1", "moved"),
     ):
         assert reply.code != "failed"
     asked.draw_numbers()

@@ -49,7 +49,19 @@ def test_the_word_copy_stands_white_on_black_across_the_paper(language: str) -> 
 
 def test_there_is_no_room_for_a_name_a_code_of_a_person_or_a_picture() -> None:
     names = {each.name for each in fields(SlipFacts)}
-    told = {"number", "kind", "day", "kiosk", "code", "place", "visit", "about_days", "excused", "copy"}
+    told = {
+        "number",
+        "kind",
+        "day",
+        "kiosk",
+        "code",
+        "place",
+        "visit",
+        "about_days",
+        "excused",
+        "moved",
+        "copy",
+    }
     assert names == told
 
 

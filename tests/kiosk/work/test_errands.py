@@ -24,6 +24,7 @@ from kiosk.work.pictures import FaceWork
 from kiosk.work.samples import VisitSamples
 from kiosk.work.signing import SignIn
 from kiosk.work.visits import VisitWork
+from kiosk.work.wishes import Wishes
 from kiosk.work.worker import Job
 from tests.centre.applicants import code, submission
 from tests.centre.office import PLACE
@@ -83,7 +84,13 @@ class Crowd:
             clock=branch.clock,
             policy=DEFAULT_POLICY,
         )
-        desks = Desks(branch.submitting, branch.looking_up, Booking(branch.line, branch.looking_up), visits)
+        desks = Desks(
+            branch.submitting,
+            branch.looking_up,
+            Booking(branch.line, branch.looking_up),
+            Wishes(branch.line, branch.looking_up),
+            visits,
+        )
         face = FaceWork(Camera(), self.samples, self.posted.append, lost=PartLost(Part.CAMERA, "camera_lost"))
         self.sign_in = SignIn(FakeSlot(), Waiting())  # type: ignore[arg-type]
         given: Any = Places(self.finger, self.enrolments, (self.camera, face))  # type: ignore[arg-type]

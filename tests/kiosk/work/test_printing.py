@@ -15,7 +15,7 @@ from kiosk.domain.told import Appointment, DeliveryPlace
 from kiosk.session.commands import PrintSlip
 from kiosk.session.events import Event, PartBack, PartLost, Printed, PrintFailed
 from kiosk.session.faults import Fault
-from kiosk.session.journeys.slips import AppointmentSlip, ReceiptSlip, Slip, TrackingSlip
+from kiosk.session.journeys.slips import AppointmentSlip, PlaceSlip, ReceiptSlip, Slip, TrackingSlip
 from kiosk.session.states import Language
 from kiosk.session.vocabulary import Part, PrintTrouble
 from kiosk.work.printing import PrintWork
@@ -27,6 +27,7 @@ NOON = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PLACE = DeliveryPlace("place-1", "ثبت احوال تهران", "خیابان امام خمینی")
 SLIPS: list[Slip] = [
     ReceiptSlip("906690743910", PLACE, NOON, (3,)),
+    PlaceSlip("906690743910", PLACE, NOON),
     TrackingSlip("350284614970"),
     AppointmentSlip("350284614970", Appointment(date(2026, 11, 28), "09:30", "10:00", "place-1", "Tehran")),
 ]
@@ -51,9 +52,9 @@ def test_every_slip_comes_out_with_a_code_that_this_kiosk_signed(tmp_path: Path,
         assert _work(bench, []).print(order) == Printed(1)
         (paper,) = bench.receipts()
     code, *_ = cv2.QRCodeDetector().detectAndDecode(np.asarray(Image.open(paper)))
-    number = slip.receipt if isinstance(slip, ReceiptSlip) else slip.tracking
+    number = slip.receipt if isinstance(slip, ReceiptSlip | PlaceSlip) else slip.tracking
     assert number in code
-    if isinstance(slip, ReceiptSlip):
+    if isinstance(slip, ReceiptSlip | PlaceSlip):
         assert read_slip(code, KEY.public_key()).number == number
 
 

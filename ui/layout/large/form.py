@@ -1,9 +1,12 @@
 """Questions in large letters: one at a time, its name as the heading above the keys."""
 
+from dataclasses import replace
+
 from ui.draft import Scrolled
 from ui.fields import FieldKind, Form, FormField
 from ui.layout.canvas import Canvas
 from ui.layout.choices import answer, yes_no
+from ui.layout.chrome import banner, banner_height
 from ui.layout.controls import button, button_width, number_pad
 from ui.layout.field import box_height, boxes, told
 from ui.layout.form import suggestions
@@ -30,7 +33,7 @@ def form_page(canvas: Canvas, place: Rect, view: View, content: Form) -> list[El
     assert content.keyboard
     board, say = content.keyboard, words(view.language)
     return [
-        *_question(canvas, side, field),
+        *_asked(canvas, side, view, field),
         Panel(pad, Colour.KEY_GROUND, CARD_RADIUS),
         *number_pad(
             canvas,
@@ -71,6 +74,22 @@ def docked_page(canvas: Canvas, view: View, content: Form) -> list[Element]:
         *(button(canvas, at, action) for at, action in placed),
         *keyboard(canvas, content.keyboard, onward.sends),
     ]
+
+
+def _asked(canvas: Canvas, place: Rect, view: View, field: FormField) -> list[Element]:
+    """The question; what the page has to say stands under it, or in its stead where there is no room."""
+    if view.notice is None or field.error:
+        return _question(canvas, place, field)
+    said = banner_height(canvas, view.notice, place.width)
+    title = canvas.height_of(field.label, Role.HEADING, place.width)
+    height = box_height(canvas, field.kind)
+    if title + height + said + 2 * GAP <= place.height:
+        at = Rect(place.x, place.y + title + height + 2 * GAP, place.width, said)
+        asked = _question(canvas, place, replace(field, hint=""))
+        return [*asked, *banner(canvas, at, view.notice)]
+    at = Rect(place.x, place.y + said + GAP, place.width, height)
+    told_at = Rect(place.x, place.y, place.width, said)
+    return [*banner(canvas, told_at, view.notice), *boxes(canvas, at, field)]
 
 
 def _question(canvas: Canvas, place: Rect, field: FormField, content: Form | None = None) -> list[Element]:

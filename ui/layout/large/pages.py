@@ -1,7 +1,5 @@
 """Pages of large letters: header and buttons as everywhere, and between them one thing to read or do."""
 
-from collections.abc import Callable
-
 from ui.fields import Form
 from ui.layout import chrome
 from ui.layout.canvas import Canvas, split
@@ -10,13 +8,12 @@ from ui.layout.form import has_buttons
 from ui.layout.headed import headed
 from ui.layout.large.buttons import buttons
 from ui.layout.large.form import docked_page, form_page
+from ui.layout.large.results import drawing, result, told
 from ui.layout.large.typing import typing_page
 from ui.layout.month import month
-from ui.layout.result import disc, number_card
-from ui.layout.sizes import picture_size
 from ui.layout.tiles import tile_rows
 from ui.layout.waiting import ring
-from ui.scene import Align, Element, Glyph, Panel, Picture, Rect
+from ui.scene import Element, Glyph, Panel, Rect
 from ui.theme import CARD_RADIUS, GAP, GUTTER, MARGIN, Colour, Role
 from ui.view import (
     Checklist,
@@ -35,11 +32,9 @@ from ui.view import (
     Welcome,
 )
 
-Art = tuple[float, Callable[[Rect], list[Element]]]
 _ABOVE = 40
 _ROW = 84
 _HAND = 400.0
-_NUMBER = 220.0
 
 
 def page(canvas: Canvas, view: View) -> list[Element]:
@@ -79,13 +74,10 @@ def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
         case FingerAsked() as content:
             return _finger(canvas, place, view, content)
         case Waiting(text, picture, icon):
-            arts = (*_drawing(picture), (180.0, lambda at: ring(at, icon)))
-            return _told(canvas, place, view.heading, text, arts)
-        case Result() as content if content.number:
-            return _numbered(canvas, place, view.heading, content)
-        case Result(tone, icon, text, picture):
-            arts = (*_drawing(picture), (148.0, lambda at: disc(at, tone, icon)))
-            return _told(canvas, place, view.heading, text, arts)
+            arts = (*drawing(picture), (180.0, lambda at: ring(at, icon)))
+            return told(canvas, place, view.heading, text, arts)
+        case Result() as content:
+            return result(canvas, place, view.heading, content)
 
 
 def _headed(canvas: Canvas, place: Rect, view: View) -> list[Element]:
@@ -100,52 +92,6 @@ def _headed(canvas: Canvas, place: Rect, view: View) -> list[Element]:
         head = notice(canvas, Rect(rest.x, place.y, rest.width, height), view.notice)
         rest = place.below(height + GAP)
     return [*head, *headed(canvas, rest, view)]
-
-
-def _drawing(name: str | None) -> tuple[Art, ...]:
-    if name is None:
-        return ()
-    return ((float(picture_size(name)[1]), lambda at: [Picture(at, name)]),)
-
-
-def _told(canvas: Canvas, place: Rect, heading: str, text: str, arts: tuple[Art, ...]) -> list[Element]:
-    """Heading and text in the middle, under the first of the drawings that there is room for."""
-    title = canvas.height_of(heading, Role.HEADING, place.width)
-    body = canvas.height_of(text, Role.LEAD, place.width)
-    free = place.height - title - body
-    fitting = next((art for art in arts if art[0] + GUTTER <= free), None)
-    above = fitting[0] + GUTTER if fitting else 0
-    top = place.y + (free - above) / 2
-    drawn = fitting[1](Rect(place.x, top, place.width, fitting[0])) if fitting else []
-    title_at = Rect(place.x, top + above, place.width, title)
-    text_at = Rect(place.x, title_at.bottom, place.width, body)
-    return [
-        *drawn,
-        canvas.text(title_at, heading, Role.HEADING, Colour.TEXT, Align.CENTRE),
-        canvas.text(text_at, text, Role.LEAD, Colour.TEXT, Align.CENTRE),
-    ]
-
-
-def _numbered(canvas: Canvas, place: Rect, heading: str, content: Result) -> list[Element]:
-    """Heading, number and what to do, as much of it as there is room for."""
-    title = canvas.height_of(heading, Role.HEADING, place.width)
-    texts = [content.text, *(note for _, note in content.notes)]
-    heights = [canvas.height_of(text, Role.LEAD, place.width) for text in texts]
-    while len(texts) > 1 and title + _NUMBER + 2 * GAP + sum(heights) > place.height:
-        del texts[0], heights[0]
-    top = place.y + max(0.0, (place.height - title - _NUMBER - 2 * GAP - sum(heights)) / 2)
-    number = Rect(place.x, top + title + GAP, place.width, _NUMBER)
-    title_at = Rect(place.x, top, place.width, title)
-    elements: list[Element] = [
-        canvas.text(title_at, heading, Role.HEADING, Colour.TEXT, Align.CENTRE),
-        *number_card(canvas, number, content),
-    ]
-    below = number.bottom + GAP
-    for text, height in zip(texts, heights, strict=True):
-        at = Rect(place.x, below, place.width, height)
-        elements.append(canvas.text(at, text, Role.LEAD, Colour.TEXT, Align.CENTRE))
-        below += height
-    return elements
 
 
 def _welcome(canvas: Canvas, place: Rect, view: View, content: Welcome) -> list[Element]:
@@ -164,11 +110,11 @@ def _welcome(canvas: Canvas, place: Rect, view: View, content: Welcome) -> list[
 
 def _bring(canvas: Canvas, place: Rect, content: Welcome) -> list[Element]:
     elements: list[Element] = []
-    for index, (icon, told) in enumerate(content.bring):
+    for index, (icon, words) in enumerate(content.bring):
         y = place.y + index * _ROW
         elements += [
             Glyph(Rect(place.x, y, 56, _ROW), icon, 56, Colour.PRIMARY),
-            canvas.text(Rect(place.x + 80, y, place.width - 80, _ROW), told, Role.BODY),
+            canvas.text(Rect(place.x + 80, y, place.width - 80, _ROW), words, Role.BODY),
         ]
     return elements
 
@@ -190,9 +136,9 @@ def _finger(canvas: Canvas, place: Rect, view: View, content: FingerAsked) -> li
     ]
 
 
-def notice(canvas: Canvas, place: Rect, told: Notice) -> list[Element]:
-    return chrome.banner(canvas, place, told)
+def notice(canvas: Canvas, place: Rect, said: Notice) -> list[Element]:
+    return chrome.banner(canvas, place, said)
 
 
-def notice_height(canvas: Canvas, told: Notice, width: float) -> float:
-    return chrome.banner_height(canvas, told, width)
+def notice_height(canvas: Canvas, said: Notice, width: float) -> float:
+    return chrome.banner_height(canvas, said, width)

@@ -1,6 +1,6 @@
 """Status (R9-R12): two numbers, how the application stands, and on from there without typing again."""
 
-from kiosk.domain.applications import ApplicationState
+from kiosk.domain.applications import ApplicationEvent, ApplicationState, find
 from kiosk.domain.status import NextAction
 from kiosk.domain.told import ApplicationStatus
 from kiosk.session.commands import Step
@@ -12,6 +12,8 @@ from kiosk.session.journeys.completion.stages import CheckingIn
 from kiosk.session.journeys.correction.begun import begin_correction
 from kiosk.session.journeys.registration.events import ApplicationRefused
 from kiosk.session.journeys.registration.stages import ReadingConsent
+from kiosk.session.journeys.relocation.events import MoveWished
+from kiosk.session.journeys.relocation.stages import GivingReceipt, Move
 from kiosk.session.journeys.status.commands import AskStatus
 from kiosk.session.journeys.status.events import Identified, StatusTold
 from kiosk.session.journeys.status.stages import (
@@ -21,6 +23,8 @@ from kiosk.session.journeys.status.stages import (
     ShowingStatus,
     StatusStage,
 )
+from kiosk.session.journeys.withdrawal.events import WithdrawalWished
+from kiosk.session.journeys.withdrawal.stages import ConfirmingWithdrawal
 from kiosk.session.leaving import JourneyOutcome, go_on, leave
 from kiosk.session.services import offered
 from kiosk.session.states import State
@@ -33,6 +37,10 @@ _LEADS_TO = {
     NextAction.VISIT: Journey.APPOINTMENT,
     NextAction.COLLECT: Journey.DELIVERY,
     NextAction.REGISTER_AGAIN: Journey.REGISTRATION,
+}
+_WISHED = {
+    Journey.WITHDRAWAL: ApplicationEvent.WITHDRAWN,
+    Journey.RELOCATION: ApplicationEvent.PLACE_CHANGED,
 }
 
 
@@ -51,8 +59,20 @@ def inform(state: State, stage: StatusStage, event: Event) -> Step:
             if following is None:
                 return leave(state, Journey.STATUS, JourneyOutcome.FINISHED)
             return go_on(state, Journey.STATUS, following, _begun(state, following, who, status))
+        case ShowingStatus(who, status), WithdrawalWished() if may(state, status, Journey.WITHDRAWAL):
+            asked = Step(state.at(ConfirmingWithdrawal(who, status)))
+            return go_on(state, Journey.STATUS, Journey.WITHDRAWAL, asked)
+        case ShowingStatus(who, status), MoveWished() if may(state, status, Journey.RELOCATION):
+            asked = Step(state.at(GivingReceipt(Move(who, status))))
+            return go_on(state, Journey.STATUS, Journey.RELOCATION, asked)
         case _:
             return Step(state)
+
+
+def may(state: State, status: ApplicationStatus, journey: Journey) -> bool:
+    """Whether the applicant may withdraw, or have the card sent elsewhere, here and now (T36, T41)."""
+    possible = find(status.state, _WISHED[journey]) is not None
+    return possible and journey in offered(state) and not status.stale
 
 
 def leads_to(state: State, status: ApplicationStatus) -> Journey | None:

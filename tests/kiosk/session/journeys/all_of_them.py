@@ -7,6 +7,7 @@ from kiosk.domain.booking import BookingRefusal
 from kiosk.domain.delivery import OfficerRefusal
 from kiosk.domain.jalali import month_begin
 from kiosk.domain.registration import ApplicationRefusal
+from kiosk.domain.relocation import MoveReason, MoveRefusal
 from kiosk.session import events as ev
 from kiosk.session.journeys.appointment import events as apt
 from kiosk.session.journeys.appointment import stages as at_appointment
@@ -28,9 +29,13 @@ from kiosk.session.journeys.correction.events import CorrectionAccepted, ItemWis
 from kiosk.session.journeys.registration import events as reg
 from kiosk.session.journeys.registration import stages as at_form
 from kiosk.session.journeys.registration.pages import FormPage, Topic
-from kiosk.session.journeys.slips import Paper, Printing, ReceiptSlip
+from kiosk.session.journeys.relocation import events as moving
+from kiosk.session.journeys.relocation import stages as at_move
+from kiosk.session.journeys.slips import Paper, PlaceSlip, Printing, ReceiptSlip
 from kiosk.session.journeys.status.events import Identified, StatusTold
 from kiosk.session.journeys.status.stages import Identifying, LookingUp, ShowingStatus
+from kiosk.session.journeys.withdrawal import events as leaving
+from kiosk.session.journeys.withdrawal import stages as at_withdrawal
 from kiosk.session.policy import Policy
 from kiosk.session.states import Attract, Interrupted, Stage
 from kiosk.session.vocabulary import Finger, FingerHint, Journey, Language, Part, PrintTrouble
@@ -48,6 +53,7 @@ from tests.kiosk.session.journeys.applicants import (
     NOW,
     OTHER_PLACE,
     PLACE,
+    READY,
     RECEIPT,
     SESSION,
     SLOTS,
@@ -71,7 +77,10 @@ HELD = replace(CHOSEN, slot=SLOTS[1])
 RUNNING = Paper(Printing.RUNNING)
 EXCUSED = FingerExcused(Finger.LEFT_INDEX, ExceptionKind.MISSING, True)
 INSTEAD = at_appointment.Alternatives((DAYS[2].day,), (OTHER_PLACE,))
+MOVE = at_move.Move(WHO, READY, RECEIPT, MoveReason.MOVED, "فارس", "شیراز")
 ENROLLING = at_visit.EnrollingFinger(WITH_HANDS, Finger.RIGHT_INDEX)
+
+_NOT_ASKED_FOR = (Journey.REGISTRATION, Journey.DELIVERY, Journey.WITHDRAWAL, Journey.RELOCATION)
 
 STAGES: tuple[Stage, ...] = (
     Attract(),
@@ -86,9 +95,9 @@ STAGES: tuple[Stage, ...] = (
     at_form.SubmittingForm(ANSWERS, keeping=True),
     at_form.Registered(TRACKING, DUE, RUNNING),
     at_form.NotRegistered(ApplicationRefusal.ALREADY_REGISTERED),
-    *(Identifying(each) for each in Journey if each not in (Journey.REGISTRATION, Journey.DELIVERY)),
+    *(Identifying(each) for each in Journey if each not in _NOT_ASKED_FOR),
     *(LookingUp(each, WHO) for each in (Journey.STATUS, Journey.CORRECTION, Journey.APPOINTMENT)),
-    *(ShowingStatus(WHO, each) for each in (CONFIRMED, MISMATCH, BOOKED)),
+    *(ShowingStatus(WHO, each) for each in (CONFIRMED, MISMATCH, BOOKED, READY)),
     at_correction.CorrectingItem(WHO, MISMATCH),
     at_correction.CorrectingItem(WHO, MISMATCH, 1),
     at_correction.CheckingCorrection(WHO, MISMATCH, ANSWERS),
@@ -141,6 +150,21 @@ STAGES: tuple[Stage, ...] = (
     at_visit.OnHold((DocumentRefusal.COPY_ONLY,), (CompletionPart.DOCUMENTS,)),
     at_visit.AwaitingPart(WITH_HANDS, Part.SENSOR, ENROLLING),
     *TECHNICIAN_STAGES,
+    at_withdrawal.ConfirmingWithdrawal(WHO, BOOKED),
+    at_withdrawal.SendingWithdrawal(WHO, BOOKED),
+    at_withdrawal.SendingWithdrawal(WHO, BOOKED, again=True),
+    at_withdrawal.Withdrawn(),
+    at_withdrawal.NotWithdrawn(),
+    at_move.GivingReceipt(replace(MOVE, receipt="")),
+    at_move.GivingReason(MOVE),
+    at_move.FindingPlace(replace(MOVE, province="", city=""), ("فارس",)),
+    at_move.FindingPlace(replace(MOVE, city=""), ("شیراز",)),
+    at_move.FindingPlace(MOVE, places=(OTHER_PLACE,)),
+    at_move.FindingPlace(MOVE, unreachable=True),
+    at_move.ConfirmingPlace(replace(MOVE, place=OTHER_PLACE)),
+    at_move.SendingPlace(replace(MOVE, place=OTHER_PLACE)),
+    at_move.Relocated(PlaceSlip(RECEIPT, DELIVERY_PLACE, NOW), RUNNING),
+    at_move.NotRelocated(MoveRefusal.KIOSK_MAY_DELIVER),
 )
 
 EVENTS: tuple[ev.Event, ...] = (
@@ -172,6 +196,17 @@ EVENTS: tuple[ev.Event, ...] = (
     StatusTold(SESSION - 1, MISMATCH),
     CorrectionAccepted(SESSION, DUE, 2),
     ItemWished(0),
+    leaving.WithdrawalWished(),
+    leaving.WithdrawalTaken(SESSION),
+    moving.MoveWished(),
+    moving.ReceiptGiven(RECEIPT),
+    moving.ReceiptGiven("851630492717"),
+    moving.ReasonGiven(MoveReason.WORK),
+    moving.PlaceChanged(SESSION, DELIVERY_PLACE, NOW),
+    moving.MoveRefused(SESSION, MoveRefusal.WRONG_RECEIPT),
+    moving.MoveRefused(SESSION, MoveRefusal.NO_PLACE),
+    moving.MoveRefused(SESSION, MoveRefusal.KIOSK_MAY_DELIVER),
+    reg.ApplicationRefused(SESSION, ApplicationRefusal.NOT_POSSIBLE_NOW),
     apt.RegionChosen("فارس"),
     apt.RegionChosen("شیراز"),
     apt.PlaceChosen("place-1"),

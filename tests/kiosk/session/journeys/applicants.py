@@ -117,6 +117,7 @@ def status(state: ApplicationState, **known: object) -> ApplicationStatus:
 
 CONFIRMED = status(ApplicationState.INQUIRY_CONFIRMED)
 BOOKED = status(ApplicationState.APPOINTMENT_BOOKED)
+READY = status(ApplicationState.READY_FOR_DELIVERY, delivery_place=DELIVERY_PLACE)
 MISMATCH = status(ApplicationState.INQUIRY_MISMATCH)
 
 

@@ -20,7 +20,9 @@ from kiosk.session.journeys.correction.commands import SendCorrection
 from kiosk.session.journeys.dispatch import IN_FLIGHT
 from kiosk.session.journeys.registration.commands import KeepApplication, SubmitApplication
 from kiosk.session.journeys.registration.events import Confirmed
-from kiosk.session.services import needs, offered
+from kiosk.session.journeys.relocation.commands import ChangePlace
+from kiosk.session.journeys.withdrawal.commands import Withdraw
+from kiosk.session.services import FROM_THE_STATUS, begun_here, needs, offered
 from kiosk.session.states import Attract, OutOfService, Stage, State
 from kiosk.session.step import step
 from kiosk.session.vocabulary import Journey, Part
@@ -122,7 +124,7 @@ def test_whoever_goes_home_has_their_session_ended(start: Stage, choices: list[t
 @given(STARTS, CHOICES)
 @settings(max_examples=100, deadline=None)
 def test_only_a_persons_yes_sends_anything(start: Stage, choices: list[tuple[int, int]]) -> None:
-    sends = SubmitApplication | SendCorrection | BookSlot
+    sends = SubmitApplication | SendCorrection | BookSlot | Withdraw | ChangePlace
     for before, event, _, commands in walked(start, choices):
         sent = [each for each in commands if isinstance(each, sends)]
         assert len(sent) <= 1
@@ -152,8 +154,10 @@ def test_only_journeys_whose_parts_are_there_can_be_begun(missing: set[Part]) ->
     state = at(Attract(), missing=frozenset(missing))
     for journey in Journey:
         begun = step(state, ev.JourneyChosen(journey)).state.stage != Attract()
-        assert begun is not bool(missing & set(needs(state.policy, journey)))
-        assert begun is (journey in offered(state))
+        assert begun is (journey in begun_here(state))
+        served = not missing & set(needs(state.policy, journey))
+        assert served is (journey in offered(state))
+        assert begun is (served and journey not in FROM_THE_STATUS)
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: type(stage).__name__)
