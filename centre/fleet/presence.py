@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select
 
 from centre.fleet.register import find_kiosk
+from centre.fleet.uplinks import note_other, note_over
 from centre.storage.schema import parts, presence
 from kiosk.domain import contract
-from kiosk.domain.messages import decode
+from kiosk.domain.messages import MAX_BYTES, decode
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.topics import Uplink
 
+MAX_LOG_BYTES = 65_536  # of one piece
 SILENT_AFTER_S = 3 * 60 * 1.2  # three heartbeats of 60 s, each late by its jitter
 
 
@@ -47,12 +49,17 @@ def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[
         if find_kiosk(connection, kiosk) is None:
             refused.append((kiosk, notice.uplink.channel, Refusal.UNKNOWN_KIOSK))
             continue
+        if not notice.payload:
+            note_over(connection, kiosk, notice.uplink.channel, notice.uplink.rest, now)
+            continue
         try:
             body = _opened(notice)
             if notice.uplink.channel == "state":
                 _note_state(connection, kiosk, body)
             elif notice.uplink.channel == "health":
                 _note_part(connection, kiosk, notice.uplink.rest, body, now)
+            else:
+                note_other(connection, kiosk, notice.uplink.channel, notice.uplink.rest, body, now)
         except MessageError as error:
             refused.append((kiosk, notice.uplink.channel, error.refusal))
             continue
@@ -86,11 +93,14 @@ def liveness(row: Row[Any] | None, now: float, listening_since: float | None = N
 
 def _opened(notice: Notice) -> dict[str, Any]:
     """The body, if it is as the contract says for its channel and says itself whose it is."""
-    body, channel = decode(notice.payload), notice.uplink.channel
+    channel = notice.uplink.channel
+    body = decode(notice.payload, MAX_LOG_BYTES if channel == "log" else MAX_BYTES)
     if body.get("kiosk") != notice.uplink.kiosk:
         raise MessageError(Refusal.FOREIGN_KIOSK)
     if channel == "state":
         contract.check("state", body)
+    elif channel == "log":
+        contract.check("logPiece", body)
     else:
         contract.check("envelope", body)
         contract.check(f"status.{channel}", body["data"], "data.")

@@ -1,6 +1,7 @@
 """What an event of a kiosk changes at the centre; most are only kept.
 
-`delivery.verdict` notes the chip's yes, `delivery.ended` moves the application. What became of a card is a
+`delivery.verdict` notes the chip's yes, `delivery.ended` moves the application, alarms and ends of commands
+come to the operators. What became of a card is a
 fact: where its report comes after the claim was freed or ran out, the claim is made good from the
 authorisation the report stands on, and each authorisation has one end.
 """
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, Row
 from centre.applications.moves import find, refuse, take
 from centre.delivery.claims import reported_authorisation
 from centre.delivery.custody import hand_over, note_handed_over
+from centre.fleet import alarms
+from centre.fleet.orders import note_progress
 from centre.storage.schema import authorisations
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.delivery import DeliveryOutcome, DeliveryStep, ReferralReason
@@ -21,6 +24,7 @@ from kiosk.domain.refusals import MessageError, Refusal
 _FREEING = (ApplicationEvent.CLAIM_FREED, ApplicationEvent.RELEASE_CARD_SEEN)
 _LET_GO = (ApplicationEvent.DELIVERED, ApplicationEvent.RELEASE_CARD_NOT_SEEN)
 VERDICT, ENDED = "delivery.verdict", "delivery.ended"
+COMMAND_ENDED = "command.ended"
 MATCH = "match"
 
 _EVENTS = {
@@ -40,7 +44,7 @@ _RELEASE_BEGUN = DeliveryStep.RELEASE_INTENT.value
 
 def has_effect(event: Envelope) -> bool:
     """Whether `apply` would do anything at all."""
-    return event.type in (VERDICT, ENDED)
+    return event.type in (VERDICT, ENDED, COMMAND_ENDED) or alarms.has_effect(event)
 
 
 def apply(connection: Connection, event: Envelope, now: float) -> None:
@@ -49,6 +53,10 @@ def apply(connection: Connection, event: Envelope, now: float) -> None:
         _note_match(connection, event)
     elif event.type == ENDED and event.data.get("application") is not None:
         _end(connection, event, now)
+    elif event.type == COMMAND_ENDED:
+        note_progress(connection, event.kiosk, event.data, now)
+    elif alarms.has_effect(event):
+        alarms.note_event(connection, event, now)
 
 
 def _note_match(connection: Connection, event: Envelope) -> None:

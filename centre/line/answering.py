@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -53,7 +54,10 @@ class Answering:
         keys: CentreKeys,
         operations: Mapping[str, Operation],
         on_refusal: Callable[[str, Refusal], None] = lambda kiosk, reason: None,
+        on_answer: Callable[[str, str, float], None] = lambda op, code, seconds: None,
     ) -> None:
+        """`on_answer` hears what was asked, the answer's code and how long it took."""
+        self._on_answer = on_answer
         self._on_refusal = on_refusal
         self._engine = engine
         self._keys = keys
@@ -61,6 +65,7 @@ class Answering:
 
     def answer(self, question: Question, now: datetime) -> bytes | None:
         """The sealed reply, durable before it is returned; None for what is not a kiosk's own question."""
+        began = time.perf_counter()
         try:
             kiosk, reply = in_transaction(self._engine, lambda each: self._reply(each, question, now))
         except (SealError, MessageError) as error:
@@ -72,6 +77,7 @@ class Answering:
             # It contradicts the database each time: a bug of ours, and it must not hold up the others.
             log.exception("no answer to %s of %s", question.op[:32], question.kiosk)
             return None
+        self._on_answer(question.op, str(reply.get("code") or "ok"), time.perf_counter() - began)
         bound = reply_context(kiosk.id, question.op, question.correlation)
         return wrap(seal(self._keys.sealing, kiosk.key, encode({"v": VERSION, **reply}), bound))
 

@@ -79,15 +79,26 @@ class CentreLine:
         if self._thread.is_alive():
             self._thread.join()
 
-    def send(self, topic: str, payload: bytes, *, expiry_s: int, correlation: bytes | None = None) -> None:
+    def send(
+        self,
+        topic: str,
+        payload: bytes,
+        *,
+        expiry_s: int | None,
+        correlation: bytes | None = None,
+        retain: bool = False,
+    ) -> bool:
         """Send now or not at all: whoever misses an answer or an ack asks again."""
         client = self._client
-        if client and self._up:
-            properties = properties_of(PacketTypes.PUBLISH)
+        if client is None or not self._up:
+            return False
+        properties = properties_of(PacketTypes.PUBLISH)
+        if expiry_s is not None:
             properties.MessageExpiryInterval = expiry_s
-            if correlation is not None:
-                properties.CorrelationData = correlation
-            client.publish(topic, payload, qos=1, properties=properties)
+        if correlation is not None:
+            properties.CorrelationData = correlation
+        sent = client.publish(topic, payload, qos=1, retain=retain, properties=properties)
+        return sent.rc == paho.MQTT_ERR_SUCCESS
 
     def hear_status(self, wanted: bool) -> None:
         """Listen to how the kiosks are, or leave that to another worker."""

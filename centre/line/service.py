@@ -13,11 +13,13 @@ from centre.applications.inquirer import Inquirer
 from centre.applications.population import PopulationRegister
 from centre.broker.authority import Authority
 from centre.clock import call_on_turn
+from centre.fleet.dispatch import Dispatch
 from centre.fleet.listening import begin_listening
 from centre.fleet.presence import Notice, heard, note
 from centre.inbox.inbox import Arrival, Inbox, Taken
-from centre.inbox.refusals import NOBODY, Refusals, save_refusals
+from centre.inbox.refusals import NOBODY
 from centre.line.answering import Answering, Question
+from centre.line.counting import COUNT_S, Counting
 from centre.line.line import CentreLine
 from centre.line.mqtt import BrokerAddress, Received
 from centre.line.operations import operations
@@ -41,7 +43,6 @@ MOST_QUESTIONS = 50  # before events get their turn again
 ACK_EXPIRY_S = 3600
 REPLY_EXPIRY_S = 30
 DATABASE_PAUSE_S = 1.0
-COUNT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,14 @@ class CentreService:
         self._engine = engine
         self._clock = clock
         self._inbox = Inbox(engine, keys)
-        self._refusals = Refusals()
+        self._counting = Counting(engine, clock)
+        self._refusals = self._counting.refusals
         self._answering = Answering(
             engine,
             keys,
             operations(keys, settings.policy, settings.authority),
             lambda kiosk, reason: self._refusals.note(kiosk, "rq", reason),
+            self._counting.times.note,
         )
         self._housekeeping = Housekeeping(engine, settings.policy, clock)
         call_on_turn(clock, self._housekeeping.wake)
@@ -80,7 +83,6 @@ class CentreService:
         self._reports: deque[tuple[Uplink, Received]] = deque()
         self._changed = threading.Condition()
         self._stopping = self._listens_anew = False
-        self._count_at = 0.0
         self.ready = threading.Event()
         self.ended = threading.Event()
         self.failed = False
@@ -124,6 +126,8 @@ class CentreService:
         made: list[Inquirer | Background] = [Background("housekeeping", self._housekeeping.step)]
         if register:
             made.append(Inquirer(self._engine, keys, register, policy=policy, clock=clock))
+        dispatch = Dispatch(self._engine, keys, self._send_down, root=self._root, clock=clock)
+        made.append(Background("dispatch", dispatch.step))
         made += errands(
             self._engine,
             keys,
@@ -134,6 +138,9 @@ class CentreService:
             board=settings.board,
         )
         return made
+
+    def _send_down(self, topic: str, payload: bytes, expiry_s: int | None, retain: bool) -> bool:
+        return self._line.send(topic, payload, expiry_s=expiry_s, retain=retain)
 
     def _received(self, message: Received) -> None:
         uplink = parse_uplink(self._root, message.topic)
@@ -163,10 +170,10 @@ class CentreService:
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(self._has_work, COUNT_S if self._refusals.pending() else None)
+                self._changed.wait_for(self._has_work, COUNT_S if self._counting.pending() else None)
                 stopping = self._stopping
             try:
-                self._count()
+                self._counting.save(at_once=stopping)
                 if stopping:
                     return
                 self._work()
@@ -193,14 +200,6 @@ class CentreService:
             self._take(batch)
         for _ in batch:
             self._reports.popleft()
-
-    def _count(self) -> None:
-        """Write down now and then what was refused."""
-        now = self._clock.monotonic()
-        if self._refusals.pending() and (self._stopping or now >= self._count_at):
-            self._count_at = now + COUNT_S
-            counted, instant = self._refusals.take(), self._clock.now().timestamp()
-            in_transaction(self._engine, lambda each: save_refusals(each, counted, instant))
 
     def _answer(self, uplink: Uplink, message: Received) -> None:
         question = Question(uplink.kiosk, uplink.rest, message.correlation or b"", message.payload)

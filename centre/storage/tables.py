@@ -7,6 +7,7 @@ from centre.completion import tables as completion_tables
 from centre.delivery import tables as custody_tables
 from centre.desk import tables as desk_tables
 from centre.fleet import listening
+from centre.fleet import tables as fleet_tables
 from centre.inbox import tables as inbox_tables
 from centre.production import tables as production_tables
 from centre.storage import schema
@@ -19,6 +20,7 @@ __all__ = [
     "completion_tables",
     "custody_tables",
     "desk_tables",
+    "fleet_tables",
     "inbox_tables",
     "listening",
     "metadata",

@@ -7,6 +7,8 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, delete, select
 
 from centre.applications.guessing import Limit, count_right, count_wrong, locked_s
+from centre.fleet.register import find_kiosk
+from centre.fleet.rights import within
 from centre.storage.passwords import hashed, is_right
 from centre.web.tables import operator_acts, operators
 
@@ -34,16 +36,21 @@ class OperatorError(ValueError):
 class Operator:
     name: str
     role: Role
+    scope: str = ""
 
 
-def add_operator(connection: Connection, name: str, role: Role, password: str, now: float) -> None:
-    """Add an operator, or give a known one another role and password."""
+def add_operator(
+    connection: Connection, name: str, role: Role, password: str, now: float, scope: str = ""
+) -> None:
+    """Add an operator, or give a known one another role, password and reach."""
     if not re.fullmatch(r"[a-z][a-z0-9.-]{1,31}", name):
         raise OperatorError("a name has 2 to 32 of a-z, 0-9, . and -, and begins with a letter")
     if len(password) < SHORTEST_PASSWORD:
         raise OperatorError(f"a password has at least {SHORTEST_PASSWORD} characters")
+    if not re.fullmatch(r"[a-z0-9-]{0,63}\*?", scope):
+        raise OperatorError("a scope is one place, or the beginning of several such as tehran-*")
     connection.execute(delete(operators).where(operators.c.name == name))
-    values = {"role": role.value, "password_hash": hashed(password), "added_at": now}
+    values = {"role": role.value, "scope": scope, "password_hash": hashed(password), "added_at": now}
     connection.execute(operators.insert().values(name=name, **values))
 
 
@@ -58,7 +65,24 @@ def sign_in(connection: Connection, name: str, password: str, address: str, now:
         count_wrong(connection, ADDRESS, address, now)
         return None
     count_right(connection, SIGN_IN, name)
-    return Operator(row.name, Role(row.role))
+    return Operator(row.name, Role(row.role), row.scope)
+
+
+def known_operator(connection: Connection, name: str) -> Operator | None:
+    """Somebody whom another gate let in under this name."""
+    row = connection.execute(select(operators).where(operators.c.name == name)).one_or_none()
+    return Operator(row.name, Role(row.role), row.scope) if row else None
+
+
+def may_reach(connection: Connection, operator: Operator, kiosk: str) -> None:
+    """OperatorError unless this operator may act, and on this kiosk."""
+    if not operator.role.may_act():
+        raise OperatorError("this role may look and not act")
+    found = find_kiosk(connection, kiosk)
+    if found is None:
+        raise OperatorError(f"there is no kiosk {kiosk!r}")
+    if not within(operator.scope, found.place):
+        raise OperatorError(f"{kiosk} is out of this operator's reach ({operator.scope})")
 
 
 def write_down(connection: Connection, operator: str, act: str, subject: str, note: str, now: float) -> None:

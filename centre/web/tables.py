@@ -11,6 +11,7 @@ operators = Table(
     Column("role", String(16), nullable=False),
     Column("password_hash", String(200), nullable=False),
     Column("added_at", Float, nullable=False),
+    Column("scope", String(64), nullable=False, server_default=""),  # places: all, one, or tehran-*
 )
 
 operator_acts = Table(

@@ -11,6 +11,8 @@ from centre.appointments.slots import free_overdue_holds
 from centre.appointments.visits import end_days
 from centre.completion.packets import forget_old_parts
 from centre.delivery.custody import end_holds, send_to_central_store
+from centre.fleet.figures import forget_old_figures
+from centre.fleet.log_pieces import forget_old_logs
 from centre.line.answering import forget_old_answers
 from centre.storage.transactions import in_transaction
 from kiosk.domain.booking import local_day
@@ -60,4 +62,6 @@ class Housekeeping:
     def _keep_days(self, connection: Connection) -> None:
         forget_old_answers(connection, self._clock.now())
         forget_old_parts(connection, self._clock.now().timestamp())
+        forget_old_figures(connection, self._clock.now().timestamp())
+        forget_old_logs(connection, self._clock.now().timestamp())
         prepare_slots(connection, local_day(self._clock.now()), self._policy.booking_horizon_days)

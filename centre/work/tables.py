@@ -1,6 +1,6 @@
 """What several workers on one database agree on, and what is kept of messages that were not taken."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Float, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Integer, String, Table
 
 from centre.storage.schema import metadata
 
@@ -21,6 +21,16 @@ refused = Table(
     Column("reason", String(32), primary_key=True),
     Column("times", BigInteger, nullable=False),
     Column("last_at", Float, nullable=False),
+)
+
+answer_times = Table(
+    "answer_times",
+    metadata,
+    Column("op", String(32), primary_key=True),
+    Column("code", String(32), primary_key=True),
+    Column("bucket", Integer, primary_key=True),  # of centre.line.timing
+    Column("times", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
 )
 
 compared_days = Table(
