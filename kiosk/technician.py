@@ -78,7 +78,7 @@ def _reader(settings: Settings, reader: Reader) -> Facts:
 def _contacts(cabinet: Cabinet) -> Facts:
     """Every contact as it is believed now; one that is None finds no rest."""
     return tuple(
-        Fact(f"contact.{name}", "?" if active is None else "1" if active else "0", _rest(active))
+        Fact(f"contact.{name}", "restless" if active is None else "yes" if active else "no", _rest(active))
         for name, active in cabinet.contacts().items()
     )
 
@@ -90,4 +90,4 @@ def _rest(active: bool | None) -> FactGrade:
 def _printed(printer: PrintWork) -> Facts:
     near_end = printer.print_trial()
     grade = FactGrade.WARNING if near_end else FactGrade.GOOD
-    return Fact("printed", "1", FactGrade.GOOD), Fact("paper", "low" if near_end else "in", grade)
+    return Fact("printed", "yes", FactGrade.GOOD), Fact("paper", "low" if near_end else "in", grade)

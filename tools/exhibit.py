@@ -14,11 +14,12 @@ class Exhibit:
     state: State
     draft: Draft = field(default_factory=Draft)
     help: bool = False
+    staff: bool = False  # in normal letters whatever is wished
     pictured: bool = True  # else only its words differ from a screen that is compared as a picture
 
     def wished(self, wishes: Wishes) -> Wishes:
         """The wishes with which this is shown."""
-        return replace(wishes, help=self.help)
+        return replace(wishes, help=self.help, large=wishes.large and not self.staff)
 
 
 def standing(stage: Stage) -> State:

@@ -35,6 +35,7 @@ from tools.appointment_exhibits import appointment_exhibits
 from tools.exhibit import Exhibit, standing
 from tools.registration_exhibits import registration_exhibits
 from tools.status_exhibits import status_exhibits
+from tools.technician_exhibits import technician_exhibits
 from tools.visit_exhibits import visit_exhibits
 from tools.wish_exhibits import wish_exhibits
 from ui.draft import Draft, Slot
@@ -62,6 +63,7 @@ def exhibits(language: Language) -> tuple[Exhibit, ...]:
         *_card(),
         *_finger(),
         *_ends(),
+        *technician_exhibits(),
     )
     return tuple(replace(each, state=replace(each.state, language=language)) for each in shown)
 

@@ -49,6 +49,7 @@ def run(settings: Settings, script: Script | None = None) -> int:
             services=_services(settings),
             scans=bridge.show_scans,
             photos=bridge.show_photo,
+            renderer=lambda: bridge.drawn_by,
         ) as kiosk:
             voice = _voice(speech)
             app = KioskApp(

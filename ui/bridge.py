@@ -49,6 +49,7 @@ class Bridge:
     def __init__(self) -> None:
         self._inbox: queue.SimpleQueue[News] = queue.SimpleQueue()
         self._trigger = Clock.create_trigger(self._deliver)
+        self.drawn_by = "-"  # set before anything is shown
         self._on_state: Callable[[State], None] | None = None
         self._on_picture: Callable[[Picture | None], None] | None = None
         self._on_key: Callable[[Key], None] | None = None

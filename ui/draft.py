@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from kiosk.session.journeys.completion.stages import ConfirmingContact
+from kiosk.session.journeys.technician.stages import CheckingTechnician, SigningOn
 from kiosk.session.states import (
     Attract,
     AwaitingOfficer,
@@ -145,7 +146,7 @@ def edited(draft: Draft, edit: Edit) -> Draft:
 def followed(draft: Draft, before: State, after: State) -> Draft:
     """The draft once the kiosk has moved on: nothing typed outlives its use."""
     if after.session != before.session or isinstance(after.stage, Attract):
-        return Draft()
+        return Draft(focus=Slot.OFFICER) if isinstance(after.stage, SigningOn) else Draft()
     if after.stage == before.stage:
         return draft
     match after.stage:
@@ -156,6 +157,10 @@ def followed(draft: Draft, before: State, after: State) -> Draft:
         case AwaitingOfficer():
             knows_who = draft.officer or after.policy.officer_cards
             return Draft(officer=draft.officer, focus=Slot.PIN if knows_who else Slot.OFFICER)
+        case SigningOn():
+            return Draft(officer=draft.officer, focus=Slot.PIN)
+        case CheckingTechnician():
+            return Draft(officer=draft.officer, focus=Slot.PIN)
         case CheckingOfficer():
             return Draft(officer=draft.officer, focus=Slot.PIN)
         case ConfirmingContact(completion) if not isinstance(before.stage, ConfirmingContact):

@@ -9,6 +9,7 @@ from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
 from kiosk.session.journeys.relocation.stages import RelocationStage
 from kiosk.session.journeys.status.stages import Identifying, LookingUp, ShowingStatus
+from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.journeys.withdrawal.stages import WithdrawalStage
 from kiosk.session.states import (
     Attract,
@@ -45,6 +46,7 @@ from ui.pages import (
     registration,
     relocation,
     status,
+    technician,
     visit,
     withdrawal,
 )
@@ -55,7 +57,7 @@ from ui.wishes import AS_EVER, HelpAsked, Wishes
 
 def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
     page = page_of(state, draft, wishes)
-    view = _stage(page)
+    view = replace(_stage(page), mark=page.say("simulated") if state.simulated else "")
     if state.warning_s is not None:
         return replace(view, warning=_warning(page))
     return replace(view, help=_help(page)) if wishes.help else view
@@ -70,6 +72,8 @@ def _stage(page: Page) -> View:
         return appointment.shown(page, page.state.stage)
     if isinstance(page.state.stage, CompletionStage):
         return visit.shown(page, page.state.stage)
+    if isinstance(page.state.stage, TechnicianStage):
+        return technician.shown(page, page.state.stage)
     if isinstance(page.state.stage, WithdrawalStage):
         return withdrawal.shown(page, page.state.stage)
     if isinstance(page.state.stage, RelocationStage):

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from kivy.clock import Clock
 
 from kiosk.session.events import Event, Touched
+from kiosk.session.journeys.technician.events import ServiceCalled
+from kiosk.session.journeys.technician.stages import TryingSensor
 from kiosk.session.policy import Policy
 from kiosk.session.states import Attract, Capturing, Language, OutOfService, Part, Stage, State
 from kiosk.typeset import forget_texts
@@ -17,6 +19,7 @@ from ui.draft import Draft, Edit, Typed, edited, followed, sent
 from ui.drift import drifted
 from ui.focus import NOWHERE, chosen, moved, ringed, settled, turned
 from ui.holding import Touching
+from ui.knocking import SILENCE, knocked
 from ui.layout.arrange import arrange
 from ui.memory import sweep_memory
 from ui.presenter import present
@@ -56,6 +59,7 @@ class Showing:
         self.view: View | None = None
         self.scene: Scene | None = None
         self._touched_at = 0.0
+        self._knocking = SILENCE
         self._steps_drifted = 0
 
     @property
@@ -67,7 +71,7 @@ class Showing:
         before, self.state = self.state or state, state
         self.draft = followed(self.draft, before, state)
         self.wishes = kept(self.wishes, before, state)
-        if _left(Capturing, before, state):
+        if _left(Capturing, before, state) or _left(TryingSensor, before, state):
             self.surface.live.clear()
         if isinstance(state.stage, Attract) and state.stage != before.stage:
             self._forget()
@@ -181,8 +185,12 @@ class Showing:
         elif scene.modal:
             self._touched()  # no key that leads nowhere leaves "are you still there?" unanswered
 
-    def _on_touch(self) -> None:
-        """Who touches needs no ring round where the keypad was."""
+    def _on_touch(self, across: float, down: float) -> None:
+        """Who touches needs no ring round where the keypad was; technicians knock at a corner."""
+        self._knocking = knocked(self._knocking, across, down, float(Clock.get_time()))
+        if self.nobody and self._knocking.is_call:
+            self._knocking = SILENCE
+            self._post(ServiceCalled())
         if self.focus != NOWHERE:
             self.focus = NOWHERE
             self.refresh()

@@ -24,12 +24,15 @@ FRAMES_PER_S = 10
 
 
 class Surface(Widget):  # type: ignore[misc]
-    """`send` gets what a finished touch says, `touched` hears of any touch that is not an answer."""
+    """`send` gets what a finished touch says, `touched` hears of any touch that is not an answer.
+
+    It is told where: as parts of the width, and of the height from above.
+    """
 
     def __init__(
         self,
         send: Callable[[Message], None],
-        touched: Callable[[], None],
+        touched: Callable[[float, float], None],
         *,
         still: bool = False,
         touching: Touching = AS_USUAL,
@@ -117,7 +120,7 @@ class Surface(Widget):  # type: ignore[misc]
     def on_touch_down(self, touch: MotionEvent) -> bool:
         hit = self._hit(touch)
         if self.scene and not self.scene.modal:
-            self._touched()
+            self._tell(touch)
         if hit and hit.enabled and self.is_settled() and self._pressed is None:
             self._pressed = hit
             touch.grab(self)
@@ -143,8 +146,11 @@ class Surface(Widget):  # type: ignore[misc]
                 if self._hit(touch) == pressed and not done and self._is_meant(pressed):
                     self._send(pressed.said_at(*self._place(touch)))
         elif self.scene and self.scene.modal and self.is_settled() and self._hit(touch) is None:
-            self._touched()
+            self._tell(touch)
         return True
+
+    def _tell(self, touch: MotionEvent) -> None:
+        self._touched(touch.x / self.width, 1 - touch.y / self.height)
 
     def _is_meant(self, target: Target) -> bool:
         """Whether this is not the trembling of a touch that was counted already."""

@@ -107,7 +107,8 @@ class KioskApp(App):  # type: ignore[misc]
         except SystemExit:  # what Kivy makes of a window that cannot be opened
             raise no_window() from None
         window = EventLoop.window
-        log.info("drawn by %s", renderer.current())
+        self._bridge.drawn_by = renderer.current()
+        log.info("drawn by %s", self._bridge.drawn_by)
         window.bind(on_request_close=self._refuse_to_close, on_keyboard=self._swallow_key)
         ExceptionManager.add_handler(OnBug(self._apologise))
         self.showing = Showing(

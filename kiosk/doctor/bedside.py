@@ -61,6 +61,6 @@ def _spoken() -> Fact:
         command = ["espeak-ng", "-v", "fa", _SENTENCE]
         done = subprocess.run(command, capture_output=True, timeout=_SPEAKING_S, check=False)
     except (OSError, subprocess.SubprocessError):
-        return Fact("sound", "-", FactGrade.BAD)
+        return Fact("sound", "none", FactGrade.BAD)
     well = done.returncode == 0 and not done.stderr
     return Fact("sound", _SENTENCE, FactGrade.PLAIN if well else FactGrade.WARNING)

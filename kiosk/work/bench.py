@@ -116,7 +116,7 @@ def _looked(look: Look) -> Facts:
 
 
 def _nothing_there() -> Facts:
-    return (Fact("absent", "-", FactGrade.WARNING),)
+    return (Fact("absent", "none", FactGrade.WARNING),)
 
 
 def _judged(picture: Picture | FingerHint) -> Facts:

@@ -28,7 +28,7 @@ class FaultLog:
     def facts(self) -> tuple[Fact, ...]:
         """The newest first; one that says so where there are none."""
         with self._lock:
-            return tuple(reversed(self._facts)) or (Fact("alarm", "-", FactGrade.GOOD),)
+            return tuple(reversed(self._facts)) or (Fact("alarm", "none", FactGrade.GOOD),)
 
     def _add(self, about: str, code: str, grade: FactGrade) -> None:
         when = self._clock.now()

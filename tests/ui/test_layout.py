@@ -34,17 +34,18 @@ def scene_of(exhibit: Exhibit, window: tuple[int, int] = (1280, 800), wishes: Wi
     return arrange(present(exhibit.state, exhibit.draft, exhibit.wished(wishes)), *window)
 
 
+def audited(exhibit: Exhibit, window: tuple[int, int], wishes: Wishes) -> list[str]:
+    scene = scene_of(exhibit, window, wishes)
+    return findings(scene, window[0] / scene.width, large=exhibit.wished(wishes).large)
+
+
 def named(name: str, language: Language = Language.PERSIAN) -> Exhibit:
     return next(each for each in exhibits(language) if each.name == name)
 
 
 @pytest.mark.parametrize(("window", "language", "wishes"), WAYS, ids=str)
 def test_no_screen_clips_crowds_or_pales(window: tuple[int, int], language: Language, wishes: Wishes) -> None:
-    scale = canvas_for(*window, language).scale
-    found = {
-        each.name: findings(scene_of(each, window, wishes), scale, large=wishes.large)
-        for each in exhibits(language)
-    }
+    found = {each.name: audited(each, window, wishes) for each in exhibits(language)}
     assert {name: list_ for name, list_ in found.items() if list_} == {}
 
 

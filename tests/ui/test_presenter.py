@@ -47,7 +47,7 @@ def test_every_screen_says_what_it_is(language: Language) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_screen_offers_the_other_language(language: Language) -> None:
-    for exhibit in exhibits(language):
+    for exhibit in (each for each in exhibits(language) if each.name != "technician-cleaning"):
         view = present(exhibit.state, exhibit.draft)
         assert any(
             isinstance(each.sends, LanguageChosen) and each.sends.language != language for each in view.tools
@@ -165,6 +165,7 @@ def test_every_unfinished_session_can_be_left_until_the_card_is_being_written() 
         *("withdrawal-sending", "withdrawal-done", "withdrawal-refused"),
         *("relocation-sending", "relocation-done", "relocation-refused"),
         *("visit-refused", "visit-finishing", "visit-holding", "visit-done", "visit-hold"),
+        *("technician-checking", "technician-cleaning", "simulated-attract"),
     )
     for exhibit in exhibits(Language.PERSIAN):
         assert can_be_left(exhibit) == (not exhibit.name.startswith(keep)), exhibit.name

@@ -57,7 +57,7 @@ def test_a_part_that_comes_back_while_somebody_reads_takes_no_wish_away() -> Non
 
 @pytest.mark.parametrize("language", list(Language))
 def test_every_screen_offers_text_size_and_contrast_in_one_touch(language: Language) -> None:
-    for exhibit in exhibits(language):
+    for exhibit in (each for each in exhibits(language) if not each.staff):
         sent = {each.name: each.sends for each in present(exhibit.state, exhibit.draft).tools}
         assert (sent["text_size"], sent["contrast"]) == (TextSized(True), Contrasted(True))
         back = {each.name: each.sends for each in present(exhibit.state, exhibit.draft, BOTH).tools}

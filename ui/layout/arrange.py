@@ -16,12 +16,14 @@ from ui.layout import (
 )
 from ui.layout.canvas import Canvas, canvas_for
 from ui.layout.help import help_card
+from ui.layout.strip import strip_height, under_strip
 from ui.scene import Element, Rect, Scene, mirrored
 from ui.theme import GAP
 from ui.view import (
     Checklist,
     Choice,
     Entry,
+    Facts,
     FingerAsked,
     Listing,
     Live,
@@ -29,6 +31,8 @@ from ui.view import (
     Result,
     Review,
     Timeline,
+    Toolboard,
+    TouchPoints,
     View,
     Waiting,
     Welcome,
@@ -37,13 +41,15 @@ from ui.view import (
 
 def arrange(view: View, width_px: int, height_px: int) -> Scene:
     """The scene of a view for a window of that many pixels, in reference units."""
-    canvas = canvas_for(width_px, height_px, view.language, large=view.wishes.large)
+    strip_px = strip_height(width_px, height_px, large=view.wishes.large) if view.mark else 0
+    canvas = canvas_for(width_px, height_px - strip_px, view.language, large=view.wishes.large)
     elements = tuple(_page(canvas, view))
     modal = _question(canvas, view)
     if view.language is Language.PERSIAN:
         elements = tuple(mirrored(each, canvas.width) for each in elements)
         modal = tuple(mirrored(each, canvas.width) for each in modal)
-    return Scene(view.name, canvas.width, canvas.height, elements, modal, view.wishes.contrast)
+    scene = Scene(view.name, canvas.width, canvas.height, elements, modal, view.wishes.contrast)
+    return under_strip(canvas, scene, view.mark, strip_px / canvas.scale) if strip_px else scene
 
 
 def _question(canvas: Canvas, view: View) -> tuple[Element, ...]:
@@ -79,6 +85,8 @@ def _content(canvas: Canvas, view: View) -> list[Element]:
         case Form() as content:
             return form.form(canvas, view, content)
         case Choice() | Checklist() | Review() | Timeline() | Listing() | Live():
+            return _listed(canvas, view)
+        case Facts() | Toolboard() | TouchPoints():
             return _listed(canvas, view)
         case Month() as content:
             return month.month_page(canvas, view, content)

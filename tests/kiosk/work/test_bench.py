@@ -106,7 +106,7 @@ def test_a_look_is_answered_whatever_it_finds(place: Workplace) -> None:
     problem = (Fact("problem", "the reader is gone", FactGrade.BAD), Fact("remedy", "plug it in"))
     assert place.next() == FactsFound(4, Subject.READER, problem)
     place.bench.perform(LookAround(4, Subject.CABINET))
-    assert place.next() == FactsFound(4, Subject.CABINET, (Fact("absent", "-", FactGrade.WARNING),))
+    assert place.next() == FactsFound(4, Subject.CABINET, (Fact("absent", "none", FactGrade.WARNING),))
 
 
 def test_a_finger_is_shown_judged_and_wiped(place: Workplace) -> None:

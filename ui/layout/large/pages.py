@@ -19,6 +19,7 @@ from ui.view import (
     Checklist,
     Choice,
     Entry,
+    Facts,
     FingerAsked,
     Listing,
     Live,
@@ -27,6 +28,8 @@ from ui.view import (
     Result,
     Review,
     Timeline,
+    Toolboard,
+    TouchPoints,
     View,
     Waiting,
     Welcome,
@@ -68,6 +71,8 @@ def _between(canvas: Canvas, place: Rect, view: View) -> list[Element]:
         case Form() as content:
             return form_page(canvas, place, view, content)
         case Choice() | Checklist() | Review() | Timeline() | Listing() | Live():
+            return _headed(canvas, place, view)
+        case Facts() | Toolboard() | TouchPoints():  # technicians read normal letters
             return _headed(canvas, place, view)
         case Month() as content:
             return month(canvas, place, view, content)

@@ -1,0 +1,134 @@
+"""The technician's pages: sign-in, menu, cleaning and restart; what is tried has pages of its own."""
+
+from dataclasses import replace
+
+from kiosk.session.events import Cancelled, Continued
+from kiosk.session.journeys.technician.events import RestartConfirmed, SubjectChosen, TechnicianSigned
+from kiosk.session.journeys.technician.parts import Refusal, Subject, may
+from kiosk.session.journeys.technician.stages import (
+    CheckingTechnician,
+    Cleaning,
+    ConfirmingRestart,
+    ServiceMenu,
+    SigningOn,
+    TechnicianStage,
+)
+from kiosk.session.vocabulary import Part
+from ui.draft import Slot
+from ui.icons import Icon
+from ui.pages import technician_trials as trials
+from ui.pages.entry import digit_keys, entry_field, is_complete
+from ui.pages.frame import Page
+from ui.pages.technician_frame import DARK, SIGNS, service_view
+from ui.view import Action, Choice, Entry, Notice, Result, Tone, Toolboard, View, Waiting
+
+_PARTS = {
+    Subject.SENSOR: Part.SENSOR,
+    Subject.READER: Part.READER,
+    Subject.CAMERA: Part.CAMERA,
+    Subject.SCANNER: Part.SCANNER,
+    Subject.PRINTER: Part.PRINTER,
+    Subject.CABINET: Part.CABINET,
+    Subject.NETWORK: Part.CENTRE,
+    Subject.STORAGE: Part.JOURNAL,
+}
+
+
+def shown(page: Page, stage: TechnicianStage) -> View:
+    match stage:
+        case SigningOn():
+            return _signing_on(page, stage)
+        case CheckingTechnician():
+            waiting = Waiting(page.say("technician.checking"), icon=Icon.LOCK)
+            view = service_view(page, "technician.checking", page.say("technician.heading"), waiting)
+            return replace(view, tools=(page.language_tool(),))
+        case ServiceMenu():
+            return _menu(page, stage)
+        case Cleaning(_, seconds):
+            return _cleaning(page, seconds)
+        case ConfirmingRestart():
+            return _restart(page)
+        case _:
+            return trials.shown(page, stage)
+
+
+def _signing_on(page: Page, stage: SigningOn) -> View:
+    draft = page.draft
+    ready = is_complete(draft, Slot.OFFICER) and is_complete(draft, Slot.PIN)
+    fields = (
+        entry_field(page, Slot.OFFICER, label="technician.number"),
+        entry_field(page, Slot.PIN, label="technician.pin"),
+    )
+    entry = Entry(fields, digit_keys(page), explanation=page.say("technician.explanation"))
+    signed = TechnicianSigned(draft.officer, draft.pin)
+    actions = (
+        page.forward("technician.submit", "technician.submit", signed, enabled=ready),
+        page.back("technician.leave", Cancelled()),
+    )
+    heading = page.say("technician.heading")
+    return service_view(page, "technician", heading, entry, actions, _refused(page, stage))
+
+
+def _refused(page: Page, stage: SigningOn) -> Notice | None:
+    if stage.refusal is None or not page.draft.fresh:
+        return None
+    minutes = -(-round(stage.wait_s or 0) // 60)
+    text = page.say(f"technician.refused.{stage.refusal}", minutes=minutes)
+    tone = Tone.WARNING if stage.refusal is Refusal.NO_ACCOUNTS else Tone.ERROR
+    return Notice(tone, text, Icon.ERROR)
+
+
+def _menu(page: Page, stage: ServiceMenu) -> View:
+    tools = tuple(_tool(page, stage, each) for each in Subject)
+    leave = page.back("technician.leave", Cancelled())
+    on = Part.SERVICE in page.state.missing
+    notice = Notice(Tone.WARNING, page.say("technician.in_service"), Icon.WRENCH) if on else None
+    return service_view(
+        page, "technician.menu", page.say("technician.choose"), Toolboard(tools), (leave,), notice
+    )
+
+
+def _tool(page: Page, stage: ServiceMenu, subject: Subject) -> Action:
+    """A part that does not answer wears the sign of it."""
+    lost = _PARTS.get(subject) in page.state.missing
+    on = subject is Subject.SERVICE and Part.SERVICE in page.state.missing
+    return Action(
+        f"technician.{subject}",
+        page.say("technician.subject.service_off" if on else f"technician.subject.{subject}"),
+        SubjectChosen(subject),
+        Icon.ALERT if lost else SIGNS[subject],
+        enabled=may(stage.who, subject),
+        chosen=on,
+    )
+
+
+def _cleaning(page: Page, seconds: int) -> View:
+    """Nothing here can be touched."""
+    result = Result(
+        Tone.INFORMATION,
+        Icon.WIPE,
+        page.say("technician.cleaning.text"),
+        number=page.say.digits(str(seconds)),
+        number_label=page.say("warning.unit"),
+    )
+    return View(
+        "technician.cleaning",
+        page.state.language,
+        page.say("service"),
+        page.say("technician.cleaning.heading"),
+        result,
+        wishes=DARK,
+    )
+
+
+def _restart(page: Page) -> View:
+    choice = Choice(
+        (
+            Action("technician.stay", page.say("back"), Continued(), Icon.CLOSE, goes_back=True),
+            Action(
+                "technician.restart.now", page.say("technician.restart.now"), RestartConfirmed(), Icon.RETRY
+            ),
+        ),
+        page.say("technician.restart.text"),
+    )
+    return service_view(page, "technician.restart", page.say("technician.subject.restart"), choice)
