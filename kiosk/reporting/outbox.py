@@ -17,13 +17,13 @@ from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.reporting.alarm_rows import note_event
 from kiosk.reporting.stamp import Stamp
 from kiosk.storage import audit
-from kiosk.storage.store import Store, StoreError, count
+from kiosk.storage.store import NoRoomError, Store, count
 
 DEAD_LETTERS_KEPT = 1000
 LARGEST_EVENT = MAX_BYTES // 2  # sealing makes it a third longer
 
 
-class OutboxFullError(StoreError):
+class OutboxFullError(NoRoomError):
     """No room for another transaction's events; those already begun may still be finished."""
 
 

@@ -16,7 +16,7 @@ from kiosk.session.states import Stage, State
 from kiosk.session.vocabulary import Journey, Part
 
 # A part that this kiosk does not have is never missing, save those without which a journey is not set up.
-ALWAYS = (Part.SERVICE, Part.PLAN, Part.JOURNAL, Part.CASE)
+ALWAYS = (Part.SERVICE, Part.PLAN, Part.JOURNAL, Part.CASE, Part.ROOM)
 NEEDS = MappingProxyType(
     {
         Journey.REGISTRATION: ALWAYS,

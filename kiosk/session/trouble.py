@@ -100,6 +100,8 @@ def _without_this_card(state: State, waiting: AwaitingCard, trouble: CardTrouble
 def _without_part(state: State, part: Part) -> Step:
     if isinstance(state.stage, Attract | OutOfService):
         return Step(state.at(home(state)))
+    if part is Part.ROOM:  # what was begun has its room
+        return Step(state)
     if journey_of(state.stage) is not Journey.DELIVERY:
         return journey_without(state, part)
     if part not in NEEDS[Journey.DELIVERY]:

@@ -35,6 +35,7 @@ class Part(StrEnum):
     SCANNER = "scanner"
     SERVICE = "service"  # missing while a technician keeps the kiosk in service mode
     LOCK = "lock"  # missing while the delivery is locked until the centre unlocks it (F13, F32)
+    ROOM = "room"  # missing while disk or outbox have no room for what another session would promise (F29)
     PLAN = "plan"  # missing outside the hours and in a planned closing
     PRINTER = "printer"  # missing as well while it is out of paper, jammed or open (F22)
 

@@ -39,7 +39,7 @@ class StoreError(Exception):
     """What the store cannot promise; `str()` is one line: the problem, then what to do about it."""
 
 
-class DiskLowError(StoreError):
+class NoRoomError(StoreError):
     """Too little room to begin anything new; what was begun may still be finished."""
 
 
@@ -125,7 +125,7 @@ class Store:
     def check_room(self) -> None:
         """Refuse to begin anything new on a disk that is nearly full."""
         if self.room.is_low():
-            raise DiskLowError(f"{self.folder}: {self.room.free() // 2**20} MiB free; make room on this disk")
+            raise NoRoomError(f"{self.folder}: {self.room.free() // 2**20} MiB free; make room on this disk")
 
     def next_boot(self) -> int:
         """Count this start; orders what was reported when the clock was wrong."""

@@ -1,28 +1,29 @@
-"""After the journal failed: waits until it may be written again, or has the program started anew (F29).
+"""Whether the journal has room; once it failed, waits for it or has the program started anew (F29).
 
-A full outbox empties by itself once the centre is back. A store that failed to write refuses everything until
-it is opened and checked again, which only a new start does.
+A full outbox empties by itself once the centre is back, a full disk when somebody makes room. A store that
+failed to write refuses everything until it is opened and checked again, which only a new start does.
 """
 
 import logging
 from collections.abc import Callable
 
 from kiosk.domain.clock import Clock
-from kiosk.session.events import PartBack
+from kiosk.session.events import Event, PartBack, PartLost
 from kiosk.session.states import Part
-from kiosk.storage.store import StoreError
+from kiosk.storage.store import NoRoomError, StoreError
 from kiosk.work.worker import Post
 
 log = logging.getLogger(__name__)
 
-_LOOK_S = 5.0
+LOOK_S = 5.0
 _GIVE_UP_S = 60.0
+_NO_ROOM = "no_room"
 
 Ready = Callable[[], None]
 
 
 class JournalWatch:
-    """Told of a failure, asks `ready` from time to time: it raises StoreError while nothing may begin."""
+    """Asks `ready` from time to time: it raises StoreError while nothing may begin."""
 
     def __init__(self, ready: Ready, post: Post, restart: Callable[[], None], clock: Clock) -> None:
         self._ready = ready
@@ -30,22 +31,38 @@ class JournalWatch:
         self._restart = restart
         self._clock = clock
         self._failed_s: float | None = None
+        self._lacks_room = False
 
     def failed(self) -> None:
         if self._failed_s is None:
             self._failed_s = self._clock.monotonic()
 
-    def tend(self) -> float | None:
-        """Look again; the seconds until the next look, None while nothing is wrong."""
-        if self._failed_s is None:
-            return None
+    def tend(self) -> float:
+        """Look again; the seconds until the next look."""
         try:
             self._ready()
+        except NoRoomError:
+            self._room(lacks=True)
         except StoreError as error:
-            if self._clock.monotonic() - self._failed_s >= _GIVE_UP_S:
-                log.error("the journal does not come back: %s", error)
-                self._restart()
-            return _LOOK_S
-        self._failed_s = None
-        self._post(PartBack(Part.JOURNAL))
-        return None
+            self._broken(error)
+        else:
+            self._room(lacks=False)
+            if self._failed_s is not None:
+                self._failed_s = None
+                self._post(PartBack(Part.JOURNAL))
+        return LOOK_S
+
+    def _room(self, *, lacks: bool) -> None:
+        """Tell once that nothing new may begin, and once that it may again."""
+        if lacks is self._lacks_room:
+            return
+        self._lacks_room = lacks
+        news: Event = PartLost(Part.ROOM, _NO_ROOM) if lacks else PartBack(Part.ROOM)
+        self._post(news)
+
+    def _broken(self, error: StoreError) -> None:
+        if self._failed_s is None:
+            return  # whoever meets it at work tells it
+        if self._clock.monotonic() - self._failed_s >= _GIVE_UP_S:
+            log.error("the journal does not come back: %s", error)
+            self._restart()

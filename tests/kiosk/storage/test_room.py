@@ -14,7 +14,7 @@ from kiosk.reporting.stamp import Stamp
 from kiosk.storage.journal import DeliveryJournal
 from kiosk.storage.opening import open_store
 from kiosk.storage.room import BALLAST_FILE, MIB, Room
-from kiosk.storage.store import DiskLowError, Store, StoreError
+from kiosk.storage.store import NoRoomError, Store, StoreError
 from tests.kiosk.fakes import FakeClock
 
 SIZE = 24 * MIB
@@ -70,7 +70,7 @@ def test_below_the_floor_nothing_new_is_begun_and_what_was_begun_is_finished(dis
     journal = journal_of(store)
     journal.append(DeliveryStep.CLAIM, "app-1", {})
     fill(disk, leave=5 * MIB)
-    with pytest.raises(DiskLowError, match="make room on this disk"):
+    with pytest.raises(NoRoomError, match="make room on this disk"):
         journal.append(DeliveryStep.CLAIM, "app-2", {})
     journal.append(DeliveryStep.ENDED, "app-1", {"outcome": "cancelled"})
     assert journal.unfinished() == ()
@@ -81,7 +81,7 @@ def test_room_that_comes_back_is_used_without_a_new_start(disk: Path) -> None:
     store = opened(disk)
     journal = journal_of(store)
     hog = fill(disk, leave=5 * MIB)
-    with pytest.raises(DiskLowError):
+    with pytest.raises(NoRoomError):
         journal.append(DeliveryStep.CLAIM, "app-1", {})
     hog.unlink()
     journal.append(DeliveryStep.CLAIM, "app-1", {})
@@ -107,7 +107,7 @@ def test_a_full_disk_ends_the_service_and_the_next_start_empties_what_may_go(dis
     with again.transaction() as cursor:
         cursor.execute("DELETE FROM packets WHERE refused IS NOT NULL")
     again.purge()
-    with pytest.raises(DiskLowError):
+    with pytest.raises(NoRoomError):
         again.check_room()
     hog.unlink()
     again.check_room()
