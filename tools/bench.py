@@ -18,6 +18,7 @@ SUBJECTS = {
     "card": "Card",
     "messages": "Messages",
     "centre": "Central service",
+    "fleet": "Fleet",
     "outage": "Outages",
     "completion": "Completion",
     "delivery": "Delivery",
