@@ -23,8 +23,10 @@ from kiosk.reporting.stamp import Stamp
 from kiosk.reporting.temperature import temperature
 from kiosk.session.events import PartBack, PartLost
 from kiosk.session.faults import Fault
+from kiosk.session.reports import alarm
 from kiosk.session.states import Part
 from kiosk.storage.journal import UNWATCHED, DeliveryJournal, Onlooker
+from kiosk.storage.opening import open_store
 from kiosk.storage.store import Store
 from kiosk.storage.tries import Tries
 from kiosk.work.journal_watch import Ready
@@ -53,7 +55,8 @@ def line_to_centre(
 ) -> Surroundings:
     """Store, journal and the line to the centre; `own` are the limits before the centre changed any."""
     keys = KioskKeys.load(settings.centre.keys)
-    store = Store.open(settings.kiosk.state)
+    opened = open_store(settings.kiosk.state, clock)
+    store = opened.store
     stack.callback(store.close)
     stamp = Stamp(settings.kiosk.id, store.next_boot(), clock)
     outbox = Outbox(store, clock)
@@ -110,6 +113,8 @@ def line_to_centre(
         stack.callback(renewing.stop)
     signing = signing_key(centre.keys)
     journal = DeliveryJournal(store, stamp, outbox, onlooker, signing)
+    if opened.damaged:
+        journal.tell(alarm(Fault.STORE_DAMAGED).report)
     books = Books(store, keys, stamp, outbox, signing, settings.kiosk.place)
     kept = shelves(books, onlooker.event)
     line.also_tell(lambda: {**kept.figures(), **temperature()})

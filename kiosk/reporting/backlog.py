@@ -22,9 +22,9 @@ from kiosk.reporting.posting import Posting
 from kiosk.storage.day_book import DayBook
 from kiosk.storage.number_stock import ENOUGH, NumberStock
 from kiosk.storage.packet_shelf import PacketShelf, StoredPacket
-from kiosk.storage.retention import forget_old
 from kiosk.storage.store import Store
 from kiosk.storage.submissions import Submissions
+from kiosk.storage.upkeep import look_after
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ _KEPT_BY_CENTRE = (
     PacketRefusal.RECEIPT,
     PacketRefusal.FINGERS,
     PacketRefusal.FINGER_QUALITY,
+    PacketRefusal.EVIDENCE,
     PacketRefusal.FACE,
     PacketRefusal.DOCUMENTS,
     PacketRefusal.CONTACT,
@@ -193,4 +194,4 @@ class Backlog:
         now = self._clock.monotonic()
         if now >= self._forget_at:
             self._forget_at = now + FORGET_S
-            forget_old(self._shelves.store, self._clock)
+            look_after(self._shelves.store, self._clock)

@@ -15,7 +15,7 @@ from kiosk.work.worker import Post
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 5.0
+LOOK_S, PASSING_LOOK_S = 5.0, 30.0  # while something is wrong, and while nothing is
 _GIVE_UP_S = 60.0
 _NO_ROOM = "no_room"
 
@@ -50,7 +50,7 @@ class JournalWatch:
             if self._failed_s is not None:
                 self._failed_s = None
                 self._post(PartBack(Part.JOURNAL))
-        return LOOK_S
+        return LOOK_S if self._lacks_room or self._failed_s is not None else PASSING_LOOK_S
 
     def _room(self, *, lacks: bool) -> None:
         """Tell once that nothing new may begin, and once that it may again."""

@@ -23,7 +23,7 @@ from kiosk.session import events as ev
 from kiosk.session import states as st
 from kiosk.simulated import SimulatedError
 from kiosk.storage.journal import DeliveryJournal
-from kiosk.storage.store import Store
+from kiosk.storage.store import FILE, Store
 from simulators.broker import Broker
 from simulators.card.person import FICTIONAL
 from tests.kiosk.programs import BIN, Program, cabinet, card, officers_card, sensor
@@ -139,6 +139,28 @@ def test_a_delivery_left_open_by_a_crash_is_closed_at_the_next_start(settings: S
     store.close()
     assert last[0] == "END"
     assert json.loads(last[1])["outcome"] == "unconfirmed"
+
+
+def test_a_damaged_store_is_set_aside_reported_and_the_kiosk_serves(
+    settings: Settings, glass: Program
+) -> None:
+    store = Store.open(settings.kiosk.state)
+    with store.transaction() as cursor:
+        rows = [(b"x" * 90 + str(n).encode(),) for n in range(200)]
+        cursor.executemany("INSERT INTO tries VALUES (?, 1, 0.0, 0, 0.0)", rows)
+    store.close()
+    file = bytearray((settings.kiosk.state / FILE).read_bytes())
+    file[-6000:-4500] = b"\xa5" * 1500
+    (settings.kiosk.state / FILE).write_bytes(file)
+    eyes = Eyes()
+    with running(settings, show=lambda picture: None) as kiosk:
+        kiosk.loop.observe(eyes.see)
+        eyes.wait(st.Attract)
+    assert (settings.kiosk.state / "aside-1" / FILE).read_bytes() == file
+    store = Store.open(settings.kiosk.state)
+    told = [json.loads(body)["data"].get("code") for (body,) in store.query("SELECT body FROM outbox")]
+    store.close()
+    assert "store_damaged" in told
 
 
 def test_a_kiosk_in_service_refuses_simulated_devices_before_it_touches_anything(settings: Settings) -> None:
