@@ -32,12 +32,24 @@ class Photographed:
     picture: Picture | None
 
 
+LARGEST = 1024  # pixels along the longer side of a photograph on the screen
 News = State | Picture | Key | Headphones | Photographed | None
+
+
+def _fitting(picture: Picture | bytes) -> Picture:
+    """No larger than it is shown: handing pixels to the graphics card stops the screen meanwhile."""
+    if isinstance(picture, bytes):
+        return _decoded(picture)
+    step = -(-max(picture.shape[:2]) // LARGEST)
+    return np.ascontiguousarray(picture[::step, ::step])
 
 
 def _decoded(jpeg: bytes) -> Picture:
     with Image.open(io.BytesIO(jpeg)) as picture:
-        return np.asarray(picture.convert("RGB"), dtype=np.uint8)
+        picture.draft("RGB", (LARGEST, LARGEST))
+        shown = picture.convert("RGB")
+    shown.thumbnail((LARGEST, LARGEST))
+    return np.asarray(shown, dtype=np.uint8)
 
 
 class Bridge:
@@ -79,7 +91,7 @@ class Bridge:
 
     def show_photo(self, photo: int, picture: Picture | bytes | None) -> None:
         """A camera's picture: `photo` 0 as it is now, in pixels, else one taken, as JPEG."""
-        pixels = _decoded(picture) if isinstance(picture, bytes) else picture
+        pixels = picture if picture is None else _fitting(picture)
         self._inbox.put(Photographed(photo, pixels))
         self._trigger()
 

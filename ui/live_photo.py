@@ -26,7 +26,7 @@ class LivePhotos:
         size = (picture.shape[1], picture.shape[0])
         fresh = tuple(self.texture(photo).size) != size
         if fresh:
-            self._textures[photo] = _blank(size)
+            self._textures[photo] = Texture.create(size=size, colorfmt="rgb")
         self._textures[photo].blit_buffer(
             np.ascontiguousarray(picture).tobytes(), colorfmt="rgb", bufferfmt="ubyte"
         )
