@@ -5,6 +5,7 @@ import uuid
 
 from sqlalchemy import Column, Connection, Float, String, Table, select
 
+from centre.fleet.alarms import KEY_CHANGED, PACKET_MISSING, happened
 from centre.storage.schema import metadata
 from kiosk.domain.packet_chain import FIRST, SignedPacket
 from kiosk.domain.sealing import key_text
@@ -32,7 +33,9 @@ def enter(connection: Connection, kiosk: str, packet: uuid.UUID, opened: SignedP
     key, before = key_text(opened.key), opened.before.hex()
     if opened.before != FIRST and before not in {row.link for row in known}:
         log.warning("%s sent packet %s, and the one before it never came", kiosk, packet)
+        happened(connection, kiosk, PACKET_MISSING, "high", now)
     if known and key not in {row.key for row in known}:
         log.warning("%s signs its packets with another key than before", kiosk)
+        happened(connection, kiosk, KEY_CHANGED, "high", now)
     row = {"packet": str(packet), "kiosk": kiosk, "before": before, "link": opened.link.hex(), "key": key}
     connection.execute(packet_links.insert().values(**row, at=now))

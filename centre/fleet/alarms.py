@@ -12,21 +12,32 @@ from sqlalchemy import Connection, Row, and_, select
 from centre.fleet.tables import alarms
 from kiosk.domain.messages import Envelope
 
-RAISED, CLEARED = "alarm.raised", "alarm.cleared"
+RAISED, CLEARED, CALLED = "alarm.raised", "alarm.cleared", "attendant.called"
+ATTENDANT_CALLED, PACKET_MISSING, KEY_CHANGED = "attendant_called", "packet_missing", "packet_key_changed"
+OF_CENTRE = (ATTENDANT_CALLED, PACKET_MISSING, KEY_CHANGED)  # the kiosk itself knows no alarm of these
 SEVERITIES = ("high", "alarm", "warning")  # the worst first
 
 
 def has_effect(event: Envelope) -> bool:
-    return event.type in (RAISED, CLEARED)
+    return event.type in (RAISED, CLEARED, CALLED)
 
 
 def note_event(connection: Connection, event: Envelope, now: float) -> None:
     """Take an event of a kiosk, each once and in their order."""
+    if event.type == CALLED:
+        happened(connection, event.kiosk, ATTENDANT_CALLED, "alarm", now)
+        return
     code = str(event.data["code"])
     if event.type == RAISED:
         _raise(connection, event.kiosk, code, str(event.data.get("severity", "alarm")), now)
     else:
         _clear(connection, event.kiosk, code, now)
+
+
+def happened(connection: Connection, kiosk: str, code: str, severity: str, now: float) -> None:
+    """Something only the centre keeps: over as soon as somebody has seen it."""
+    _raise(connection, kiosk, code, severity, now)
+    _clear(connection, kiosk, code, now)
 
 
 def note_topic(

@@ -52,8 +52,25 @@ def _matters(seen: Mapping[str, Any]) -> Iterator[Matter]:
     for each in seen["certificates_ending"]:
         words = f"its certificate {'ended' if each['ended'] else 'ends'} {each['until'][:10]}; enrol it anew"
         yield Matter(Urgency.NOW if each["ended"] else Urgency.TODAY, each["kiosk"], words)
+    for alarm in seen["alarms"]:
+        yield from _alarm(alarm)
+    for order in seen["commands_waiting"]:
+        words = f"{order['type']}, asked by {order['asked_by']}, waits for a second person"
+        yield Matter(Urgency.NOW, order["kiosk"], words)
     for kiosk in seen["kiosks"]:
         yield from _kiosk(kiosk)
+
+
+def alarm_urgency(severity: str, *, is_seen: bool) -> Urgency:
+    """An alarm that somebody has seen is not forgotten, and not shouted either."""
+    return Urgency.TODAY if is_seen or severity == "warning" else Urgency.NOW
+
+
+def _alarm(alarm: Mapping[str, Any]) -> Iterator[Matter]:
+    soon = alarm_urgency(alarm["severity"], is_seen=bool(alarm["acknowledged_by"]))
+    seen = f", seen by {alarm['acknowledged_by']}" if alarm["acknowledged_by"] else ""
+    over = ", over by now" if alarm["cleared"] else ""
+    yield Matter(soon, alarm["kiosk"], f"{alarm['severity']} alarm {alarm['code']}{over}{seen}")
 
 
 def _kiosk(kiosk: Mapping[str, Any]) -> Iterator[Matter]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from centre.fleet.alarms import OF_CENTRE
 from centre.fleet.rights import may_confirm, needs_second
 from centre.fleet.tables import order_counters, orders
 from centre.web.operators import Operator, OperatorError, may_reach, write_down
@@ -59,7 +60,9 @@ def enter(
 
 
 def tell_acknowledged(connection: Connection, kiosk: str, code: str, now: float) -> None:
-    """Have a kiosk told that somebody has seen an alarm, unless that is on its way."""
+    """Have a kiosk told that somebody has seen an alarm of its own, unless that is on its way."""
+    if code in OF_CENTRE:
+        return
     args = {"code": code}
     same = (orders.c.kiosk == kiosk, orders.c.type == OrderType.ALARM_ACKNOWLEDGE.value)
     under_way = select(orders.c.id).where(
@@ -139,6 +142,12 @@ def latest(connection: Connection, limit: int, kiosk: str | None = None) -> list
     if kiosk is not None:
         newest = newest.where(orders.c.kiosk == kiosk)
     return list(connection.execute(newest).all())
+
+
+def waiting_orders(connection: Connection) -> list[Row[Any]]:
+    """Those that want a second person, the oldest first."""
+    waiting = select(orders).where(orders.c.state == WAITING).order_by(orders.c.asked_at)
+    return list(connection.execute(waiting).all())
 
 
 def find(connection: Connection, order: str) -> Row[Any] | None:

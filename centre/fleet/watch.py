@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, select
 
 from centre.broker.certificates import ending
+from centre.fleet.alarms import open_alarms
 from centre.fleet.listening import LISTENING_SINCE
+from centre.fleet.orders import waiting_orders
 from centre.fleet.presence import liveness
 from centre.inbox.comparison import differing_days
 from centre.inbox.tables import dead_letters, inbox
@@ -43,6 +45,8 @@ def view(engine: Engine, now: float) -> dict[str, Any]:
             "inquiries_overdue": _overdue(connection),
             "deliveries": _latest_moves(connection),
             "events": connection.execute(select(func.count()).select_from(inbox)).scalar_one(),
+            "alarms": [_alarm(row) for row in open_alarms(connection)],
+            "commands_waiting": [_order(row) for row in waiting_orders(connection)],
             "refused": _refused(connection),
             "days_that_differ": list(differing_days(connection)),
             "dead_letters": connection.execute(select(func.count()).select_from(dead_letters)).scalar_one(),
@@ -65,6 +69,11 @@ def as_text(seen: Mapping[str, Any]) -> str:
         f"refused  {each['kiosk']:<16} {each['channel']:<8} {each['reason']:<16} {each['times']}"
         for each in seen["refused"]
     ]
+    lines += [_alarm_line(each) for each in seen["alarms"]]
+    lines += [
+        f"confirm  {each['kiosk']:<16} {each['type']} asked by {each['asked_by']}"
+        for each in seen["commands_waiting"]
+    ]
     waiting = seen["applications"]
     lines += [f"desk     {state:<20} {waiting[state]}" for state in _FOR_A_DESK if state in waiting]
     for kiosk in seen["kiosks"]:
@@ -78,6 +87,24 @@ def as_text(seen: Mapping[str, Any]) -> str:
             f"{move['at']}  {move['application']}  {rule}  {move['before']} -> {move['after']}{reason}"
         )
     return "\n".join(lines)
+
+
+def _alarm_line(alarm: Mapping[str, Any]) -> str:
+    seen = f"seen by {alarm['acknowledged_by']}" if alarm["acknowledged_by"] else "not seen"
+    over = ", over" if alarm["cleared"] else ""
+    what = f"{alarm['code']} ({alarm['severity']}) since {alarm['since']}"
+    return f"ALARM  {alarm['kiosk']:<16} {what}, {seen}{over}"
+
+
+def _alarm(row: Row[Any]) -> dict[str, Any]:
+    named = {name: row._mapping[name] for name in ("number", "kiosk", "code", "severity", "times", "note")}
+    told = {"acknowledged_by": row.acknowledged_by, "cleared": row.cleared_at is not None}
+    return named | told | {"since": _instant(row.raised_at), "last": _instant(row.last_at)}
+
+
+def _order(row: Row[Any]) -> dict[str, Any]:
+    named = {name: row._mapping[name] for name in ("id", "kiosk", "type", "asked_by")}
+    return named | {"at": _instant(row.asked_at)}
 
 
 def _untabled(move: Mapping[str, Any]) -> str:

@@ -6,28 +6,34 @@ import select
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, redirect_stdout
+from contextlib import AbstractContextManager, closing, redirect_stdout
 from pathlib import Path
 from typing import Any, Self
+
+from sqlalchemy import Engine
 
 from centre.cli import main
 from centre.clock import SystemClock, call_on_turn
 from centre.fleet.register import add_officer
 from centre.storage.database import opened
 from centre.storage.keys import CentreKeys
+from config.loading import load
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
+from kiosk.remote import Remote
 from kiosk.reporting.keys import CENTRE_FILE, KioskKeys, make_kiosk_key
 from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox, OutboxLimits
 from kiosk.reporting.stamp import Stamp
+from kiosk.session.events import Event
 from kiosk.storage.journal import DeliveryJournal, Onlooker
 from kiosk.storage.store import Store
 from simulators.broker import Broker
 from tests.centre.deadline import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+POLICY = load(ROOT / "config" / "demo.toml").policy
 PLACE = "tehran-1"
 KIOSK = "kiosk-7"
 OFFICER, PIN = "مریم", "271828"
@@ -84,6 +90,10 @@ class Centre:
     def view(self) -> dict[str, Any]:
         seen: dict[str, Any] = json.loads(self.call("watch", "--once", "--json"))
         return seen
+
+    def database(self) -> AbstractContextManager[Engine]:
+        """Its database, as another program of the centre would open it."""
+        return opened(self._url)
 
     def keys(self) -> CentreKeys:
         return CentreKeys.open(self._folder / "keys")
@@ -170,9 +180,23 @@ class KioskEnd:
             info={"version": "test"},
             identity=identity,
         )
+        self.heard: list[Event] = []
+        self.remote = Remote(
+            self.link,
+            self.store,
+            self.outbox,
+            KioskKeys.load(keys),
+            self.stamp,
+            folder=folder,
+            policy=POLICY,
+            post=self.heard.append,
+        )
+        self.link.attend(self.remote)
         call_on_turn(self.clock, self.link.clock_turned)
+        call_on_turn(self.clock, self.remote.conditions.clock_turned)
 
     def start(self) -> Self:
+        self.remote.start()
         self.link.start()
         return self
 
@@ -184,6 +208,7 @@ class KioskEnd:
 
     def stop(self) -> None:
         self.link.stop()
+        self.remote.stop()
         self.store.close()
 
 

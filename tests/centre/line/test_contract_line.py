@@ -1,6 +1,7 @@
 """The contract held against what a broker really carries: every topic and payload, both ways."""
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,17 +17,16 @@ from kiosk.domain.wire import event_channel, request_context, unseal_ack, unseal
 from kiosk.ports import HealthState
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.publication import Message
+from kiosk.session.faults import Fault
 from simulators.broker import Broker
 from tests.centre.applicants import code, submission
 from tests.centre.ends import APPLICANT, KIOSK, OFFICER, PIN, Centre, KioskEnd, Listener
+from tests.centre.fleet.operating import Operating
 from tests.centre.line.test_line import deliver
 
 pytestmark = pytest.mark.broker
 
 TOPICS = KioskTopics("kiosks", KIOSK)
-NOT_SEEN_HERE = {
-    "alarm": "a kiosk's alarms travel as events; the retained topic is the fleet's, not yet spoken on",
-}
 
 
 class Traffic:
@@ -99,11 +99,25 @@ def everything_a_kiosk_asks(kiosk: KioskEnd) -> None:
     asked.draw_numbers()
 
 
+def everything_the_centre_wants(traffic: Traffic) -> None:
+    """An alarm, a command whose log comes in pieces, a configuration and a notice."""
+    operating = Operating(traffic.centre)
+    traffic.kiosk.remote.alarms.raise_alarm(Fault.SENSOR_LOST)
+    operating.roll_out('{"policy": {"result_s": 5}}')
+    operating.close()
+    logging.getLogger("tests").warning("a line for the log")
+    assert operating.ended(operating.order("log-pull")).state == "done"
+    traffic.listener.wait_for(TOPICS.alarm("sensor_lost"))
+    traffic.listener.wait_for(TOPICS.notice)
+    traffic.listener.wait_for(TOPICS.reported, '"revision":1')
+
+
 def test_the_contract_says_all_that_is_seen_and_nothing_that_is_not(traffic: Traffic) -> None:
     kiosk, listener = traffic.kiosk, traffic.listener
     kiosk.link.reporter.health("finger", HealthState.READY)
     deliver(kiosk)
     everything_a_kiosk_asks(kiosk)
+    everything_the_centre_wants(traffic)
     for op, data in UNSPOKEN.items():
         kiosk.link._requests.ask(op, data, 6.0)
     kiosk.wait_empty()
@@ -111,7 +125,7 @@ def test_the_contract_says_all_that_is_seen_and_nothing_that_is_not(traffic: Tra
     listener.wait_for(TOPICS.metrics)
     seen = {_channel(topic) for topic in listener.topics()}
     assert None not in seen, listener.topics()
-    assert seen == set(contract.ADDRESSES) - set(NOT_SEEN_HERE)
+    assert seen == set(contract.ADDRESSES)
     _payloads_are_as_declared(traffic)
     assert {message.topic.rpartition("/")[2] for message in traffic.sent} == contract.OPERATIONS
 
