@@ -10,6 +10,7 @@ from kiosk.domain.delivery import ClaimRefusal
 from kiosk.domain.form_wire import write_form
 from kiosk.domain.identifiers import uuid7
 from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.requests import Reply
@@ -38,6 +39,7 @@ class OtherKiosk:
                 Outbox(store, clock),
                 KioskKeys.load(keys),
                 on_centre=lambda up: there.set() if up else None,
+                identity=LineIdentity(keys),
             )
             self._link.start()
             stack.callback(self._link.stop)

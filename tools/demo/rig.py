@@ -14,8 +14,7 @@ from PIL import Image
 
 from config.loading import load
 from config.settings import Address, CameraSettings, ClockSettings, PrinterSettings, Settings
-from kiosk.reporting.keys import make_kiosk_key
-from simulators.broker import Broker
+from kiosk.enrolment import install, write_request
 from simulators.control import ControlClient
 from simulators.pcscd import Pcscd, PcscdError, free_port
 from tools.demo.neighbour import KIOSK as OTHER
@@ -23,6 +22,7 @@ from tools.demo.neighbour import OtherKiosk
 from tools.demo.outside import FACE_SIZE, OTHER_PLACE, PAGE_SIZE, Outside
 from tools.demo.people import EVERYBODY, OFFICER, OFFICER_PIN, PLACE, Applicant
 from tools.demo.processes import PROGRAMS, Program, run
+from tools.demo.secured import secured_broker, watching
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KIOSK_SIM, KIOSK_CENTRE = PROGRAMS / "kiosk-sim", PROGRAMS / "kiosk-centre"
@@ -61,6 +61,7 @@ class Rig(AbstractContextManager["Rig"]):
         self._cards: dict[str, ControlClient] = {}
         self._drawer: dict[str, Program] = {}
         self._heard: Program | None = None
+        self._line = folder / "line"
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, mode=0o700)
@@ -86,7 +87,7 @@ class Rig(AbstractContextManager["Rig"]):
             kiosk=replace(shipped.kiosk, place=PLACE, state=self.folder / "kiosk"),
             sensor=replace(shipped.sensor, address=Address(self.folder / "sensor")),
             reader=replace(shipped.reader, name=self.reader),
-            centre=replace(shipped.centre, port=self._broker.port, keys=self.folder / "keys"),
+            centre=replace(shipped.centre, port=self._broker.port, tls=True, keys=self.folder / "keys"),
             policy=replace(shipped.policy, result_s=SHOWN_RESULT_S),
             clock=ClockSettings(self.outside.clock_address),
         )
@@ -106,18 +107,21 @@ class Rig(AbstractContextManager["Rig"]):
 
     def start_centre(self) -> None:
         """Enrol the kiosks, bring in places, officer and applications, and start the central service."""
-        options = (f"--database=sqlite:///{self.folder}/centre.db", f"--keys={self.folder}/centre-keys")
+        database, keys = f"--database=sqlite:///{self.folder}/centre.db", f"--keys={self.folder}/centre-keys"
+        options = (database, keys, f"--broker=127.0.0.1:{self._broker.port}", f"--tls={self._line}")
         for kiosk, place, keys in ((self.settings.kiosk.id, PLACE, "keys"), (OTHER, OTHER_PLACE, "keys-2")):
             folder = self.folder / keys
             folder.mkdir(mode=0o700)
-            told = (f"--place={place}", f"--public-key={make_kiosk_key(folder)}")
-            run([KIOSK_CENTRE, "enrol", *options, kiosk, *told, "--out", folder / "centre.json"])
+            request, answer = folder / "request.json", folder / "answer.json"
+            write_request(folder, kiosk, request)
+            told = (f"--place={place}", f"--request={request}", f"--out={answer}")
+            run([KIOSK_CENTRE, "enrol", *options, kiosk, *told])
+            install(folder, kiosk, answer)
         run([KIOSK_CENTRE, "places", *options, self.outside.places()])
         run([KIOSK_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}"], given=f"{OFFICER_PIN}\n")
         run([KIOSK_CENTRE, "import", *options, self._applications()])
-        broker = f"--broker=127.0.0.1:{self._broker.port}"
         outside = self.outside.centre_options
-        self._started([KIOSK_CENTRE, "run", *options, broker, *outside], "centre").wait_until_ready()
+        self._started([KIOSK_CENTRE, "run", *options, *outside], "centre").wait_until_ready()
 
     def other_kiosk(self) -> OtherKiosk:
         """The kiosk of another town, which asks the same centre."""
@@ -196,10 +200,9 @@ class Rig(AbstractContextManager["Rig"]):
             self._note(f"card reader: {pcscd.reader!r} of a pcscd of our own")
 
     def _start_broker(self) -> None:
-        self._broker = self._stack.enter_context(Broker(self.folder / "broker"))
-        subscriber = ["mosquitto_sub", "-V", "5", "-h", "127.0.0.1", "-p", str(self._broker.port)]
-        self._heard = self._started([*subscriber, "-t", "kiosks/#", "-v"], "subscriber")
-        self._note(f"broker: mosquitto on 127.0.0.1:{self._broker.port}, topics under kiosks/")
+        self._broker = self._stack.enter_context(secured_broker(self.folder / "broker", self._line))
+        self._heard = self._started(watching(self._line, self._broker.port), "subscriber")
+        self._note(f"broker: mosquitto on 127.0.0.1:{self._broker.port}, mutual TLS, a role for each kiosk")
 
     def _start_outside(self) -> None:
         self.outside = Outside(self._folder_for("outside"))
