@@ -12,8 +12,10 @@ from kiosk.domain.line_tls import LineTlsError
 from kiosk.log import set_up
 from kiosk.reporting.keys import KeysError
 from kiosk.session.vocabulary import Journey
+from kiosk.storage.store import StoreError
 from kiosk.typeset import TypesetError
 from ui.bridge import Bridge
+from ui.closed import stand_closed
 from ui.crash import OnThreadBug
 from ui.display import DisplayError, choose
 from ui.holding import Touching
@@ -73,6 +75,8 @@ def run(settings: Settings, script: Script | None = None) -> int:
                     voice.close()
     except CANNOT_BEGIN as error:
         print(f"kiosk: {error}", file=sys.stderr)
+        if isinstance(error, StoreError):
+            stand_closed(settings, bridge)
         return FAULT
     return BUG if app.failed else 0
 
