@@ -26,6 +26,7 @@ from centre.broker.authority import AuthorityError
 from centre.broker.cli import add_broker
 from centre.clock import open_clock
 from centre.desk.cli import add_desk
+from centre.fleet.cli import add_fleet
 from centre.fleet.register import RegisterError, add_officer
 from centre.fleet.technicians import add_technicians
 from centre.fleet.watch import as_text, view
@@ -181,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_broker(commands, shared)
     add_web(commands, shared)
+    add_fleet(commands, shared)
     add_desk(commands, shared)
     add_technicians(commands, shared)
     command = commands.add_parser("watch", parents=[shared], help="kiosks and deliveries")

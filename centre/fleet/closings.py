@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from centre.fleet.tables import closings
-from centre.web.operators import Operator, OperatorError, write_down
+from centre.web.operators import NotAllowedError, Operator, OperatorError, write_down
 from kiosk.domain.notices import Notice
 
 LONGEST_TEXT = 300
@@ -62,4 +62,4 @@ def as_notice(row: Row[Any]) -> Notice:
 
 def _check(operator: Operator) -> None:
     if not operator.role.may_act() or operator.scope:
-        raise OperatorError("only an operator of the whole country closes all kiosks")
+        raise NotAllowedError("only an operator of the whole country closes all kiosks")

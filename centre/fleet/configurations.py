@@ -15,7 +15,7 @@ from centre.fleet.rights import may_confirm
 from centre.fleet.rollout import STAGES, Tally, Turn, in_turn, share, turn
 from centre.fleet.tables import configurations, kiosk_configurations
 from centre.storage.schema import kiosks, presence
-from centre.web.operators import Operator, OperatorError, write_down
+from centre.web.operators import NotAllowedError, Operator, OperatorError, write_down
 from kiosk.domain.configuration import ConfigurationError, read_document
 
 WAITING, ROLLING, DONE, ABORTED, WITHDRAWN = "waiting", "rolling", "done", "aborted", "withdrawn"
@@ -57,7 +57,7 @@ def confirm(connection: Connection, operator: Operator, revision: int, now: floa
     _check_role(operator)
     row = _waiting(connection, revision)
     if not may_confirm(row.made_by, operator.name):
-        raise OperatorError("a second person confirms what the first one drafted")
+        raise NotAllowedError("a second person confirms what the first one drafted")
     if rolling(connection) is not None:
         raise OperatorError("another configuration is being rolled out; wait for its end or abort it")
     _change(connection, revision, state=ROLLING, confirmed_by=operator.name, stage=0, stage_at=now)
@@ -233,7 +233,7 @@ def _waiting(connection: Connection, revision: int) -> Row[Any]:
 
 def _check_role(operator: Operator) -> None:
     if not operator.role.may_act() or operator.scope:
-        raise OperatorError("only an operator of the whole country sets configurations")
+        raise NotAllowedError("only an operator of the whole country sets configurations")
 
 
 def _change(connection: Connection, revision: int, **values: object) -> None:

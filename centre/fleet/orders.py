@@ -15,15 +15,24 @@ from sqlalchemy import Connection, Row, select
 from centre.fleet.alarms import OF_CENTRE
 from centre.fleet.rights import may_confirm, needs_second
 from centre.fleet.tables import order_counters, orders
-from centre.web.operators import Operator, OperatorError, may_reach, write_down
+from centre.storage.schema import presence
+from centre.web.operators import NotAllowedError, Operator, OperatorError, may_reach, write_down
 from kiosk.domain.identifiers import uuid7
 from kiosk.domain.orders import Order, OrderStatus, OrderType
 
 WINDOW_S = 300.0
-CONFIRM_S = 900.0  # how long the second person may take
+CONFIRM_S = 900.0  # how long the second person may take, and a kiosk may be away
 ANSWER_S = 86_400.0  # a restart waits for the last person to leave
 SLACK_S = 60.0  # the kiosk's clock may be late by this much
 WAITING, READY, SENT, WITHDRAWN = "waiting", "ready", "sent", "withdrawn"
+# The broker keeps nothing for a kiosk that is away: its orders wait here.
+_SENDABLE = (
+    select(orders)
+    .join(presence, presence.c.kiosk == orders.c.kiosk)
+    .where(orders.c.state == READY, presence.c.state == "online")
+    .order_by(orders.c.asked_at, orders.c.id)
+    .limit(1)
+)
 OPEN = (WAITING, READY, SENT, OrderStatus.ACCEPTED.value, OrderStatus.RUNNING.value)
 SYSTEM = "centre"  # who asks where no operator did
 LONGEST_ARGS = 1000
@@ -77,8 +86,8 @@ def confirm(connection: Connection, operator: Operator, order: str, now: float) 
     row = _waiting(connection, order)
     may_reach(connection, operator, row.kiosk)
     if not may_confirm(row.asked_by, operator.name):
-        raise OperatorError("a second person confirms what the first one asked for")
-    _change(connection, order, state=READY, confirmed_by=operator.name)
+        raise NotAllowedError("a second person confirms what the first one asked for", row.kiosk)
+    _change(connection, row.id, state=READY, confirmed_by=operator.name)
     write_down(connection, operator.name, "confirm", row.kiosk, f"{row.type} of {row.asked_by}", now)
     return row
 
@@ -86,20 +95,18 @@ def confirm(connection: Connection, operator: Operator, order: str, now: float) 
 def withdraw(connection: Connection, operator: Operator, order: str, now: float) -> Row[Any]:
     row = _waiting(connection, order)
     may_reach(connection, operator, row.kiosk)
-    _change(connection, order, state=WITHDRAWN, told_at=now)
+    _change(connection, row.id, state=WITHDRAWN, told_at=now)
     write_down(connection, operator.name, "withdraw", row.kiosk, f"{row.type} of {row.asked_by}", now)
     return row
 
 
 def is_any_ready(connection: Connection) -> bool:
-    ready = select(orders.c.id).where(orders.c.state == READY).limit(1)
-    return connection.execute(ready).first() is not None
+    return connection.execute(_SENDABLE).first() is not None
 
 
 def next_to_send(connection: Connection, now: float) -> Order | None:
-    """The oldest order that is ready, with its number and its window; from now on it counts as sent."""
-    ready = select(orders).where(orders.c.state == READY).order_by(orders.c.asked_at, orders.c.id).limit(1)
-    row = connection.execute(ready).one_or_none()
+    """The oldest order to a kiosk that is there, with number and window; from now on it counts as sent."""
+    row = connection.execute(_SENDABLE).one_or_none()
     if row is None:
         return None
     counter = _next_counter(connection, row.kiosk)
@@ -131,7 +138,8 @@ def note_progress(connection: Connection, kiosk: str, told: Mapping[str, Any], n
 def expire(connection: Connection, now: float) -> None:
     """Give up what nobody confirmed, and what no kiosk answered in its time."""
     late = orders.update().values(state=OrderStatus.EXPIRED.value, told_at=now)
-    connection.execute(late.where(orders.c.state == WAITING, orders.c.asked_at < now - CONFIRM_S))
+    unsent = orders.c.state.in_((WAITING, READY))
+    connection.execute(late.where(unsent, orders.c.asked_at < now - CONFIRM_S))
     connection.execute(late.where(orders.c.state == SENT, orders.c.not_after < now - SLACK_S))
     answered = orders.c.state.in_((OrderStatus.ACCEPTED.value, OrderStatus.RUNNING.value))
     connection.execute(late.where(answered, orders.c.sent_at < now - ANSWER_S))
@@ -155,7 +163,10 @@ def find(connection: Connection, order: str) -> Row[Any] | None:
 
 
 def _waiting(connection: Connection, order: str) -> Row[Any]:
+    """The order of this id, or the oldest of a kiosk of this name."""
     row = find(connection, order)
+    if row is None:
+        row = next((each for each in waiting_orders(connection) if each.kiosk == order), None)
     if row is None or row.state != WAITING:
         raise OperatorError("there is no such command that waits for a second person")
     return row

@@ -23,6 +23,7 @@ def add_web(commands: Any, shared: argparse.ArgumentParser) -> None:
     add = operators.add_parser("add", parents=[shared], help="password on standard input")
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", choices=[role.value for role in Role], default=Role.VIEWER.value)
+    add.add_argument("--scope", default="", metavar="PLACE", help="one place or tehran-*; default: all")
     add.set_defaults(act=add_one)
 
 
@@ -40,7 +41,8 @@ def add_one(settings: Settings, options: argparse.Namespace, clock: Clock) -> in
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     try:
         with opened(settings.database) as engine, engine.begin() as connection:
-            add_operator(connection, options.name, Role(options.role), password, clock.now().timestamp())
+            now = clock.now().timestamp()
+            add_operator(connection, options.name, Role(options.role), password, now, options.scope)
     except OperatorError as error:
         raise SettingsError(str(error)) from error
     print(f"{options.name} may sign in as {options.role}")

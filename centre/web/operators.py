@@ -29,7 +29,15 @@ class Role(StrEnum):
 
 
 class OperatorError(ValueError):
-    """An operator that cannot be added; one line with the remedy."""
+    """Something an operator cannot be or do; one line with the remedy."""
+
+
+class NotAllowedError(OperatorError):
+    """Something that this operator may not do; to be written down."""
+
+    def __init__(self, text: str, subject: str = "") -> None:
+        super().__init__(text)
+        self.subject = subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +85,12 @@ def known_operator(connection: Connection, name: str) -> Operator | None:
 def may_reach(connection: Connection, operator: Operator, kiosk: str) -> None:
     """OperatorError unless this operator may act, and on this kiosk."""
     if not operator.role.may_act():
-        raise OperatorError("this role may look and not act")
+        raise NotAllowedError("this role may look and not act", kiosk[:32])
     found = find_kiosk(connection, kiosk)
     if found is None:
         raise OperatorError(f"there is no kiosk {kiosk!r}")
     if not within(operator.scope, found.place):
-        raise OperatorError(f"{kiosk} is out of this operator's reach ({operator.scope})")
+        raise NotAllowedError(f"{kiosk} is out of this operator's reach ({operator.scope})", kiosk)
 
 
 def write_down(connection: Connection, operator: str, act: str, subject: str, note: str, now: float) -> None:
