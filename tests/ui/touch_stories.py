@@ -19,6 +19,9 @@ from kiosk.session.events import (
     Timer,
     Touched,
 )
+from kiosk.session.journeys.technician.events import TechnicianKnown
+from kiosk.session.journeys.technician.parts import Technician, TechnicianRole
+from kiosk.session.journeys.technician.trying import CLEANING_S
 from kiosk.session.policy import Policy
 from kiosk.session.states import AwaitingFinger, EnteringClaim, Finger, State
 from kiosk.typeset.line import set_line
@@ -36,6 +39,7 @@ from tests.ui.stage import (
 from tools.exhibits import FIRST
 from ui.draft import is_empty
 from ui.holding import Touching
+from ui.knocking import KNOCKS
 from ui.textures import line_texture
 
 
@@ -176,6 +180,35 @@ def a_trembling_touch_counts_once_where_it_is_set(stage: Stage) -> None:
     pilot.wait_for("attract")
 
 
+def five_knocks_at_a_corner_let_a_technician_in_and_cleaning_makes_the_screen_deaf(stage: Stage) -> None:
+    pilot, kiosk = stage.pilot, stage.kiosk
+    stage.home()
+    height = round(stage.app.surface.height)
+    for _ in range(KNOCKS):
+        pilot.on_screen(partial(touch_at, stage, 20, height - 20))
+    pilot.wait_for("technician")
+    pilot.type("70125")
+    pilot.touch("field.pin")
+    pilot.type("582914")
+    pilot.touch("technician.submit")
+    pilot.wait_for("technician.checking")
+    kiosk.post(TechnicianKnown(kiosk.state.session, Technician("tech-1", TechnicianRole.MEND)))
+    pilot.wait_for("technician.menu")
+    pilot.touch("technician.cleaning")
+    pilot.wait_for("technician.cleaning")
+    for x in range(100, 1280, 100):
+        pilot.on_screen(partial(touch_at, stage, x, 300))
+    pilot.on_screen(partial(stage.app.press, Key.SELECT))
+    pilot.on_screen(partial(stage.app.press, Key.BACK))
+    assert pilot.screen == "technician.cleaning"
+    for _ in range(CLEANING_S):
+        kiosk.post(TimedOut(Timer.COUNT))
+    pilot.wait_for("technician.menu")
+    pilot.touch("cancel")
+    pilot.wait_for("attract")
+    assert pilot.on_screen(lambda: is_empty(stage.app.draft))
+
+
 STORIES: tuple[Callable[[Stage], None], ...] = (
     a_finger_acts_on_release_and_sliding_off_cancels,
     a_second_touch_right_after_a_new_screen_does_nothing,
@@ -185,6 +218,7 @@ STORIES: tuple[Callable[[Stage], None], ...] = (
     the_live_picture_grows_and_is_wiped,
     no_key_and_no_settings_page_leads_out,
     a_trembling_touch_counts_once_where_it_is_set,
+    five_knocks_at_a_corner_let_a_technician_in_and_cleaning_makes_the_screen_deaf,
     two_hundred_random_touches_and_keys_break_nothing,
     a_bug_shows_the_apology_and_nothing_of_the_session,
 )
