@@ -72,8 +72,6 @@ SERVED = {"in service": Attract(), "out of service": OutOfService(Part.JOURNAL)}
 
 
 @pytest.mark.parametrize("before", map(at, SERVED.values()), ids=SERVED)
-    "before", [at(Attract()), at(OutOfService(Part.JOURNAL))], ids=["in service", "out of service"]
-)
 def test_number_and_pin_lead_to_the_menu_from_service_or_out_of_it(before: State) -> None:
     menu, commands = signed_on(before)
     assert menu.stage == at_service.ServiceMenu(MENDER)
