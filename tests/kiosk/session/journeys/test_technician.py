@@ -68,10 +68,10 @@ def test_every_kind_of_stage_is_among_those_judged() -> None:
     assert {type(each) for each in STAGES} == set(get_args(at_service.TechnicianStage))
 
 
-SERVED = {"in service": Attract(), "out of service": OutOfService(Part.JOURNAL)}
+BEFORE = {"in service": at(Attract()), "out of service": at(OutOfService(Part.JOURNAL))}
 
 
-@pytest.mark.parametrize("before", map(at, SERVED.values()), ids=SERVED)
+@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
 def test_number_and_pin_lead_to_the_menu_from_service_or_out_of_it(before: State) -> None:
     menu, commands = signed_on(before)
     assert menu.stage == at_service.ServiceMenu(MENDER)
