@@ -14,7 +14,13 @@ from kiosk.domain.messages import Envelope
 
 RAISED, CLEARED, CALLED = "alarm.raised", "alarm.cleared", "attendant.called"
 ATTENDANT_CALLED, PACKET_MISSING, KEY_CHANGED = "attendant_called", "packet_missing", "packet_key_changed"
-OF_CENTRE = (ATTENDANT_CALLED, PACKET_MISSING, KEY_CHANGED)  # the kiosk itself knows no alarm of these
+STORE_ROLLED_BACK, STORE_REPLACED = "store_rolled_back", "store_replaced"
+OF_CENTRE = (
+    *(ATTENDANT_CALLED, PACKET_MISSING, KEY_CHANGED),
+    *(STORE_ROLLED_BACK, STORE_REPLACED),
+)
+"""The kiosk itself knows no alarm of these."""
+
 SEVERITIES = ("high", "alarm", "warning")  # the worst first
 
 

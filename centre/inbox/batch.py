@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from centre.fleet.alarms import STORE_REPLACED, STORE_ROLLED_BACK, happened
 from centre.fleet.register import Kiosk, find_kiosk
 from centre.inbox.effects import apply, has_effect
+from centre.inbox.rollback import has_another_store
 from centre.inbox.streams import Stream
 from centre.inbox.tables import dead_letters, inbox
 from kiosk.domain.clock import ClockTrust
@@ -89,6 +91,9 @@ class Batch:
         key = (kiosk, store)
         if key not in self._heard:
             self._heard[key] = _Heard(Stream.load(self._connection, kiosk, store))
+            is_new = self._heard[key].stream.is_new
+            if is_new and has_another_store(self._connection, kiosk, str(store)):
+                happened(self._connection, kiosk, STORE_REPLACED, "alarm", self._now)
         return self._heard[key].stream
 
     def look_up(self, events: Sequence[Envelope]) -> None:
@@ -108,8 +113,8 @@ class Batch:
         elif str(event.id) in self._refused:
             heard.rejected.append(Rejection(event.seq, self._refused[str(event.id)]))
         else:
-            known_number = heard.stream.has(event.seq) and not arrival.replayed
-            heard.stream.forked = heard.stream.forked or known_number
+            if not arrival.replayed:
+                self._look_back(event, heard.stream)
             self._enter(arrival, event, heard)
         heard.stream.receive(event.seq)
         heard.seqs.append(event.seq)
@@ -149,6 +154,14 @@ class Batch:
                 ack = heard.stream.ack(heard.session, heard.seqs, tuple(heard.rejected))
                 acks.append((self.kiosk(kiosk), ack))
         return acks
+
+    def _look_back(self, event: Envelope, stream: Stream) -> None:
+        """Raise it, once, when a store counts again what it had counted."""
+        goes_back = stream.marks.goes_back(event)
+        if (stream.has(event.seq or 0) or goes_back) and not stream.forked:
+            stream.forked = True
+            log.error("%s: its store was put back to an older copy", event.kiosk)
+            happened(self._connection, event.kiosk, STORE_ROLLED_BACK, "high", self._now)
 
     def _enter(self, arrival: Arrival, event: Envelope, heard: _Heard) -> None:
         waits = has_effect(event) and not (heard.stream.is_next(event.seq or 0) or arrival.replayed)

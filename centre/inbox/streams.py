@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, select, update
 
+from centre.inbox.rollback import HighMarks
 from centre.inbox.tables import ahead, streams
 from kiosk.domain.messages import Ack, Rejection
 from kiosk.domain.refusals import MessageError, Refusal
@@ -27,6 +28,7 @@ class Stream:
     upto: int = 0
     forked: bool = False
     beyond: set[int] = field(default_factory=set)
+    marks: HighMarks = field(default_factory=HighMarks)
     _new: bool = True
     _loaded: frozenset[int] = frozenset()
 
@@ -38,7 +40,12 @@ class Stream:
             return cls(kiosk, store)
         there = (ahead.c.kiosk == kiosk, ahead.c.store == str(store))
         beyond = frozenset(connection.execute(select(ahead.c.seq).where(*there)).scalars())
-        return cls(kiosk, store, row.upto, row.forked, set(beyond), False, beyond)
+        return cls(kiosk, store, row.upto, row.forked, set(beyond), HighMarks.of(row), False, beyond)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing of this store was ever heard before."""
+        return self._new
 
     def has(self, seq: int) -> bool:
         return seq <= self.upto or seq in self.beyond
@@ -61,7 +68,7 @@ class Stream:
 
     def save(self, connection: Connection) -> None:
         here = {"kiosk": self.kiosk, "store": str(self.store)}
-        state = {"upto": self.upto, "forked": self.forked}
+        state = {"upto": self.upto, "forked": self.forked, **self.marks.plain()}
         if self._new:
             connection.execute(streams.insert().values(**here, **state))
         else:

@@ -48,6 +48,11 @@ streams = Table(
     Column("store", String(36), primary_key=True),
     Column("upto", BigInteger, nullable=False),
     Column("forked", Boolean, nullable=False),
+    Column("high_seq", BigInteger, nullable=False, server_default="0"),
+    Column("boot", BigInteger, nullable=False, server_default="0"),
+    Column("head_seq", BigInteger, nullable=False, server_default="0"),
+    Column("head", BigInteger, nullable=False, server_default="0"),
+    Column("chain", String(64), nullable=False, server_default=""),
 )
 
 ahead = Table(
