@@ -4,6 +4,7 @@
 """
 
 import argparse
+import signal
 import sqlite3
 import sys
 import time
@@ -30,6 +31,8 @@ def figures() -> list[Figure]:
 
 
 def measured(size: Size, events_s: float, steady_s: float) -> list[Figure]:
+    # Asked to end, end in order: broker, centre and kiosks are processes of their own.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with TemporaryDirectory() as name, Rig(Path(name), size) as rig:
         fleet = _Fleet(rig)
         fleet.note("connected within, s", rig.began_s, f"window {size.window_s:g} s, start included")

@@ -122,7 +122,7 @@ class Rig:
         where = ("--broker", self._address(), "--centre", str(self.folder / "answer.json"))
         self.fleet = self._served("simulators", "fleet", *size, *where, "--control", str(control))
         self.began_s = time.perf_counter() - began
-        self.control = ControlClient(control)
+        self.control = ControlClient(control, PATIENCE_S)
         self._stack.callback(self.control.close)
 
     def _served(self, *command: str) -> Served:
@@ -197,6 +197,7 @@ class Visitor:
         self._line.request("POST", "/sign-in", form, kind)
         answer = self._line.getresponse()
         answer.read()
+        self._line.close()
         cookies = [value for name, value in answer.getheaders() if name.lower() == "set-cookie"]
         if answer.status != 303 or not cookies:
             raise RigError(f"the site does not let the operator in: {answer.status}")
@@ -208,6 +209,7 @@ class Visitor:
         self._line.request("GET", path, headers=self._headers)
         answer = self._line.getresponse()
         body = answer.read()
+        self._line.close()  # the site would close it, at a moment of its own
         if answer.status != 200:
             raise RigError(f"{path}: {answer.status}")
         return (time.perf_counter() - began) * 1000, body

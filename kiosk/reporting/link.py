@@ -97,7 +97,11 @@ class MqttLink:
             filters=topics.downlink,
             will=lambda: self._status.will(),
             clock=stamp.clock,
-            backoff=Backoff(settings.reconnect_base_s, settings.reconnect_cap_s),
+            backoff=Backoff(
+                settings.reconnect_base_s,
+                settings.reconnect_cap_s,
+                spread_s=settings.reconnect_cap_s / 4,
+            ),
             identity=identity,
         )
         self._status = Status(topics, stamp, info or {}, self._line.publish)

@@ -56,6 +56,7 @@ class Line:
         self._client: paho.Client | None = None
         self._up = False
         self._told_down = False
+        self._at_once = False
         self._thread = threading.Thread(target=self._run, name="mqtt-line", daemon=True)
 
     def start(self) -> None:
@@ -78,6 +79,7 @@ class Line:
 
     def reconnect(self) -> None:
         """Leave in order and connect anew, with whatever the identity has by then."""
+        self._at_once = True
         self._lose()
 
     def stop(self, farewell: Message | None = None) -> None:
@@ -99,6 +101,8 @@ class Line:
             began = self._clock.monotonic()
             was_up = self._connect_once()
             pause_s = self._backoff.failed(self._clock.monotonic() - began if was_up else 0.0)
+            if self._at_once:
+                pause_s, self._at_once = 0.0, False
             self._stopping.wait(pause_s)
 
     def _connect_once(self) -> bool:

@@ -25,6 +25,7 @@ from simulators.fleet.limits import allow_files
 from simulators.fleet.member import Member
 
 _BAD_INPUT = 2
+_BUSY_S = 120.0  # thousands that come back at once are served before a question
 
 
 def main(argv: list[str]) -> int:
@@ -53,7 +54,7 @@ async def _live(options: argparse.Namespace, members: list[Member], broker: tupl
     given = read_identities(options.centre, options.seed, options.kiosks)
     with ExitStack() as stack:
         identities = stack.enter_context(Identities(*given, broker[0])) if given else None
-        pace = Pace(options.window, options.events)
+        pace = Pace(options.window, options.events, spread_s=options.spread)
         conductor = Conductor(members, broker, pace, options.seed, identities)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, conductor.stop)
@@ -75,7 +76,7 @@ def _on_loop(loop: asyncio.AbstractEventLoop, conductor: Conductor) -> Callable[
     async def act(request: Request) -> Reply:
         return conductor.handle(request)
 
-    return lambda request: asyncio.run_coroutine_threadsafe(act(request), loop).result(10.0)
+    return lambda request: asyncio.run_coroutine_threadsafe(act(request), loop).result(_BUSY_S)
 
 
 def _members(options: argparse.Namespace) -> list[Member]:
@@ -116,6 +117,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--places", type=_count, default=100, metavar="N", help="places they stand at (100)")
     parser.add_argument("--events", type=float, default=10.0, metavar="N", help="a second, of all together")
     parser.add_argument("--window", type=float, default=60.0, metavar="S", help="all connect within it (60)")
+    parser.add_argument(
+        "--spread", type=float, default=30.0, metavar="S", help="a lost line comes back within it (30)"
+    )
     parser.add_argument("--control", type=Path, metavar="PATH", help="control socket")
     parser.add_argument("--seed", type=int, default=0)
     return parser

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kiosk.domain.backoff import Backoff
@@ -24,6 +24,7 @@ class Pace:
     window_s: float
     events_s: float
     keepalive_s: int = 60
+    spread_s: float = 30.0  # as a kiosk with a longest pause of 120 s
 
 
 class Conductor:
@@ -42,7 +43,7 @@ class Conductor:
         self._pace = pace
         self._chance = random.Random(seed)
         self._lines = [self._line(at, member, broker) for at, member in enumerate(members)]
-        self._backoffs = [Backoff(chance=self._chance.random) for _ in members]
+        self._backoffs = [Backoff(chance=self._chance.random, spread_s=pace.spread_s) for _ in members]
         self._since: dict[int, float] = {}
         self._stopping = asyncio.Event()
         self._sent = self._connects = self._refusals = self._timeouts = 0
@@ -87,7 +88,7 @@ class Conductor:
                 for at in self._chance.sample(sorted(self._since), min(kiosks, len(self._since))):
                     self._lines[at].drop()
             case {"do": "pace", "events_s": int(rate) | float(rate)} if 0 <= rate <= 100_000:
-                self._pace = Pace(self._pace.window_s, rate, self._pace.keepalive_s)
+                self._pace = replace(self._pace, events_s=rate)
             case _:
                 raise ControlError('a fleet knows stats, forget, drop with "kiosks", pace with "events_s"')
         return {

@@ -83,7 +83,7 @@ def test_a_kiosk_with_its_certificate_reports_and_after_a_restart_of_the_broker_
 
 
 def test_an_enrolled_kiosk_has_a_role_that_names_no_other(life: Life) -> None:
-    life.kiosk()
+    life.at.enrol(KIOSK)
     roles = {each["rolename"]: each for each in life.at.roles()["roles"]}
     topics = {each["topic"] for each in roles[f"kiosk-{KIOSK}"]["acls"]}
     own = {f"kiosks/v1/up/{KIOSK}/#", f"kiosks/v1/dn/{KIOSK}/#"}

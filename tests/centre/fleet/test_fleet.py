@@ -28,7 +28,18 @@ def fleet(
         broker, options = begin(folder, stack)
         serve = (sys.executable, "-m", "centre", "run", *options, "--broker", broker)
         stack.enter_context(Program(*serve, log=folder / "centre.log"))
-        kiosks = ("--kiosks", str(KIOSKS), "--window", "1", "--events", "40", "--broker", broker)
+        kiosks = (
+            "--kiosks",
+            str(KIOSKS),
+            "--window",
+            "1",
+            "--spread",
+            "1",
+            "--events",
+            "40",
+            "--broker",
+            broker,
+        )
         control = folder / "control"
         members = ("--centre", folder / "centre.json", "--control", control)
         command = (sys.executable, "-m", "simulators", "fleet", *kiosks, *members)
