@@ -1,14 +1,16 @@
 """Time deletes what nobody asks about any more, and nothing that was promised (R62)."""
 
+import sqlite3
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.identity import SecondItem, SecondItemKind
-from kiosk.storage.retention import RETENTION, forget_old
+from kiosk.storage.retention import RETENTION, Data, forget_old
 from kiosk.storage.schema import VERSIONS
 from kiosk.storage.tries import NUMBER
 from tests.centre.applicants import code, submission
@@ -54,11 +56,28 @@ def test_what_is_kept_for_a_while_is_gone_after_it(branch: Branch) -> None:
     assert rows(branch, "day_entries") == 0
 
 
-def test_every_table_with_something_sealed_has_its_line_in_the_table_of_retention() -> None:
-    sealed = [
-        part.split()[0] for part in "".join(VERSIONS).split("CREATE TABLE ")[1:] if "sealed BLOB" in part
-    ]
-    assert sorted(sealed) == ["day_entries", "numbers", "packets", "statuses", "submissions"]
-    told = " ".join(rule.deletes for rule in RETENTION)
-    by_word = {"numbers", "submissions"}
-    assert all(f"DELETE FROM {table} " in told for table in set(sealed) - by_word)
+def columns() -> dict[str, list[str]]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript("".join(VERSIONS))
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")] for (name,) in tables
+        }
+
+
+def test_every_table_and_column_of_the_store_has_its_line() -> None:
+    assert {rule.table for rule in RETENTION} == set(columns())
+    for rule in RETENTION:
+        assert rule.columns.split() == columns()[rule.table], rule.table
+
+
+def test_only_columns_that_are_called_so_hold_something_sealed() -> None:
+    names = {"sealed", "receipt", "wrapped"}
+    sealed = {table for table, own in columns().items() if names & set(own)}
+    assert sealed == {rule.table for rule in RETENTION if rule.data is Data.SEALED}
+
+
+def test_what_time_deletes_names_its_own_table() -> None:
+    for rule in RETENTION:
+        assert (rule.longest is None) == (rule.deletes == "")
+        assert not rule.deletes or rule.deletes.startswith(f"DELETE FROM {rule.table} WHERE ")
