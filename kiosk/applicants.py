@@ -137,12 +137,12 @@ def staff(
         camera = Worker("camera", post, crashed, face.tend), face
         scanner = Worker("scanner", post, crashed, page.tend), page
     places = Places(finger_worker, enrolment(samples), camera, scanner, printer)
-    errands = Errands(worker, _desks(whom, samples, clock), places, samples, scans, store_failed)
+    errands = Errands(worker, desks(whom, samples, clock), places, samples, scans, store_failed)
     workers = [worker, *(each[0] for each in (camera, scanner, printer) if each)]
     return Staff(errands, tuple(workers), printer)
 
 
-def _desks(whom: Applicants, samples: VisitSamples, clock: Clock) -> Desks:
+def desks(whom: Applicants, samples: VisitSamples, clock: Clock) -> Desks:
     kept = whom.shelves
     looking_up = LookingUp(whom.line, kept.submissions, whom.statuses, whom.tries)
     return Desks(

@@ -1,0 +1,317 @@
+"""One run: sessions on one store, faults as they come, and judgement after each crash and at the end."""
+
+import hashlib
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from kiosk.domain.numbers import NumberKind, make_number
+from kiosk.domain.topics import KioskTopics
+from kiosk.ports import JournalFailedError
+from kiosk.reporting.keys import KioskKeys
+from kiosk.session import states as st
+from kiosk.session.events import CardRemoved, JourneyChosen, PartBack, PartLost
+from kiosk.session.faults import Fault as Cause
+from kiosk.session.services import offered
+from kiosk.session.vocabulary import Journey, Part
+from kiosk.storage.store import StoreError
+from kiosk.workload.citizens import citizen
+from kiosk.workload.lives import HOURS_TO_WAIT, Life, Lives
+from tools.simulation.broker import Broker
+from tools.simulation.centre import KIOSK, SmallCentre
+from tools.simulation.devices import Glass, Slot
+from tools.simulation.judge import judge_disk, judge_privacy, judge_promises, judge_screen
+from tools.simulation.machine import Around, Machine
+from tools.simulation.people import Drawer, Guest, Promises
+from tools.simulation.violations import hold
+from tools.simulation.weather import RATES, Crashed, Fault, VirtualClock, Weather
+
+A_RUN = 30  # sessions on one store
+MOST_STEPS, PATIENCE = 900, 2500
+_HOUR_S, _WEEK_S = 3600.0, 604_800.0
+_LOOKED_AT = (st.Attract, st.OutOfService)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run was: how many sessions, crashes and faults; the trace's digest tells two runs apart."""
+
+    sessions: int = 0
+    crashes: int = 0
+    steps: int = 0
+    delivered: int = 0
+    registered: int = 0
+    completed: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    trace: str = ""
+
+
+class Run:
+    """`seed` decides everything; `rates` tell how often each fault strikes where it could."""
+
+    def __init__(self, seed: int, folder: Path, rates: Mapping[Fault, float] = RATES) -> None:
+        self.report = Report()
+        self._seed = seed
+        chance = random.Random(f"run/{seed}")
+        self._weather = weather = Weather(chance, rates)
+        self._clock = clock = VirtualClock()
+        self._lives = Lives()
+        self._drawer, self._promises = Drawer(), Promises()
+        self._owners: dict[str, int] = {}
+        self._centre = SmallCentre(chance, clock, lambda code: self._drawer.make(code, self._owners[code]))
+        self._broker = Broker(self._centre, KioskTopics("kiosks", KIOSK), weather, clock)
+        self._slot, self._glass = Slot(weather, clock.monotonic), Glass(weather)
+        own, signing = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+        self._centre.kiosk_key = own.public_key()
+        self._folder = folder
+        centre = self._centre
+        keys = KioskKeys(KIOSK, own, centre.sealing.public_key(), centre.signing.public_key())
+        self._around = Around(
+            folder, weather, clock, self._broker, self._slot, self._glass, keys, signing, lambda event: None
+        )
+        self._digest = hashlib.sha256()
+        self._seen: st.State | None = None
+        self._guest: Guest | None = None
+        self._machine: Machine | None = None
+
+    def play(self, sessions: int = A_RUN) -> Report:
+        """All sessions, then calm; Violation when an invariant breaks on the way."""
+        self._start()
+        for number in range(1, sessions + 1):
+            self._session(number)
+            self.report.sessions += 1
+        self._come_right()
+        self.report.trace = self._digest.hexdigest()[:16]
+        self.report.faults.update({fault.value: times for fault, times in self._weather.struck.items()})
+        return self.report
+
+    def _session(self, number: int) -> None:
+        guest, journey = self._next_guest(number)
+        self._until(lambda: self._is_free(journey), f"{journey} is not offered")
+        self._guest = guest
+        before = self._state.session
+        self._note(f"session {number} {journey}")
+        self._post(JourneyChosen(journey))
+        for _ in range(MOST_STEPS):
+            self._step()
+            if self._state.session > before and isinstance(self._state.stage, _LOOKED_AT):
+                break
+        guest.gone = True
+        self._until(lambda: isinstance(self._state.stage, _LOOKED_AT), "the session does not end")
+        self._guest, self._glass.finger = None, None
+        self._until(lambda: not self._up.benches["card"].has_work, "the card's thread does not come to rest")
+        if self._slot.take():  # the officer puts it back into the drawer
+            self._post(CardRemoved())
+        guest.life.came_home()
+        self._judge()
+
+    def _next_guest(self, number: int) -> tuple[Guest, Journey]:
+        chance = self._weather.chance
+        if chance.random() < 0.3:
+            return self._with_ready_card(number)
+        life = self._lives.whose_turn(self._seed, number)
+        who = citizen(self._seed, life.number)
+        self._owners[who.person.national_code] = life.number
+        journey = life.errand(self._clock.now())
+        if journey is Journey.COMPLETION:
+            self._clock.pass_by(max(0.0, (life.expected - self._clock.now()).total_seconds() + 60))
+        else:
+            self._clock.pass_by(HOURS_TO_WAIT.get(life.next, 0) * _HOUR_S)
+        others = chance.random() < 0.15 and journey is Journey.DELIVERY
+        owner = life.number + 5000 if others else life.number
+        return self._guest_of(life, owner, life.receipt), journey
+
+    def _with_ready_card(self, number: int) -> tuple[Guest, Journey]:
+        life = Life(100_000 + number)
+        code = citizen(self._seed, life.number).person.national_code
+        receipt = make_number(NumberKind.RECEIPT, self._weather.chance.randrange)
+        self._centre.import_ready(code, receipt, self._drawer.make(code, life.number))
+        stranger = self._weather.chance.random() < 0.2
+        return self._guest_of(life, life.number + stranger, receipt), Journey.DELIVERY
+
+    def _guest_of(self, life: Life, owner: int, receipt: str) -> Guest:
+        who = citizen(self._seed, life.number)
+        world = (self._slot, self._glass, self._drawer, self._promises)
+        return Guest(self._weather, life, who, owner, *world, receipt=receipt)
+
+    def _step(self) -> None:
+        """One thing happens, whichever chance picks of all that could; if nothing could, time passes."""
+        self.report.steps += 1
+        try:
+            self._misfortune()
+            ways = self._ways()
+            if not ways:
+                nobody = self._guest is None or self._guest.gone
+                self._clock.pass_by(self._weather.chance.uniform(0.2, 12.0 if nobody else 4.0))
+                self._looks()
+                return
+            name, act = self._weather.chance.choice(ways)
+            self._note(name)
+            act()
+        except Crashed as crash:
+            self._note(f"crash {crash}")
+            self._crash()
+        except StoreError as error:
+            self._note(f"store {type(error).__name__}")
+            self._post(PartLost(Part.JOURNAL, Cause.JOURNAL_FAILED.value))
+        if self._up.wants_restart:
+            self._crash()
+
+    def _ways(self) -> list[tuple[str, Callable[[], object]]]:
+        machine, broker = self._up, self._broker
+        ways: list[tuple[str, Callable[[], object]]] = []
+        if machine.loop.turn(wait=False):
+            self._note(f"loop {type(self._state.stage).__name__}")
+        for name, bench in machine.benches.items():
+            if bench.has_work:
+                ways.append((name, bench.work))
+        if broker.up:
+            ways.append(("to the centre", broker.deliver_up))
+        if broker.down:
+            ways.append(("to the kiosk", broker.deliver_down))
+        return ways
+
+    def _looks(self) -> None:
+        """What each thread does between its jobs."""
+        machine = self._up
+        if self._broker.is_up:
+            machine.sender.send_due()
+        for name in ("centre", "camera", "scanner"):
+            machine.benches[name].look()
+        machine.whom.backlog.tend()
+        machine.loop.turn(wait=False)
+
+    def _misfortune(self) -> None:
+        weather = self._weather
+        weather.crash_if(Fault.CRASH)
+        if weather.strikes(Fault.BROKER_DOWN) and self._broker.is_up:
+            self._broker.cut()
+            self._up.line_changed()
+        elif not self._broker.is_up and (weather.calm or weather.chance.random() < 0.05):
+            self._broker.is_up = True
+            self._up.line_changed()
+        if weather.strikes(Fault.CENTRE_RESTARTS):
+            self._centre.restart()
+            self._centre.is_there = False
+        elif not self._centre.is_there and (weather.calm or weather.chance.random() < 0.05):
+            self._centre.is_there = True
+        if weather.strikes(Fault.CLOCK_JUMPS):
+            self._clock.jump(weather.chance.uniform(-_WEEK_S, _WEEK_S))
+        if weather.strikes(Fault.READER_LOST):
+            self._post(PartLost(Part.READER, Cause.READER_LOST.value))
+        missing = self._state.missing & {Part.READER, Part.SENSOR}
+        if missing and (weather.calm or weather.chance.random() < 0.1):
+            for part in sorted(missing):
+                self._post(PartBack(part))
+
+    def _crash(self) -> None:
+        """The process is gone; what people may do in the dark they do; then it starts again."""
+        self.report.crashes += 1
+        self._up.stop()
+        if self._guest and not self._guest.gone and self._weather.chance.random() < 0.5:
+            self._guest.take_card()
+        self._judge_remains()
+        self._clock.pass_by(self._weather.chance.uniform(1.0, 90.0))
+        if self._guest:
+            self._guest.gone = True
+        self._start()
+
+    def _start(self) -> None:
+        """A start may die as well; the next one finds what it left."""
+        self._machine = None
+        while self._machine is None:
+            try:
+                self._machine = Machine(self._around)
+            except (Crashed, StoreError, JournalFailedError):
+                self.report.crashes += 1
+        self._seen = None
+        self._machine.loop.observe(self._sees)
+
+    def _sees(self, state: st.State) -> None:
+        """People react to what the screen shows, once for each page."""
+        before, self._seen = self._seen, state
+        if before is not None and before.stage == state.stage:
+            return
+        self.report.outcomes[type(state.stage).__name__] += 1
+        if self._guest is None or isinstance(state.stage, _LOOKED_AT):
+            return
+        self._guest.see(state.stage)
+        for event in self._guest.act(state.stage):
+            self._post(event)
+
+    def _until(self, reached: Callable[[], bool], otherwise: str) -> None:
+        """9: the kiosk comes back by itself."""
+        for _ in range(PATIENCE):
+            if reached():
+                return
+            self._step()
+        hold(9, False, f"{otherwise}: it stands at {type(self._state.stage).__name__}")
+
+    def _come_right(self) -> None:
+        """Faults are over: all that is owed arrives, and everything is judged."""
+        self._weather.calm = True
+        if self._up.wants_restart or Part.JOURNAL in self._state.missing:
+            self._crash()
+        self._until(self._is_settled, "what is owed does not arrive")
+        self._until(lambda: self._is_free(Journey.DELIVERY), "it does not serve again")
+        self._judge()
+        self._judge_remains()
+        counts = Counter(case.state.value for case in self._centre.cases.values())
+        self.report.delivered = counts["DELIVERED"]
+        self.report.registered = len(self._promises.tracking)
+        self.report.completed = len(self._centre.packets)
+
+    def _is_settled(self) -> bool:
+        shelves = self._up.whom.shelves
+        try:
+            waiting = shelves.submissions.waiting() or shelves.packets.waiting()
+            return self._up.outbox.depth().rows == 0 and not waiting
+        except StoreError:  # until the kiosk has itself started anew
+            return False
+
+    def _judge(self) -> None:
+        judge_screen(self._state, self._secrets())
+        self._judge_privacy()
+        with suppress(StoreError):  # a store that gave up is judged from its disk
+            judge_promises(self._centre, self._up.store, self._promises)
+
+    def _judge_remains(self) -> None:
+        judge_disk(self._folder)
+        self._judge_privacy()
+
+    def _judge_privacy(self) -> None:
+        judge_privacy(self._folder, self._broker, self._secrets())
+        self._broker.heard.clear()
+
+    def _secrets(self) -> list[str]:
+        texts = sorted({case.code for case in self._centre.cases.values()})
+        for number in range(1, self._lives.born + 1):
+            person = citizen(self._seed, number).person
+            texts += [person.national_code, person.last_name, *self._promises.tracking]
+        return texts
+
+    def _is_free(self, journey: Journey) -> bool:
+        return isinstance(self._state.stage, st.Attract) and journey in offered(self._state)
+
+    @property
+    def _up(self) -> Machine:
+        assert self._machine
+        return self._machine
+
+    @property
+    def _state(self) -> st.State:
+        return self._up.loop.state
+
+    def _post(self, event: object) -> None:
+        self._up.loop.post(event)  # type: ignore[arg-type]
+
+    def _note(self, what: str) -> None:
+        self._digest.update(json.dumps([what, round(self._clock.monotonic(), 3)]).encode())
