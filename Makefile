@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check bench soak simulate record lock format clean
+.PHONY: help setup demo test check bench soak simulate deb record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -17,7 +17,9 @@ demo: setup
 	@$(PY) -m tools.demo $(if $(FINGERS),--fingers "$(FINGERS)") $(if $(DPI),--dpi $(DPI))
 
 ## test    every check: format, lint, types, import contracts, tests
-test: setup check
+test:
+	@sh tools/setup.sh tests
+	@$(MAKE) --no-print-directory check
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not pcsc"
 	$(PY) -m pytest -m pcsc
 
@@ -35,6 +37,10 @@ bench: setup
 ## soak    put a card in and take it out again, N times through each reader (10000: hours)
 soak: setup
 	$(PY) -m pytest tests/drivers/card/test_soak.py --insertions=$(or $(N),10000)
+
+## deb     the Debian package for a kiosk, with its wheel and list of contents, in dist/
+deb: setup
+	$(PY) -m tools.packaging
 
 ## simulate the whole kiosk in one thread with a virtual clock and random faults; SEED=1 SESSIONS=10000
 simulate: setup
