@@ -123,7 +123,7 @@ class _Workload:
         with running(
             self._world.settings, lambda picture: None, onlooker=onlooker, services=services
         ) as kiosk:
-            watch = Watch(kiosk.loop.post, self._stopped)
+            watch = Watch(kiosk.loop.post, self._stopped, self._world.unlock)
             kiosk.loop.observe(watch.sees)
             kiosk.loop.observe(self._page)
             sessions = Sessions(request.state, request.seed, self._world, self._people, request.trouble)

@@ -1,7 +1,7 @@
 """What the workload's people see of the kiosk: its states in turn, and how long they wait."""
 
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from kiosk.domain.stopping import Stopping
@@ -25,7 +25,9 @@ class StoppedError(Exception):
 class Watch:
     """Every state of the kiosk in turn, and the patience with it; StoppedError once `stopped` is set."""
 
-    def __init__(self, post: Post, stopped: Stopping) -> None:
+    def __init__(self, post: Post, stopped: Stopping, unlock: Callable[[], None] = lambda: None) -> None:
+        """`unlock` has the centre let a kiosk deliver again that locked itself (F13)."""
+        self._unlock = unlock
         self._post = post
         self._stopped = stopped
         self._states: queue.SimpleQueue[st.State] = queue.SimpleQueue()
@@ -36,6 +38,8 @@ class Watch:
         """Until nobody is served and this can be begun; StuckError when that takes too long."""
         while not self._is_offered(journey):
             self._last = self._next()
+            if st.Part.LOCK in self._last.missing and self._states.empty():
+                self._unlock()
 
     def stages(self) -> Iterator[st.State]:
         """Each stage once, as it comes; whoever asks is kept awake."""

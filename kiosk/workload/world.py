@@ -28,6 +28,7 @@ from kiosk.workload.processes import Program, order, run
 PLACE, OFFICER, OFFICER_PIN = "place-1", "20417", "582914"
 FINGERS, OWN_FINGERS, IMPRESSIONS = 8, 2, 4
 _SIMULATORS, _CENTRE = "simulators", "centre"
+_OPERATORS, _PASSWORD = ("first", "second"), "a word for a trial alone"
 _SHIPPED = Path(config.__file__).parent
 
 
@@ -173,6 +174,16 @@ class World(AbstractContextManager["World"]):
         if self._centre:
             self._centre.kill()
             self._centre = None
+
+    def unlock(self) -> None:
+        """Two operators let the kiosk deliver again."""
+        options, kiosk = self._centre_options(), load(_SHIPPED / "demo.toml").kiosk.id
+        clock = (f"--clock={self.outside.clock_address}",) if self._whole else ()
+        for name in _OPERATORS:
+            run(_CENTRE, "operator", "add", *options, name, "--role=operator", given=f"{_PASSWORD}\n")
+        for at, words in enumerate((("command", kiosk, "unlock"), ("confirm", kiosk, "--wait=60"))):
+            by = f"--operator={_OPERATORS[at]}"
+            run(_CENTRE, words[0], *options, *clock, *words[1:], by, given=f"{_PASSWORD}\n")
 
     def _start_sensor(self) -> None:
         link, flash = self.folder / "sensor", self.folder / "sensor.flash"
