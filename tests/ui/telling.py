@@ -5,11 +5,9 @@ import os
 import sys
 import time
 import traceback
-from pathlib import Path
 
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
-from kiosk.session.states import Language
 from tests.ui import (
     form_stories,
     journey_stories,
@@ -20,15 +18,11 @@ from tests.ui import (
     wish_stories,
 )
 from tests.ui.groups import DELIVERY, JOURNEYS
+from tests.ui.mute import mute_voice
 from tests.ui.scripted_kiosk import ScriptedKiosk
 from tests.ui.stage import Stage
 from ui.bridge import Bridge
 from ui.pilot import Pilot
-from ui.speech.player import Player
-from ui.speech.prompts import Prompts
-from ui.speech.sound import Sound
-from ui.speech.synthesis import Synthesiser
-from ui.speech.voice import SpokenVoice
 from ui.window import KioskApp
 
 STORIES = {
@@ -41,13 +35,6 @@ STORIES = {
     ),
     JOURNEYS: (*journey_stories.STORIES, *wish_stories.STORIES),
 }
-
-
-class Mute(Synthesiser):
-    """A voice with its thread and its queue, and no sound."""
-
-    def sound(self, sentence: str, language: Language) -> Sound | None:
-        return None
 
 
 def main(group: str) -> int:
@@ -66,8 +53,7 @@ def main(group: str) -> int:
                 results[name] = traceback.format_exc()
             print(f"{time.monotonic() - begun:6.2f} s  {name}", file=sys.stderr)
 
-    voice = SpokenVoice(Prompts(Path(os.devnull)), Mute(), Player(program=os.devnull))
-    app = KioskApp(kiosk, bridge, still=True, script=tell, voice=voice)
+    app = KioskApp(kiosk, bridge, still=True, script=tell, voice=mute_voice())
     app.run()
     print(json.dumps(results))
     return 0

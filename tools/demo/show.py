@@ -27,7 +27,15 @@ from ui.window import KioskApp
 TAKEN = (Position.RIGHT_INDEX, Position.LEFT_INDEX, Position.RIGHT_THUMB, Position.LEFT_THUMB)
 
 
-def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool) -> int:
+def show(
+    out: Path,
+    *,
+    fingers: Path | None,
+    dpi: float,
+    seed: int,
+    touch: bool,
+    window: type[KioskApp] = KioskApp,
+) -> int:
     """The exit status: 0 only if every act ended as expected and the centre agrees."""
     narrator, conditions = Narrator(), []
 
@@ -46,7 +54,7 @@ def show(out: Path, *, fingers: Path | None, dpi: float, seed: int, touch: bool)
             enrolled = beside.submit(_enrolled, rig, impressions, people.EVERYBODY if touch else people.CAST)
             given_out = _take_through(rig, narrator, impressions)
             cast = enrolled.result()
-        _play(rig, narrator, cast, out, touch)
+        _play(rig, narrator, cast, out, touch, window)
         _ask_centre(rig, narrator)
         events = _heard(rig, given_out)
         shutil.copytree(rig.outside.receipts, out / "receipts")
@@ -80,7 +88,9 @@ def _take_through(
     return tuple(number for number in (way.tracking, way.receipt) if number)
 
 
-def _play(rig: Rig, narrator: Narrator, cast: story.Cast, out: Path, touch: bool) -> None:
+def _play(
+    rig: Rig, narrator: Narrator, cast: story.Cast, out: Path, touch: bool, window: type[KioskApp]
+) -> None:
     watcher, bridge = Watcher(), Bridge()
     with running(rig.settings, bridge.show_picture) as kiosk:
         kiosk.loop.observe(watcher.saw)
@@ -90,7 +100,7 @@ def _play(rig: Rig, narrator: Narrator, cast: story.Cast, out: Path, touch: bool
             if touch:
                 bench.work(rig, cast)
 
-        KioskApp(kiosk.loop, bridge, script=script).run()
+        window(kiosk.loop, bridge, script=script).run()
 
 
 def _ask_centre(rig: Rig, narrator: Narrator) -> None:
