@@ -21,6 +21,7 @@ from kiosk.domain.delivery import (
 )
 from kiosk.session.commands import Report
 from kiosk.session.events import CardTrouble, Event
+from kiosk.session.journeys.completion.parts import DocumentKind, PageHint
 from kiosk.session.states import Card, FingerHint, FingerReference
 from kiosk.session.vocabulary import Light
 
@@ -149,6 +150,16 @@ class Guide(Protocol[Hint]):
 
     def take(self) -> bytearray | Hint:
         """The picture as JPEG, which is the caller's to wipe, or why it is not good enough."""
+
+
+class Sheets(Guide[PageHint], Protocol):
+    """A document camera: it is told what is to lie there, and knows one side of a page from another."""
+
+    def aim(self, kind: DocumentKind | None) -> None:
+        """A page of this kind is to lie there; without a kind hands, which are taken as they are seen."""
+
+    def is_same_side(self, one: bytes, other: bytes) -> bool:
+        """Whether two pictures it took show the same side of the same page."""
 
 
 class CardVerdict(StrEnum):

@@ -36,12 +36,15 @@ from kiosk.session.journeys.completion.stages import (
     FingerShown,
     FinishingCompletion,
     JudgingDocument,
+    LayingHands,
     LayingPage,
     NotAdmitted,
     OnHold,
     PuttingOnHold,
+    ReviewingHands,
     ReviewingPage,
     SigningIn,
+    TakingHands,
     TakingPage,
 )
 from kiosk.session.journeys.registration.answers import Answers
@@ -65,7 +68,8 @@ BEGUN = Completion(VISIT, Answers(KNOWN))
 HANDS = Completion(VISIT, Answers(KNOWN), Taken({"mobile": "x"}, FINGERS), hands_asked=True)
 WHOLE = replace(HANDS, taken=replace(HANDS.taken, face=1, documents=DOCUMENTS), checker="officer-1")
 SENSOR = EnrollingFinger(HANDS, Finger.RIGHT_THUMB)
-_SIGNED = Draft(texts={"visit.officer": "20417", "visit.pin": "12"}, focus="visit.pin", fresh=False)
+_HAND_HINTS = (PageHint.NO_HAND, PageHint.TOO_DARK, PageHint.GLARE, PageHint.BLURRED)
+_SIGNED = Draft(texts={"visit.pin": "12"}, focus="visit.pin", fresh=False)
 _TWO_GONE = Draft(texts={"hand.2": "missing", "hand.9": "bandaged", "hand.8": "unreadable"}, focus="")
 
 
@@ -128,6 +132,10 @@ def _with_hands() -> list[Shown]:
         ("hands-some", ChoosingFingers(BEGUN), _TWO_GONE),
         ("hands-short", ChoosingFingers(HANDS, short=True), Draft(focus="")),
         ("hands-why", ChoosingFingers(BEGUN), replace(_TWO_GONE, focus="hand.8")),
+        *((f"evidence-{each}", LayingHands(HANDS, each), Draft()) for each in _HAND_HINTS),
+        ("evidence-ready", LayingHands(HANDS, None), Draft()),
+        ("evidence-taking", TakingHands(HANDS), Draft()),
+        ("evidence-review", ReviewingHands(HANDS), Draft()),
         ("approve", approving, Draft(focus="")),
         ("approve-refused", replace(approving, problem=OfficerRefusal.WRONG_PIN), Draft(focus="")),
         ("approve-checking", CheckingApproval(HANDS), Draft()),
@@ -144,10 +152,15 @@ def _before_cameras() -> dict[str, Stage]:
         "face-several": ChoosingFace(HANDS, 3, 2),
         "document": ChoosingDocument(HANDS),
         "document-more": ChoosingDocument(WHOLE),
-        **{f"page-{each}": LayingPage(HANDS, DocumentKind.BIRTH_CERTIFICATE, 0, each) for each in PageHint},
+        **{
+            f"page-{each}": LayingPage(HANDS, DocumentKind.BIRTH_CERTIFICATE, 0, each)
+            for each in PageHint
+            if each is not PageHint.NO_HAND
+        },
         "page-ready": LayingPage(HANDS, DocumentKind.OLD_CARD, 1, None),
         "page-taking": TakingPage(HANDS, DocumentKind.OTHER, 0),
         "page-review": ReviewingPage(HANDS, DocumentKind.OTHER, 1),
+        "page-review-side": ReviewingPage(HANDS, DocumentKind.OLD_CARD, 1),
     }
 
 

@@ -7,7 +7,10 @@ from kiosk.session.journeys.completion.stages import (
     CheckingIn,
     ChoosingFingers,
     ConfirmingContact,
+    LayingHands,
+    ReviewingHands,
     SigningIn,
+    TakingHands,
 )
 from kiosk.session.journeys.correction.stages import (
     CheckingCorrection,
@@ -42,6 +45,9 @@ FORMS = (
     LookingUp,
     CheckingIn,
     ChoosingFingers,
+    LayingHands,
+    TakingHands,
+    ReviewingHands,
     ApprovingExceptions,
     CheckingApproval,
     AwaitingChecker,

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from drivers.camera.camera import Camera
 from drivers.errors import DeviceError
 from drivers.scanner.scanner import SIZE, open_scanner
-from kiosk.completion.document import page
+from kiosk.completion.document import hands, page
 from kiosk.completion.document.analysis import PageLook, look, same_page
+from kiosk.completion.document.sides import is_same_side
 from kiosk.completion.document.words import PageWord
+from kiosk.completion.pictures import Frame, decode
 from kiosk.devices.face_guide import unshown
 from kiosk.ports import Picture
 from kiosk.session.journeys.completion.parts import DocumentKind, PageHint
@@ -17,15 +19,21 @@ HINTS = {
     PageWord.CUT_OFF: PageHint.CUT_OFF,
     PageWord.STRAIGHTEN: PageHint.SKEWED,
     PageWord.TOO_SMALL: PageHint.NO_PAGE,
+    PageWord.WRONG_KIND: PageHint.WRONG_KIND,
     PageWord.TOO_DARK: PageHint.TOO_DARK,
     PageWord.GLARE: PageHint.GLARE,
     PageWord.BLURRED: PageHint.BLURRED,
 }
-_ANY = DocumentKind.OTHER  # a guide does not know what was chosen, so no shape is wrong to it
+HAND_HINTS = {
+    PageWord.NO_PAGE: PageHint.NO_HAND,
+    PageWord.TOO_DARK: PageHint.TOO_DARK,
+    PageWord.GLARE: PageHint.GLARE,
+    PageWord.BLURRED: PageHint.BLURRED,
+}
 
 
 class PageGuide:
-    """Fulfils `Guide[PageHint]`; belongs to one thread. What failed is opened anew at the next look."""
+    """Fulfils `Sheets`; belongs to one thread. What failed is opened anew at the next look."""
 
     def __init__(
         self, address: str, size: tuple[int, int] = SIZE, show: Callable[[Picture], None] = unshown
@@ -35,13 +43,33 @@ class PageGuide:
         self._show = show
         self._camera: Camera | None = None
         self._seen = 0
+        self._kind: DocumentKind | None = DocumentKind.OTHER
+
+    def aim(self, kind: DocumentKind | None) -> None:
+        self._kind = kind
 
     def look(self) -> PageHint | None:
-        return HINTS.get(self._next().word)
+        if self._kind is None:
+            return HAND_HINTS.get(hands.look(self._frame()))
+        return HINTS.get(self._next(self._kind).word)
 
     def take(self) -> bytearray | PageHint:
+        return self._take_hands() if self._kind is None else self._take_page(self._kind)
+
+    def is_same_side(self, one: bytes, other: bytes) -> bool:
+        return is_same_side(decode(one), decode(other))
+
+    def _take_hands(self) -> bytearray | PageHint:
+        """The whole picture; that no hand was made out keeps nobody from showing it."""
+        frame = self._frame()
+        hint = HAND_HINTS.get(hands.look(frame))
+        if hint and hint is not PageHint.NO_HAND:
+            return hint
+        return bytearray(hands.picture(frame))
+
+    def _take_page(self, kind: DocumentKind) -> bytearray | PageHint:
         """The page, once two frames show it lying still."""
-        first, second = self._next(), self._next()
+        first, second = self._next(kind), self._next(kind)
         for seen in (first, second):
             if seen.word in HINTS:
                 return HINTS[seen.word]
@@ -55,7 +83,10 @@ class PageGuide:
         if camera:
             camera.close()
 
-    def _next(self) -> PageLook:
+    def _next(self, kind: DocumentKind) -> PageLook:
+        return look(self._frame(), kind)
+
+    def _frame(self) -> Frame:
         try:
             if self._camera is None:
                 self._camera = open_scanner(self._address, self._size)
@@ -65,4 +96,4 @@ class PageGuide:
             raise
         self._seen = frame.number
         self._show(frame.pixels[::2, ::2, ::-1])  # smaller, red first
-        return look(frame.pixels, _ANY)
+        return frame.pixels

@@ -12,7 +12,7 @@ from kiosk.domain.policy import ProcessPolicy
 
 JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 PNG_START = b"\x89PNG\r\n\x1a\n"
-LARGEST_FACE, LARGEST_TEMPLATE, LARGEST_FINGER = 200_000, 2_000, 400_000
+LARGEST_FACE, LARGEST_TEMPLATE, LARGEST_FINGER, LARGEST_EVIDENCE = 200_000, 2_000, 400_000, 2_000_000
 POSITIONS = range(1, 11)  # ISO/IEC 19794-2: right thumb to left little finger
 
 
@@ -31,6 +31,7 @@ class PacketRefusal(StrEnum):
     OTHER_PLACE = "other_place"
     DAMAGED = "damaged"
     TOO_MANY_PARTS = "too_many_parts"
+    EVIDENCE = "evidence"  # a finger was excused and no picture shows why (F9)
     DUPLICATE = "duplicate"  # these fingers are here already under another identity (T21)
 
 
@@ -56,6 +57,7 @@ class FingerException:
 
     position: int
     kind: str
+    permanent: bool
     approved_by: str
 
 
@@ -87,6 +89,7 @@ class Packet:
     exceptions: tuple[FingerException, ...]
     face: bytes = field(repr=False)
     documents: tuple[DocumentCheck, ...]
+    evidence: bytes = field(repr=False, default=b"")  # a picture of the hands, where a finger is excused
 
 
 def read_packet(body: Mapping[str, Any]) -> Packet:
@@ -104,6 +107,7 @@ def read_packet(body: Mapping[str, Any]) -> Packet:
             exceptions=tuple(_exception(each) for each in body["exceptions"]),
             face=b64decode(str(body["face"]), validate=True),
             documents=tuple(_document(each) for each in body["documents"]),
+            evidence=b64decode(str(body.get("evidence", "")), validate=True),
         )
     except (KeyError, TypeError, ValueError, OverflowError):
         raise PacketError(PacketRefusal.MALFORMED) from None
@@ -127,6 +131,7 @@ def check_partial(body: Mapping[str, Any]) -> None:
         for each in body["fingers"]:
             _finger(each)
         b64decode(str(body["face"]), validate=True)
+        b64decode(str(body.get("evidence", "")), validate=True)
         dict(body["contact"])
     except (KeyError, TypeError, ValueError, OverflowError):
         raise PacketError(PacketRefusal.MALFORMED) from None
@@ -137,7 +142,9 @@ def check_packet(packet: Packet, policy: ProcessPolicy) -> PacketRefusal | None:
     fingers = _check_fingers(packet, policy)
     if fingers:
         return fingers
-    if not _is_jpeg(packet.face):
+    if packet.exceptions and not _is_jpeg(packet.evidence, LARGEST_EVIDENCE):
+        return PacketRefusal.EVIDENCE
+    if not _is_jpeg(packet.face, LARGEST_FACE):
         return PacketRefusal.FACE
     accepted = [each for each in packet.documents if each.accepted and each.checker]
     return None if accepted and len(accepted) == len(packet.documents) else PacketRefusal.DOCUMENTS
@@ -165,8 +172,8 @@ def _is_whole(finger: Finger) -> bool:
     return 0 < len(finger.template) <= LARGEST_TEMPLATE and (is_png or not picture)
 
 
-def _is_jpeg(face: bytes) -> bool:
-    return face.startswith(JPEG_START) and face.endswith(JPEG_END) and len(face) <= LARGEST_FACE
+def _is_jpeg(picture: bytes, largest: int) -> bool:
+    return picture.startswith(JPEG_START) and picture.endswith(JPEG_END) and len(picture) <= largest
 
 
 def _finger(body: Mapping[str, Any]) -> Finger:
@@ -176,7 +183,8 @@ def _finger(body: Mapping[str, Any]) -> Finger:
 
 
 def _exception(body: Mapping[str, Any]) -> FingerException:
-    return FingerException(_whole(body["position"]), str(body["kind"])[:32], str(body["approved_by"])[:64])
+    kind, approved_by = str(body["kind"])[:32], str(body["approved_by"])[:64]
+    return FingerException(_whole(body["position"]), kind, body.get("permanent") is True, approved_by)
 
 
 def _document(body: Mapping[str, Any]) -> DocumentCheck:

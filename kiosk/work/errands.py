@@ -88,7 +88,9 @@ class Errands:
         match command:
             case completion.WatchFace() | completion.TakeFace() | completion.StopCamera():
                 self._at_camera(command)
-            case completion.WatchPage() | completion.TakePage() | completion.StopScanner():
+            case completion.WatchPage() | completion.TakePage() | completion.TakeHands():
+                self._at_scanner(command)
+            case completion.StopScanner():
                 self._at_scanner(command)
             case completion.ShowScan(_, document):
                 self._scans(self._samples.pages(document))
@@ -175,15 +177,18 @@ class Errands:
                 worker.submit(face.stop)
 
     def _at_scanner(
-        self, command: completion.WatchPage | completion.TakePage | completion.StopScanner
+        self,
+        command: completion.WatchPage | completion.TakePage | completion.TakeHands | completion.StopScanner,
     ) -> None:
         if self._places.scanner is None:
             return
         worker, page = self._places.scanner
         match command:
-            case completion.WatchPage(session):
-                worker.submit(lambda: page.watch(session))
+            case completion.WatchPage():
+                worker.submit(lambda: page.lay(command))
             case completion.TakePage():
                 worker.submit(lambda: page.take(command))
+            case completion.TakeHands():
+                worker.submit(lambda: page.take_hands(command))
             case completion.StopScanner():
                 worker.submit(page.stop)

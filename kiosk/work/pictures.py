@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.errors import DeviceError
-from kiosk.ports import Guide
+from kiosk.ports import Guide, Sheets
 from kiosk.session.events import Event, PartBack, PartLost
-from kiosk.session.journeys.completion.commands import TakeFace, TakePage
-from kiosk.session.journeys.completion.events import FaceSeen, FaceTaken, PageSeen, PageTaken
+from kiosk.session.journeys.completion.commands import TakeFace, TakeHands, TakePage, WatchPage
+from kiosk.session.journeys.completion.events import FaceSeen, FaceTaken, HandsTaken, PageSeen, PageTaken
 from kiosk.session.journeys.completion.parts import FaceHint, PageHint
 from kiosk.work.samples import VisitSamples
+from kiosk.work.waiting import wipe
 from kiosk.work.worker import Post
 
 log = logging.getLogger(__name__)
@@ -108,16 +109,52 @@ class FaceWork(_Guidance[FaceHint]):
 
 
 class PageWork(_Guidance[PageHint]):
+    """Pages of documents; and hands, as evidence of fingers that cannot be given."""
+
+    def __init__(
+        self,
+        device: Sheets,
+        samples: VisitSamples,
+        post: Post,
+        *,
+        lost: PartLost,
+        show: PhotoSink = unphotographed,
+    ) -> None:
+        super().__init__(device, samples, post, lost=lost, show=show)
+        self._sheets = device
+
+    def lay(self, command: WatchPage) -> None:
+        self._sheets.aim(command.kind)
+        self.watch(command.session)
+
     def tend(self) -> float:
         return self._look(PageSeen)
 
-    def take(self, command: TakePage) -> Event:
+    def take_hands(self, command: TakeHands) -> Event:
+        self._sheets.aim(None)
         try:
-            taken = self._device.take()
+            taken = self._sheets.take()
+        except DeviceError as error:
+            return self._is_lost(error)
+        if isinstance(taken, PageHint):
+            return HandsTaken(command.session, taken)
+        self._samples.keep_hands(taken)
+        self._show(1, bytes(taken))
+        return HandsTaken(command.session)
+
+    def take(self, command: TakePage) -> Event:
+        """Keep the page, unless it is a side that was taken already: a page that was not turned."""
+        self._sheets.aim(command.kind)
+        try:
+            taken = self._sheets.take()
         except DeviceError as error:
             return self._is_lost(error)
         if isinstance(taken, PageHint):
             return PageTaken(command.session, taken)
+        others = self._samples.other_pages(command.document, command.page)
+        if any(self._sheets.is_same_side(bytes(taken), each) for each in others):
+            wipe(taken)
+            return PageTaken(command.session, PageHint.NOT_TURNED)
         self._samples.keep_page(command.document, command.page, taken)
         self._show(command.page, bytes(taken))
         return PageTaken(command.session)

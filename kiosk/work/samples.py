@@ -24,6 +24,7 @@ class VisitSamples:
         self._fingers: dict[Finger, Kept] = {}
         self._shots: dict[int, bytearray] = {}
         self._pages: dict[tuple[int, int], bytearray] = {}
+        self._hands = bytearray()
 
     def keep_finger(self, finger: Finger, quality: int, template: bytearray, picture: bytearray) -> None:
         """Keep this sample unless there is a better one of the same finger."""
@@ -46,6 +47,16 @@ class VisitSamples:
         with self._lock:
             self._pages[(document, page)] = jpeg
 
+    def keep_hands(self, jpeg: bytearray) -> None:
+        """The one picture of the hands; a new one replaces it."""
+        with self._lock:
+            wipe(self._hands)
+            self._hands = jpeg
+
+    def hands(self) -> bytes:
+        with self._lock:
+            return bytes(self._hands)
+
     def others(self, finger: Finger) -> tuple[bytes, ...]:
         """The templates of all fingers but this one."""
         with self._lock:
@@ -64,9 +75,14 @@ class VisitSamples:
             there = sorted(page for at, page in self._pages if at == document)
             return tuple(bytes(self._pages[(document, page)]) for page in there)
 
+    def other_pages(self, document: int, page: int) -> tuple[bytes, ...]:
+        """Every page of every document but this one."""
+        with self._lock:
+            return tuple(bytes(each) for at, each in self._pages.items() if at != (document, page))
+
     def wipe(self) -> None:
         with self._lock:
-            for data in (*self._shots.values(), *self._pages.values()):
+            for data in (*self._shots.values(), *self._pages.values(), self._hands):
                 wipe(data)
             for kept in self._fingers.values():
                 wipe(kept.template)
@@ -74,3 +90,4 @@ class VisitSamples:
             self._fingers.clear()
             self._shots.clear()
             self._pages.clear()
+            self._hands = bytearray()

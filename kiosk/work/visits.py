@@ -179,9 +179,15 @@ class VisitWork:
             "contact": dict(taken.contact),
             "fingers": self._fingers(completion),
             "exceptions": [
-                {"position": int(each.position), "kind": each.kind.value, "approved_by": each.approved_by}
+                {
+                    "position": int(each.position),
+                    "kind": each.kind.value,
+                    "permanent": each.permanent,
+                    "approved_by": each.approved_by,
+                }
                 for each in taken.exceptions
             ],
+            "evidence": b64encode(self._samples.hands() if taken.exceptions else b"").decode(),
             "face": b64encode(self._samples.shot(taken.face or 0)).decode(),
             "documents": [
                 {
@@ -202,7 +208,8 @@ class VisitWork:
             self._samples.finger(each.position) or each.position in earlier for each in taken.fingers
         )
         face = taken.face is not None and bool(self._samples.shot(taken.face))
-        return fingers and (face or kept.face is not None)
+        evidence = not taken.exceptions or bool(self._samples.hands())
+        return fingers and evidence and (face or kept.face is not None)
 
     def _fingers(self, completion: Completion) -> list[dict[str, Any]]:
         """The samples taken today; those of an earlier visit lie at the centre."""

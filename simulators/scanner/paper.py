@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from simulators.camera.device import Pixels
+from simulators.scanner import hands
 
 
 class Kind(StrEnum):
@@ -16,12 +17,14 @@ class Kind(StrEnum):
     BIRTH_CERTIFICATE = "birth_certificate"
     NATIONAL_CARD = "national_card"
     LETTER = "letter"
+    HANDS = "hands"  # a pair, of which finger `number` is missing (1 right thumb to 10 left little; 0 none)
 
 
 SIZES_MM = {
     Kind.BIRTH_CERTIFICATE: (148.0, 105.0),
     Kind.NATIONAL_CARD: (85.6, 54.0),
     Kind.LETTER: (210.0, 297.0),
+    Kind.HANDS: hands.SIZE_MM,
 }
 _DOTS_PER_MM = 8
 _PAPER, _INK = (232, 228, 214), (40, 36, 44)
@@ -29,7 +32,9 @@ _SYLLABLES = ("ba", "ran", "mi", "na", "do", "sta", "re", "khor", "shi", "da", "
 
 
 def draw_page(kind: Kind, seed: int) -> Pixels:
-    """One side of a document, flat and evenly lit."""
+    """One side of a document, flat and evenly lit; of hands, black is where there are none."""
+    if kind is Kind.HANDS:
+        return hands.draw_hands(seed)
     chance = random.Random(f"{kind} {seed}")
     width, height = (round(side * _DOTS_PER_MM) for side in SIZES_MM[kind])
     page = Image.new("RGB", (width, height), _PAPER)

@@ -72,20 +72,21 @@ class Tabletop:
         knobs = self._knobs
         seen = self._table.copy()
         if self._page:
-            seen = self._with_page(draw_page(*self._page), seen, SIZES_MM[self._page[0]])
+            seen = self._with_page(self._page[0], draw_page(*self._page), seen)
         seen = np.asarray(cv2.convertScaleAbs(seen, alpha=knobs["light"]), np.uint8)
         if knobs["glare"] > 0:
             seen = self._with_glare(seen)
         blur = knobs["blur"]
         return np.asarray(cv2.GaussianBlur(seen, (0, 0), blur), np.uint8) if blur > 0 else seen
 
-    def _with_page(self, page: Pixels, table_seen: Pixels, size_mm: tuple[float, float]) -> Pixels:
+    def _with_page(self, kind: Kind, page: Pixels, table_seen: Pixels) -> Pixels:
         width, height = self._size
         flat = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
         pixels = flat * (page.shape[1] - 1, page.shape[0] - 1)
-        to_table = cv2.getPerspectiveTransform(pixels.astype(np.float32), self._corners(size_mm))
+        to_table = cv2.getPerspectiveTransform(pixels.astype(np.float32), self._corners(SIZES_MM[kind]))
         laid = cv2.warpPerspective(page, to_table, (width, height), flags=cv2.INTER_AREA)
-        inside = cv2.warpPerspective(np.full(page.shape[:2], 255, np.uint8), to_table, (width, height))
+        covers = page.max(axis=2) > 0 if kind is Kind.HANDS else np.ones(page.shape[:2], bool)
+        inside = cv2.warpPerspective(covers.astype(np.uint8) * 255, to_table, (width, height))
         return np.asarray(np.where(inside[..., None] > 127, laid, table_seen), np.uint8)
 
     def _corners(self, size_mm: tuple[float, float]) -> cv2.typing.MatLike:

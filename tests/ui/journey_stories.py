@@ -204,6 +204,12 @@ def fingers_that_cannot_be_given_are_named_one_by_one(stage: Stage) -> None:
     pilot.touch("hands.back")
     pilot.wait_for("hands")
     pilot.touch("hands.next")
+    pilot.wait_for("evidence.lay")
+    pilot.touch("evidence.take")
+    pilot.wait_for("evidence.taking")
+    kiosk.post(cev.HandsTaken(kiosk.state.session))
+    pilot.wait_for("evidence.review")
+    pilot.touch("evidence.keep")
     pilot.wait_for("hands.approve")
     named = kiosk.posted(cev.FingersNamed)[0]
     assert isinstance(named, cev.FingersNamed)

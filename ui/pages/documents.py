@@ -1,7 +1,7 @@
 """Documents of a visit: chosen, laid down, taken page by page, and judged by the officer who signed in."""
 
 from kiosk.session.journeys.completion import events as do
-from kiosk.session.journeys.completion.parts import DocumentKind, DocumentRefusal, PageHint
+from kiosk.session.journeys.completion.parts import SIDES, DocumentKind, DocumentRefusal, PageHint
 from kiosk.session.journeys.completion.stages import (
     AwaitingChecker,
     ChoosingDocument,
@@ -23,6 +23,9 @@ DocumentStage = (
 STEP, STEPS = 4, 5
 _SIGNS = {
     PageHint.NO_PAGE: Icon.DOCUMENT,
+    PageHint.WRONG_KIND: Icon.ALERT,
+    PageHint.NOT_TURNED: Icon.RETRY,
+    PageHint.NO_HAND: Icon.DOCUMENT,
     PageHint.SKEWED: Icon.RETRY,
     PageHint.CUT_OFF: Icon.MIDDLE,
     PageHint.GLARE: Icon.LIGHT,
@@ -97,17 +100,20 @@ def _laying(page: Page, stage: LayingPage | TakingPage) -> View:
 
 
 def _reviewing(page: Page, stage: ReviewingPage) -> View:
+    again = Action("document.again", page.say("document.review.again"), do.TakeAgain(), Icon.RETRY)
+    whole = (
+        page.forward("document.keep", "document.review.keep", do.AnotherDocument()),
+        again,
+        Action("document.more", page.say("document.review.more"), do.AnotherPage(), Icon.ADD),
+    )
+    other_side = (page.forward("document.turn", "document.review.turn", do.AnotherPage()), again)
     return page.view(
         "document.review",
         page.say("document.review.heading", number=stage.pages),
         Live(face=False, photo=stage.pages),
         step=STEP,
         steps=STEPS,
-        actions=(
-            page.forward("document.keep", "document.review.keep", do.AnotherDocument()),
-            Action("document.again", page.say("document.review.again"), do.TakeAgain(), Icon.RETRY),
-            Action("document.more", page.say("document.review.more"), do.AnotherPage(), Icon.ADD),
-        ),
+        actions=other_side if stage.pages < SIDES.get(stage.kind, 1) else whole,
         notice=Notice(Tone.INFORMATION, page.say("document.review.text"), Icon.EYE),
     )
 

@@ -19,7 +19,7 @@ from kiosk.session.journeys.registration.events import Answered, WentBack
 from kiosk.session.journeys.slips import Printing
 from kiosk.session.vocabulary import Part
 from ui.icons import Icon
-from ui.pages import documents, face, hands
+from ui.pages import documents, evidence, face, hands
 from ui.pages.frame import Page
 from ui.pages.identify import looking_up
 from ui.pages.moments import whole_day
@@ -57,6 +57,8 @@ def shown(page: Page, stage: CompletionStage) -> View:
 def _with_pictures(page: Page, stage: CompletionStage) -> View:
     if isinstance(stage, hands.HandStage):
         return hands.shown(page, stage)
+    if isinstance(stage, evidence.EvidenceStage):
+        return evidence.shown(page, stage)
     if isinstance(stage, face.FaceStage):
         return face.shown(page, stage)
     if isinstance(stage, documents.DocumentStage):

@@ -20,7 +20,7 @@ from tests.centre.completion.test_completion import OTHER
 from tests.centre.office import ON_SQLITE
 from tests.centre.production.works import FINGERS, Works
 from tests.drivers.card.cards import OWNER
-from tests.kiosk.domain.test_completion import exception, finger
+from tests.kiosk.domain.test_completion import body, exception, finger
 from tests.simulators.production.made import PHOTO
 
 
@@ -100,7 +100,7 @@ def test_what_production_does_not_take_is_refused_too(works: Works) -> None:
 
 @ON_SQLITE
 def test_one_finger_and_an_approved_exception_make_a_card(works: Works) -> None:
-    works.complete(fingers=FINGERS[:1], exceptions=[exception(7)])
+    works.complete(fingers=FINGERS[:1], exceptions=[exception(7)], evidence=body()["face"])
     works.turn(26)
     assert works.now_in() == "READY_FOR_DELIVERY"
 

@@ -13,8 +13,9 @@ from kiosk.completion.face import icao
 from kiosk.completion.pictures import decode
 from kiosk.devices.face_guide import HINTS as FACE_HINTS
 from kiosk.devices.face_guide import FaceGuide
-from kiosk.devices.page_guide import PageGuide
-from kiosk.session.journeys.completion.parts import FaceHint, PageHint
+from kiosk.devices.page_guide import HAND_HINTS, PageGuide
+from kiosk.devices.page_guide import HINTS as PAGE_HINTS
+from kiosk.session.journeys.completion.parts import DocumentKind, FaceHint, PageHint
 from simulators.camera.device import CameraDevice
 from simulators.camera.portraits import Portraits
 from simulators.scanner.paper import Kind
@@ -90,8 +91,65 @@ def test_a_page_is_guided_and_taken_straight(table: CameraDevice) -> None:
         guide.close()
 
 
+def test_another_document_than_the_chosen_one_is_told_by_its_shape(table: CameraDevice) -> None:
+    guide = PageGuide(table.address, SIZE)
+    try:
+        table.handle({"do": "set", "zoom": 1.6})
+        table.handle({"do": "lay", "kind": Kind.NATIONAL_CARD.value})
+        guide.aim(DocumentKind.OLD_CARD)
+        assert _is_told(guide.look, None)
+        guide.aim(DocumentKind.BIRTH_CERTIFICATE)
+        assert guide.look() is PageHint.WRONG_KIND
+        assert guide.take() is PageHint.WRONG_KIND
+    finally:
+        guide.close()
+
+
+def test_the_same_side_laid_again_is_known_and_the_other_side_is_not_mistaken(table: CameraDevice) -> None:
+    guide = PageGuide(table.address, SIZE)
+    sides = []
+    try:
+        for number, turn in ((1, 0), (1, 4), (2, -3)):
+            table.handle({"do": "lay", "kind": Kind.BIRTH_CERTIFICATE.value, "number": number})
+            table.handle({"do": "set", "turn": turn})
+            sides.append(_taken(guide))
+    finally:
+        guide.close()
+    assert guide.is_same_side(sides[0], sides[1])
+    assert not guide.is_same_side(sides[0], sides[2])
+
+
+def test_hands_are_guided_and_taken_whole(table: CameraDevice) -> None:
+    guide = PageGuide(table.address, SIZE)
+    try:
+        guide.aim(None)
+        assert guide.look() is PageHint.NO_HAND
+        table.handle({"do": "lay", "kind": Kind.HANDS.value, "number": 8})
+        table.handle({"do": "set", "blur": 8})
+        assert _is_told(guide.look, PageHint.BLURRED)
+        assert guide.take() is PageHint.BLURRED
+        table.handle({"do": "set", "blur": 0})
+        assert _is_told(guide.look, None)
+        taken = guide.take()
+        assert isinstance(taken, bytearray)
+        assert decode(bytes(taken)).shape == (SIZE[1], SIZE[0], 3)
+    finally:
+        guide.close()
+
+
+def _taken(guide: PageGuide) -> bytes:
+    """The page that lies there, once it was seen lying still."""
+    for _ in range(TRIES):
+        taken = guide.take()
+        if isinstance(taken, bytearray):
+            return bytes(taken)
+    raise AssertionError("no page was taken")
+
+
 def test_every_hint_of_the_screen_can_be_given() -> None:
     assert set(FACE_HINTS.values()) == set(FaceHint)
+    by_comparison = {PageHint.NOT_TURNED}
+    assert {*PAGE_HINTS.values(), *HAND_HINTS.values()} == set(PageHint) - by_comparison
 
 
 def _is_told(look: Callable[[], object], hint: object) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.completion import (
+    LARGEST_EVIDENCE,
     LARGEST_FINGER,
     Packet,
     PacketError,
@@ -45,7 +46,7 @@ def body(**changes: Any) -> dict[str, Any]:
 
 
 def exception(position: int, approved_by: str = "officer-2") -> dict[str, Any]:
-    return {"position": position, "kind": "missing", "approved_by": approved_by}
+    return {"position": position, "kind": "missing", "permanent": True, "approved_by": approved_by}
 
 
 def test_four_parts_are_a_completion() -> None:
@@ -53,8 +54,19 @@ def test_four_parts_are_a_completion() -> None:
 
 
 def test_one_finger_and_an_approved_exception_suffice() -> None:
-    packet = read_packet(body(fingers=[finger(2)], exceptions=[exception(7)]))
+    excused = {"fingers": [finger(2)], "exceptions": [exception(7)]}
+    packet = read_packet(body(**excused, evidence=b64encode(FACE).decode()))
     assert check_packet(packet, DEFAULT_POLICY) is None
+    assert packet.exceptions[0].permanent
+
+
+@pytest.mark.parametrize(
+    "evidence", [b"", b"no picture", FACE[:-2], FACE[:3] + bytes(LARGEST_EVIDENCE) + FACE[-2:]]
+)
+def test_a_finger_is_excused_only_with_a_picture_that_shows_why(evidence: bytes) -> None:
+    excused = {"fingers": [finger(2), finger(7)], "exceptions": [exception(1)]}
+    packet = read_packet(body(**excused, evidence=b64encode(evidence).decode()))
+    assert check_packet(packet, DEFAULT_POLICY) is PacketRefusal.EVIDENCE
 
 
 @pytest.mark.parametrize(

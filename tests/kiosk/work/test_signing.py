@@ -9,7 +9,8 @@ from kiosk.session import events as ev
 from kiosk.session import states as st
 from kiosk.session.events import CardTrouble
 from kiosk.session.policy import Policy
-from tests.kiosk.fakes import CLAIM, FakeKiosk
+from tests.kiosk.fakes import FakeKiosk
+from tests.kiosk.people import CLAIM
 
 
 def asked(policy: Policy | None = None) -> FakeKiosk:

@@ -25,6 +25,8 @@ from kiosk.session.journeys.completion.parts import (
     DocumentKind,
     DocumentRefusal,
     DocumentTaken,
+    ExceptionKind,
+    FingerExcused,
     FingerTaken,
     Taken,
     Visit,
@@ -211,6 +213,17 @@ def test_an_incomplete_visit_is_kept_and_need_not_be_repeated(counter: Counter) 
     counter.finish(visit, replace(visit.kept, contact=CONTACT, documents=taken.documents))
     branch.work_off()
     assert branch.counter.state(counter.tracking) == "COMPLETED"
+
+
+def test_excused_fingers_go_with_their_evidence_and_without_it_there_is_no_receipt(counter: Counter) -> None:
+    gone = FingerExcused(Finger.LEFT_INDEX, ExceptionKind.MISSING, True, "officer-1")
+    visit, taken = counter.visit(), counter.take()
+    excused = replace(taken, fingers=taken.fingers[:1], exceptions=(gone,))
+    assert counter.work.finish(FinishCompletion(1, Completion(visit, taken=excused))) is None
+    counter.samples.keep_hands(bytearray(FACE))
+    counter.finish(visit, excused)
+    counter.branch.work_off()
+    assert counter.branch.counter.state(counter.tracking) == "COMPLETED"
 
 
 def test_an_officer_signs_by_line_and_by_list(counter: Counter) -> None:

@@ -5,6 +5,7 @@ from kiosk.session.journeys.completion.commands import (
     EnrolFinger,
     StopCamera,
     StopScanner,
+    TakeHands,
     TakePage,
     WatchFace,
     WatchPage,
@@ -16,7 +17,9 @@ from kiosk.session.journeys.completion.stages import (
     EnrollingFinger,
     FacingCamera,
     FingerShown,
+    LayingHands,
     LayingPage,
+    TakingHands,
     TakingPage,
     WithPart,
 )
@@ -28,6 +31,8 @@ _USES = {
     EnrollingFinger: Part.SENSOR,
     FingerShown: Part.SENSOR,
     FacingCamera: Part.CAMERA,
+    LayingHands: Part.SCANNER,
+    TakingHands: Part.SCANNER,
     LayingPage: Part.SCANNER,
     TakingPage: Part.SCANNER,
 }
@@ -50,10 +55,18 @@ def device_lost(state: State, stage: CompletionStage, part: Part) -> Step:
     """What was taken is kept; the stage goes on when the device is back."""
     if not isinstance(stage, WithPart) or part_of(stage) is not part:
         return Step(state)
-    resumes = (
-        LayingPage(stage.completion, stage.kind, stage.pages) if isinstance(stage, TakingPage) else stage
-    )
-    return Step(state.at(AwaitingPart(stage.completion, part, resumes)), stopped(stage))
+    return Step(state.at(AwaitingPart(stage.completion, part, _before_taking(stage))), stopped(stage))
+
+
+def _before_taking(stage: WithPart) -> WithPart:
+    """Where a picture that was lost on the way is asked for again."""
+    match stage:
+        case TakingPage(completion, kind, pages):
+            return LayingPage(completion, kind, pages)
+        case TakingHands(completion):
+            return LayingHands(completion)
+        case _:
+            return stage
 
 
 def device_back(state: State, stage: AwaitingPart, part: Part) -> Step:
@@ -67,7 +80,7 @@ def stopped(stage: CompletionStage) -> tuple[Command, ...]:
             return (StopCapture(),)
         case FacingCamera():
             return (StopCamera(),)
-        case LayingPage() | TakingPage():
+        case LayingPage() | TakingPage() | LayingHands() | TakingHands():
             return (StopScanner(),)
         case _:
             return ()
@@ -79,8 +92,12 @@ def _started(state: State, stage: WithPart) -> tuple[Command, ...]:
             return (_enrol(state, stage),)
         case FacingCamera():
             return (WatchFace(state.session),)
-        case LayingPage():
-            return (WatchPage(state.session),)
+        case LayingHands():
+            return (WatchPage(state.session, None),)
+        case TakingHands():
+            return (TakeHands(state.session),)
+        case LayingPage(_, kind):
+            return (WatchPage(state.session, kind),)
         case TakingPage(completion, kind, pages):
             return (TakePage(state.session, len(completion.taken.documents), pages + 1, kind),)
         case _:

@@ -51,9 +51,13 @@ class StopCamera:
 
 @dataclass(frozen=True, slots=True)
 class WatchPage:
-    """Show the scanner's picture and say PageSeen at every change of guidance, until StopScanner."""
+    """Show the scanner's picture and say PageSeen at every change of guidance, until StopScanner.
+
+    A page of another shape than this kind's is told; without a kind hands are to lie there, not a page.
+    """
 
     session: int
+    kind: DocumentKind | None = DocumentKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,13 @@ class TakePage:
     document: int
     page: int
     kind: DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
+class TakeHands:
+    """Keep the picture of the hands as evidence of what is excused: HandsTaken."""
+
+    session: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ CompletionCommand = (
     | StopCamera
     | WatchPage
     | TakePage
+    | TakeHands
     | StopScanner
     | ShowScan
     | AskChecker

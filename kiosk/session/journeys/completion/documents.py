@@ -9,6 +9,7 @@ from kiosk.session.journeys.completion.begun import enter
 from kiosk.session.journeys.completion.commands import ShowScan, StopScanner
 from kiosk.session.journeys.completion.course import proceed, put_on_hold, with_taken
 from kiosk.session.journeys.completion.parts import (
+    SIDES,
     Completion,
     CompletionPart,
     DocumentRefusal,
@@ -70,6 +71,8 @@ def _reviewed(state: State, stage: ReviewingPage, event: Event) -> Step:
         case ev.TakeAgain() | WentBack():
             return enter(state, LayingPage(completion, kind, pages - 1))
         case ev.AnotherPage():
+            return enter(state, LayingPage(completion, kind, pages))
+        case ev.AnotherDocument() | Confirmed() if pages < SIDES.get(kind, 1):
             return enter(state, LayingPage(completion, kind, pages))
         case ev.AnotherDocument():
             return Step(state.at(ChoosingDocument(_with_document(stage))))

@@ -147,6 +147,14 @@ class PageTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class HandsTaken:
+    """The picture of the hands is there; with a `hint` it was not good enough and is forgotten."""
+
+    session: int
+    hint: PageHint | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CompletionStored:
     """The packet is sealed and durable; this is its one receipt (R35)."""
 
@@ -182,6 +190,7 @@ CompletionEvent = (
     | FaceTaken
     | PageSeen
     | PageTaken
+    | HandsTaken
     | CompletionStored
     | CompletionHeld
 )

@@ -33,6 +33,7 @@ from kiosk.session.journeys.completion.stages import (
     ChoosingFingers,
     EnrollingFinger,
     FingerShown,
+    LayingHands,
 )
 from kiosk.session.journeys.registration.events import WentBack
 from kiosk.session.reports import told_of
@@ -68,7 +69,7 @@ def _named(state: State, completion: Completion, exceptions: tuple[FingerExcused
     unsigned = {each.position: replace(each, approved_by="") for each in exceptions}
     excused = tuple(each for at, each in unsigned.items() if at in ORDER and at not in taken)
     named = replace(with_taken(completion, exceptions=excused), hands_asked=True, skipped=())
-    return Step(state.at(ApprovingExceptions(named))) if excused else _next(state, named)
+    return enter(state, LayingHands(named)) if excused else _next(state, named)
 
 
 def _approved(state: State, completion: Completion, event: Event) -> Step:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from kiosk.domain.told import Appointment, DeliveryPlace
 from kiosk.session.journeys.registration.answers import Answers
@@ -56,6 +57,9 @@ class PageHint(StrEnum):
     """The one thing to do differently on the document glass."""
 
     NO_PAGE = "no_page"
+    WRONG_KIND = "wrong_kind"
+    NOT_TURNED = "not_turned"
+    NO_HAND = "no_hand"
     SKEWED = "skewed"
     CUT_OFF = "cut_off"
     GLARE = "glare"
@@ -67,6 +71,10 @@ class DocumentKind(StrEnum):
     BIRTH_CERTIFICATE = "birth_certificate"  # with photograph
     OLD_CARD = "old_card"
     OTHER = "other"
+
+
+# Sides that must be taken before a document is whole; of other kinds one page is enough.
+SIDES = MappingProxyType({DocumentKind.OLD_CARD: 2})
 
 
 class DocumentRefusal(StrEnum):

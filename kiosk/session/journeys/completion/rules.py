@@ -6,6 +6,7 @@ from kiosk.session.journeys.completion.checkin import check_in, confirm_contact
 from kiosk.session.journeys.completion.course import put_on_hold
 from kiosk.session.journeys.completion.documents import DocumentStage, take_documents
 from kiosk.session.journeys.completion.events import ComeAgain, CompletionHeld, CompletionStored
+from kiosk.session.journeys.completion.evidence import EvidenceStage, take_evidence
 from kiosk.session.journeys.completion.face import take_face
 from kiosk.session.journeys.completion.hands import HandStage, take_fingers
 from kiosk.session.journeys.completion.stages import (
@@ -21,6 +22,7 @@ from kiosk.session.journeys.completion.stages import (
     EnrollingFinger,
     FacingCamera,
     FinishingCompletion,
+    LayingHands,
     LayingPage,
     NotAdmitted,
     OnHold,
@@ -34,6 +36,7 @@ from kiosk.session.vocabulary import Journey
 
 _MAY_STOP = (
     ChoosingFingers
+    | LayingHands
     | EnrollingFinger
     | FacingCamera
     | ChoosingFace
@@ -69,6 +72,8 @@ def complete(state: State, stage: CompletionStage, event: Event) -> Step:
 def _with_pictures(state: State, stage: CompletionStage, event: Event) -> Step:
     if isinstance(stage, HandStage):
         return take_fingers(state, stage, event)
+    if isinstance(stage, EvidenceStage):
+        return take_evidence(state, stage, event)
     if isinstance(stage, DocumentStage):
         return take_documents(state, stage, event)
     return Step(state)

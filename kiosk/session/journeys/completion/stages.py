@@ -53,6 +53,26 @@ class ChoosingFingers:
 
 
 @dataclass(frozen=True, slots=True)
+class LayingHands:
+    """Both hands lie, or will lie, under the document camera, as evidence of what is excused (F9)."""
+
+    completion: Completion
+    hint: PageHint | None = PageHint.NO_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class TakingHands:
+    completion: Completion
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewingHands:
+    """Can both hands be seen? Then the second person signs."""
+
+    completion: Completion
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovingExceptions:
     """A second person looks at the hands and signs."""
 
@@ -190,7 +210,16 @@ class OnHold:
     lacking: tuple[CompletionPart, ...] = ()
 
 
-WithPart = ChoosingFingers | EnrollingFinger | FingerShown | FacingCamera | LayingPage | TakingPage
+WithPart = (
+    ChoosingFingers
+    | LayingHands
+    | TakingHands
+    | EnrollingFinger
+    | FingerShown
+    | FacingCamera
+    | LayingPage
+    | TakingPage
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +236,9 @@ CompletionStage = (
     | NotAdmitted
     | ConfirmingContact
     | ChoosingFingers
+    | LayingHands
+    | TakingHands
+    | ReviewingHands
     | ApprovingExceptions
     | CheckingApproval
     | EnrollingFinger

@@ -59,6 +59,9 @@ def sample(finger: Finger, quality: int = 70, **said: object) -> cev.SampleTaken
     return cev.SampleTaken(SESSION, finger, quality, **said)  # type: ignore[arg-type]
 
 
+SHOWN = (cev.PageSeen(SESSION, None), cev.TakePicture(), cev.HandsTaken(SESSION), Confirmed())
+
+
 def enrolling(finger: Finger = Finger.RIGHT_INDEX) -> Walk:
     return Walk(at(at_visit.EnrollingFinger(WITH_HANDS, finger)))
 
@@ -198,7 +201,7 @@ def test_a_finger_may_be_left_for_later() -> None:
 def test_exceptions_count_only_with_a_second_persons_signature() -> None:
     walk = Walk(at(at_visit.ChoosingFingers(WITH_CONTACT)))
     lost = FingerExcused(Finger.LEFT_INDEX, ExceptionKind.MISSING, True, approved_by="myself")
-    walk(cev.FingersNamed((lost,)))
+    walk(cev.FingersNamed((lost,)), *SHOWN)
     assert isinstance(walk.stage, at_visit.ApprovingExceptions)
     assert walk.stage.completion.taken.exceptions[0].approved_by == ""
     walk(ev.OfficerSigned("20417", "1111"), ev.OfficerRefused(SESSION, OfficerRefusal.WRONG_PIN))
@@ -209,10 +212,59 @@ def test_exceptions_count_only_with_a_second_persons_signature() -> None:
     assert walk.stage.completion.taken.exceptions == (replace(lost, approved_by="officer-1"),)
 
 
+def test_an_excused_finger_is_pictured_before_anybody_signs_for_it() -> None:
+    walk = Walk(at(at_visit.ChoosingFingers(WITH_CONTACT)))
+    walk(cev.FingersNamed((FingerExcused(Finger.LEFT_INDEX, ExceptionKind.BANDAGED, False),)))
+    assert isinstance(walk.stage, at_visit.LayingHands)
+    assert walk.ordered(do.WatchPage) == [do.WatchPage(SESSION, None)]
+    walk(ev.OfficerSigned("", "1234"))
+    assert isinstance(walk.stage, at_visit.LayingHands)
+    walk(cev.TakePicture(), cev.HandsTaken(SESSION, PageHint.BLURRED))
+    assert walk.stage == replace(walk.stage, hint=PageHint.BLURRED)
+    walk(cev.TakePicture())
+    assert walk.ordered(do.TakeHands) == [do.TakeHands(SESSION)]
+    walk(cev.HandsTaken(SESSION), cev.TakeAgain())
+    assert isinstance(walk.stage, at_visit.LayingHands)
+    walk(*SHOWN)
+    assert isinstance(walk.stage, at_visit.ApprovingExceptions)
+
+
+def test_who_changes_their_mind_before_the_camera_names_the_fingers_anew() -> None:
+    walk = Walk(at(at_visit.ChoosingFingers(WITH_CONTACT)))
+    walk(cev.FingersNamed((FingerExcused(Finger.LEFT_INDEX, ExceptionKind.BANDAGED, False),)), WentBack())
+    assert isinstance(walk.stage, at_visit.ChoosingFingers)
+    assert walk.stage.completion.taken.exceptions == ()
+    assert walk.ordered(do.StopScanner) == [do.StopScanner()]
+
+
+def test_a_document_camera_that_goes_while_hands_lie_there_is_waited_for() -> None:
+    walk = Walk(at(at_visit.TakingHands(WITH_CONTACT)))
+    walk(ev.PartLost(Part.SCANNER, "scanner_lost"))
+    assert isinstance(walk.stage, at_visit.AwaitingPart)
+    walk(ev.PartBack(Part.SCANNER))
+    assert isinstance(walk.stage, at_visit.LayingHands)
+
+
+def test_a_card_has_two_sides_and_is_not_whole_with_one() -> None:
+    walk = Walk(at(at_visit.ReviewingPage(WITH_FACE, DocumentKind.OLD_CARD, 1)))
+    walk(cev.AnotherDocument())
+    walk.shows(at_visit.LayingPage(WITH_FACE, DocumentKind.OLD_CARD, 1))
+    walk(cev.TakePicture(), cev.PageTaken(SESSION, PageHint.NOT_TURNED))
+    walk.shows(at_visit.LayingPage(WITH_FACE, DocumentKind.OLD_CARD, 1, PageHint.NOT_TURNED))
+    walk(cev.TakePicture(), cev.PageTaken(SESSION), Confirmed())
+    assert isinstance(walk.stage, at_visit.AwaitingChecker)
+    assert walk.stage.completion.taken.documents == (DocumentTaken(DocumentKind.OLD_CARD, 2),)
+
+
 def test_one_finger_is_enough_with_an_approved_exception_and_too_few_without() -> None:
     walk = Walk(at(at_visit.ChoosingFingers(WITH_CONTACT)))
     gone = [FingerExcused(each, ExceptionKind.MISSING, True) for each in ORDERED[1:]]
-    walk(cev.FingersNamed(tuple(gone)), ev.OfficerSigned("1", "1"), ev.OfficerConfirmed(SESSION, "officer-1"))
+    walk(
+        cev.FingersNamed(tuple(gone)),
+        *SHOWN,
+        ev.OfficerSigned("1", "1"),
+        ev.OfficerConfirmed(SESSION, "officer-1"),
+    )
     walk(sample(Finger.RIGHT_INDEX), ev.Continued())
     assert isinstance(walk.stage, at_visit.FacingCamera)
     short = Walk(at(at_visit.EnrollingFinger(WITH_HANDS, Finger.RIGHT_INDEX)))
@@ -227,7 +279,9 @@ def test_one_finger_is_enough_with_an_approved_exception_and_too_few_without() -
 def test_who_can_give_no_finger_at_all_is_put_on_hold_with_all_the_rest_kept() -> None:
     walk = Walk(at(at_visit.ChoosingFingers(WITH_CONTACT)))
     gone = tuple(FingerExcused(each, ExceptionKind.BANDAGED, False) for each in ORDERED)
-    walk(cev.FingersNamed(gone), ev.OfficerSigned("1", "1"), ev.OfficerConfirmed(SESSION, "officer-1"))
+    walk(
+        cev.FingersNamed(gone), *SHOWN, ev.OfficerSigned("1", "1"), ev.OfficerConfirmed(SESSION, "officer-1")
+    )
     assert isinstance(walk.stage, at_visit.PuttingOnHold)
     assert CompletionPart.FINGERS in walk.stage.lacking
 
