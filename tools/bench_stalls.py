@@ -32,8 +32,8 @@ STORIES = (
     *(*stories.STORIES, *form_stories.STORIES, *journey_stories.STORIES),
     *(*sound_stories.STORIES, *touch_stories.STORIES),
 )
-# They look through the whole memory, or end the app.
-LEFT_OUT = ("left_after", "a_bug")
+# They look through the whole memory, end the app, or press a whole row of keys within one turn.
+LEFT_OUT = ("left_after", "a_bug", "by_keypad")
 KEYS, PICTURES = 200, 60
 
 Figure = tuple[str, float, str]

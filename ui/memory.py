@@ -12,6 +12,6 @@ def settle_memory() -> None:
     gc.freeze()
 
 
-def sweep_memory() -> None:
+def sweep_memory(_elapsed_s: float = 0) -> None:
     """A person is gone: what they typed stays in no cycle until the collector comes by itself."""
     gc.collect()

@@ -168,7 +168,7 @@ class Showing:
         self.surface.photos.clear()
         forget_texts()
         forget_textures()
-        sweep_memory()
+        Clock.schedule_once(sweep_memory, 0)
 
     def _repeat(self) -> None:
         """The key for it; where only a loudspeaker could be heard it switches that on."""
