@@ -18,6 +18,7 @@ from centre.web.doors import Doors, open_to_all
 from centre.web.fleet import LOOK_S, Fleet
 from centre.web.guard import Guarded
 from centre.web.metrics import scraped
+from centre.web.operating import OperatingPages
 from centre.web.operators import Operator
 from centre.web.pages import COOKIE, Pages
 from centre.web.sessions import Sessions
@@ -29,12 +30,26 @@ KEEP_OPEN_S = 15.0
 def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = True) -> Starlette:
     """The site over one database, read through `reading`; `secure` keeps cookies off lines without TLS."""
     pages = Pages(engine, reading, clock, Fleet(reading, clock), Sessions(clock.monotonic), secure)
+    acting = OperatingPages(pages)
     doors = Doors(pages.sessions, COOKIE, pages.trouble)
     shown, done = doors.shown, partial(doors.done, may=_may_act)
     routes = [
         Route("/", shown(pages.overview)),
         Route("/kiosk/{kiosk:str}", shown(pages.kiosk)),
         Route("/kiosk/{kiosk:str}/note", done(pages.write_note), methods=["POST"]),
+        Route("/kiosk/{kiosk:str}/command", done(acting.command), methods=["POST"]),
+        Route("/alarms", shown(acting.alarms), methods=["GET"]),
+        Route("/alarms", done(acting.acknowledge), methods=["POST"]),
+        Route("/commands", shown(acting.commands)),
+        Route("/commands/confirm", done(acting.confirm), methods=["POST"]),
+        Route("/commands/withdraw", done(acting.withdraw), methods=["POST"]),
+        Route("/log/{order:str}", shown(acting.log)),
+        Route("/configurations", shown(acting.configurations), methods=["GET"]),
+        Route("/configurations", done(acting.draft), methods=["POST"]),
+        Route("/configurations/act", done(acting.revision), methods=["POST"]),
+        Route("/notice", shown(acting.notice), methods=["GET"]),
+        Route("/notice", done(acting.announce), methods=["POST"]),
+        Route("/notice/take-back", done(acting.take_back), methods=["POST"]),
         Route("/acts", shown(pages.acts)),
         Route("/fleet.json", shown(lambda request, session: JSONResponse(pages.fleet_lines()))),
         Route("/changes", partial(_changes, pages)),

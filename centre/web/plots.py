@@ -36,6 +36,28 @@ def ranks(counted: Sequence[tuple[str, int]]) -> Markup:
     return _svg(BAR_HEIGHT * max(1, len(counted)), rows)
 
 
+def line(values: Sequence[float | None]) -> Markup:
+    """One figure over the hours, the newest at the right; gaps where nothing was told."""
+    told = [value for value in values if value is not None]
+    if not told:
+        return _svg(HEIGHT, "")
+    least, most = min(0.0, *told), max(1.0, *told)
+    wide, room = WIDTH / len(values), HEIGHT - FOOT - 14
+    spots = [
+        (wide * (at + 0.5), HEIGHT - FOOT - room * (value - least) / (most - least))
+        for at, value in enumerate(values)
+        if value is not None
+    ]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    dots = "".join(f'<circle class="shade0" cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>' for x, y in spots)
+    marks = [
+        f'<text x="{wide * at:.0f}" y="{HEIGHT - 6}">-{len(values) - at} h</text>'
+        for at in range(0, len(values), 12)
+    ]
+    height = f'<text x="2" y="12">{most:g}</text>'
+    return _svg(HEIGHT, f'<polyline class="curve" points="{points}"/>{dots}{"".join(marks)}{height}')
+
+
 def _stack(counts: Sequence[int], at: int, count: int, tallest: int) -> list[str]:
     wide, room = WIDTH / count, HEIGHT - FOOT - 14
     bars, top = [], float(HEIGHT - FOOT)

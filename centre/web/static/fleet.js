@@ -33,7 +33,7 @@ function refresh() {
   drawHot();
 }
 
-const text = (line) => `${line[0]} ${line[1]} ${line[2]} ${word(line[2])} ${line[4].join(" ")}`.toLowerCase();
+const text = (line) => `${line[0]} ${line[1]} ${line[2]} ${word(line[2])} ${line[4].join(" ")} ${line[6]} ${line[7]}`.toLowerCase();
 
 function drawRows() {
   const first = Math.max(0, Math.floor(table.scrollTop / ROW) - 5);
