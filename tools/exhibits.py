@@ -33,6 +33,7 @@ from kiosk.session.states import (
 from kiosk.session.vocabulary import Journey
 from tools.appointment_exhibits import appointment_exhibits
 from tools.exhibit import Exhibit, standing
+from tools.help_exhibits import help_exhibits
 from tools.registration_exhibits import registration_exhibits
 from tools.status_exhibits import status_exhibits
 from tools.technician_exhibits import technician_exhibits
@@ -65,7 +66,8 @@ def exhibits(language: Language) -> tuple[Exhibit, ...]:
         *_ends(),
         *technician_exhibits(),
     )
-    return tuple(replace(each, state=replace(each.state, language=language)) for each in shown)
+    whole = (*shown, *help_exhibits(shown))
+    return tuple(replace(each, state=replace(each.state, language=language)) for each in whole)
 
 
 def pictures(language: Language) -> tuple[Exhibit, ...]:
@@ -174,7 +176,6 @@ def _ends() -> tuple[Exhibit, ...]:
             Exhibit(f"out-of-service-{part}", standing(OutOfService(part)))
             for part in (Part.LATCH, Part.CASE, Part.CABINET)
         ),
-        Exhibit("help", standing(EnteringClaim()), Draft("851630", fresh=False), help=True),
         Exhibit(
             "still-there", replace(standing(EnteringClaim()), warning_s=17), Draft("851630", fresh=False)
         ),

@@ -32,7 +32,6 @@ from kiosk.session.states import (
     TakeCard,
 )
 from ui.draft import Draft
-from ui.icons import Icon
 from ui.pages import (
     appointment,
     attract,
@@ -51,8 +50,9 @@ from ui.pages import (
     withdrawal,
 )
 from ui.pages.frame import Page, page_of
-from ui.view import Action, Emphasis, Help, StillThere, View
-from ui.wishes import AS_EVER, HelpAsked, Wishes
+from ui.pages.helping import helping
+from ui.view import Action, Emphasis, StillThere, View
+from ui.wishes import AS_EVER, Wishes
 
 
 def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
@@ -60,7 +60,7 @@ def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
     view = replace(_stage(page), mark=page.say("simulated") if state.simulated else "")
     if state.warning_s is not None:
         return replace(view, warning=_warning(page))
-    return replace(view, help=_help(page)) if wishes.help else view
+    return replace(view, help=helping(page, view.name)) if wishes.help else view
 
 
 def _stage(page: Page) -> View:
@@ -126,16 +126,6 @@ def _finger_or_end(page: Page) -> View:
         case OutOfService() as stage:
             return outcomes.out_of_service(page, stage)
     raise TypeError(f"no screen for {type(page.state.stage).__name__}")
-
-
-def _help(page: Page) -> Help:
-    close = page.say("help.close")
-    return Help(
-        page.say("help.heading"),
-        page.say("help.text"),
-        Icon.HELP,
-        Action("help.close", close, HelpAsked(False), emphasis=Emphasis.PRIMARY, goes_back=True),
-    )
 
 
 def _warning(page: Page) -> StillThere:

@@ -235,10 +235,16 @@ class StillThere:
 
 @dataclass(frozen=True, slots=True)
 class Help:
+    """What to do on this page; `told` says whether somebody comes, and `called` that somebody does."""
+
     heading: str
     text: str
     icon: Icon
     close: Action
+    picture: str | None
+    call: Action | None  # None where nobody can be called now
+    told: tuple[Icon, str]
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _BY_A_PERSON = (
     ev.ClaimEntered,
     ev.OfficerSigned,
     ev.Touched,
+    ev.AttendantCalled,
     ev.Continued,
     ev.OtherFinger,
     *attention.BY_A_PERSON,

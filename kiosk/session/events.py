@@ -45,6 +45,7 @@ from kiosk.session.remote_events import PlanChanged, PolicyChanged, RemoteEvent
 from kiosk.session.vocabulary import Journey, Language, Part, PrintTrouble
 
 __all__ = [
+    "AttendantCalled",
     "Cancelled",
     "CannotGiveFinger",
     "CardInserted",
@@ -99,6 +100,7 @@ class Timer(StrEnum):
     TAKE = "take"
     HOLD = "hold"  # seconds of a time held at a place
     COUNT = "count"  # seconds before the face is taken, and of cleaning
+    CALL = "call"  # a minute in which nobody else is called
     SERVICE = "service"  # a service mode that was forgotten
 
 
@@ -117,6 +119,11 @@ class JourneyChosen:
 @dataclass(frozen=True, slots=True)
 class LanguageChosen:
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class AttendantCalled:
+    """Somebody asks for a person to come, wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,7 @@ Event = (
     | JourneyChosen
     | LanguageChosen
     | Touched
+    | AttendantCalled
     | Continued
     | Cancelled
     | PrintWished

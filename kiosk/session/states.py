@@ -121,7 +121,8 @@ class State:
     mixed up anything, and the officer is asked for the right one without an alarm. So does one that is found
     there while nobody knows what happened before: the reader is `unwatched` until the first session begins,
     and from its loss to the next. A `simulated` kiosk says so on every screen (R58).
-    `notice` is what the centre wants people told now.
+    `notice` is what the centre wants people told now. With `attendant_called`, somebody asked for a person
+    less than a minute ago.
     """
 
     policy: Policy
@@ -137,6 +138,7 @@ class State:
     slot_sensor: bool = False
     simulated: bool = False
     notice: Notice | None = None
+    attendant_called: bool = False
     warning_s: int | None = None
     extensions: int = 0
     now_s: float = 0.0

@@ -10,6 +10,7 @@ from kiosk.domain.delivery import Authorisation, DeliveryOutcome, ReferralReason
 from kiosk.session import events as ev
 from kiosk.session import handover, trouble
 from kiosk.session.attendance import attend, choose, tick, warn, with_timers
+from kiosk.session.attendant import call_again, call_attendant
 from kiosk.session.claims import claim_of
 from kiosk.session.commands import AskClaim, AskOfficer, FreeClaim, ReadCard, Step
 from kiosk.session.endings import Evidence, delivered, end, home, refer
@@ -71,6 +72,8 @@ def _advance(state: State, event: Event) -> Step:
             return _timed_out(state, timer)
         case ev.Cancelled():
             return _cancelled(state)
+        case ev.AttendantCalled():
+            return call_attendant(state)
         case ev.CardRemoved() | ev.CardTaken():
             return _card_gone(state, by_slot=isinstance(event, ev.CardTaken))
         case ev.CardRefused(_, reason):
@@ -199,6 +202,8 @@ def _timed_out(state: State, timer: Timer) -> Step:
             return warn(state)
         case Timer.COUNTDOWN, _:
             return tick(state) or _timed_out_for_good(state)
+        case Timer.CALL, _:
+            return call_again(state)
         case Timer.SERVICE, _:
             return service_is_over(state)
         case Timer.LEASE, (Recording() | TakeCard() | Delivered() | SeeOfficer()):

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from kiosk.session.commands import Tell
 from kiosk.session.events import (
     Cancelled,
     CardInserted,
@@ -27,6 +28,7 @@ from tests.ui.stage import PATIENCE_S, Stage, wait_until
 from tools.exhibits import CARD, CLAIM, NATIONAL_CODE, RECEIPT
 from ui.focus import NOWHERE
 from ui.pilot import NotOnScreenError
+from ui.view import Help
 from ui.window import KioskApp
 from ui.wishes import AS_EVER, Wishes
 
@@ -173,10 +175,39 @@ def _asks(app: KioskApp) -> bool:
     return bool(scene and scene.modal) and app.surface.is_settled()
 
 
+def a_person_is_called_from_the_help(stage: Stage) -> None:
+    pilot, kiosk = stage.pilot, stage.kiosk
+    stage.home()
+    pilot.touch("start")
+    pilot.wait_for("claim.receipt")
+    pilot.touch("help")
+    pilot.touch("help.call")
+    wait_until(lambda: kiosk.state.attendant_called)
+    assert pilot.on_screen(lambda: _help_of(stage).called)
+    assert pilot.on_screen(lambda: stage.app.surface.target("help.call")) is None
+    pilot.touch("help.close")
+    stage.bridge.panel(KeyPressed(Key.HELP))  # by keypad: the minute is over, and it is called again
+    kiosk.post(TimedOut(Timer.CALL))
+    choose(stage, "help.call")
+    wait_until(lambda: kiosk.state.attendant_called)
+    told = [each.report.kind for each in kiosk.commands if isinstance(each, Tell)]
+    assert told.count("attendant.called") == 2
+    kiosk.post(TimedOut(Timer.CALL))
+    kiosk.post(Cancelled())
+    pilot.wait_for("attract")
+
+
+def _help_of(stage: Stage) -> Help:
+    assert stage.app.view is not None
+    assert stage.app.view.help is not None
+    return stage.app.view.help
+
+
 STORIES: tuple[Callable[[Stage], None], ...] = (
     a_whole_delivery_by_keypad_alone,
     every_tool_is_reached_by_keypad,
     the_ring_goes_when_a_finger_touches,
     the_warning_is_answered_by_keypad,
+    a_person_is_called_from_the_help,
     wishes_end_with_the_session_and_with_nobody_there,
 )

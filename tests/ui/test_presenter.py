@@ -168,6 +168,8 @@ def test_every_unfinished_session_can_be_left_until_the_card_is_being_written() 
         *("technician-checking", "technician-cleaning", "simulated-attract"),
     )
     for exhibit in exhibits(Language.PERSIAN):
+        if exhibit.help:
+            continue
         assert can_be_left(exhibit) == (not exhibit.name.startswith(keep)), exhibit.name
 
 

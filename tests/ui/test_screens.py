@@ -67,6 +67,7 @@ def told() -> dict[str, str]:
         "every_tool_is_reached_by_keypad",
         "the_ring_goes_when_a_finger_touches",
         "the_warning_is_answered_by_keypad",
+        "a_person_is_called_from_the_help",
         "wishes_end_with_the_session_and_with_nobody_there",
         "two_hundred_random_touches_and_keys_break_nothing",
         "a_bug_shows_the_apology_and_nothing_of_the_session",

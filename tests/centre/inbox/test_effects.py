@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from centre.inbox.tables import inbox
 from tests.centre.office import Office
 
 
@@ -149,3 +151,14 @@ def test_a_journey_without_a_claim_moves_nothing(office: Office) -> None:
     taken = office.take(office.event(1, "delivery.ended", application=None, outcome="timed_out"))
     assert taken.new == 1
     assert office.moves() == []
+
+
+def test_who_calls_for_a_person_is_kept_as_an_event_without_anybodys_name(office: Office) -> None:
+    called = office.event(1, "attendant.called", journey="registration", language="fa")
+    named = office.event(2, "attendant.called", journey="registration", name="m")
+    assert office.take(called, named).refused == 1
+    with office.engine.begin() as connection:
+        kept = connection.execute(select(inbox.c.type, inbox.c.data)).all()
+    assert [(row.type, row.data) for row in kept] == [
+        ("attendant.called", '{"journey":"registration","language":"fa"}')
+    ]

@@ -176,6 +176,7 @@ EVENTS: tuple[ev.Event, ...] = (
     *(ev.JourneyChosen(each) for each in Journey),
     ev.LanguageChosen(Language.ENGLISH),
     ev.Touched(),
+    ev.AttendantCalled(),
     ev.Continued(),
     ev.Cancelled(),
     ev.CentreSilent(SESSION),
