@@ -101,16 +101,7 @@ def line_to_centre(
     comparing.start()
     stack.callback(comparing.stop)
     if identity:
-        renewing = Renewing(
-            identity,
-            settings.kiosk.id,
-            line.ask,
-            lambda: line.reachable,
-            reconnect=line.reconnect,
-            clock=SystemClock(),  # whatever clock a trial has, certificates end by the machine's own
-        )
-        renewing.start()
-        stack.callback(renewing.stop)
+        remote.renewal = _renewing(identity, settings.kiosk.id, line, stack).by_order
     signing = signing_key(centre.keys)
     journal = DeliveryJournal(store, stamp, outbox, onlooker, signing)
     if opened.damaged:
@@ -140,6 +131,21 @@ def ready(store: Store, outbox: Outbox) -> None:
 
 def _centre_news(there: bool) -> PartBack | PartLost:
     return PartBack(Part.CENTRE) if there else PartLost(Part.CENTRE, Fault.CENTRE_SILENT.value)
+
+
+def _renewing(identity: LineIdentity, kiosk: str, line: MqttLink, stack: ExitStack) -> Renewing:
+    """Renewal by itself, until `stack` ends it."""
+    made = Renewing(
+        identity,
+        kiosk,
+        line.ask,
+        lambda: line.reachable,
+        reconnect=line.reconnect,
+        clock=SystemClock(),  # whatever clock a trial has, certificates end by the machine's own
+    )
+    made.start()
+    stack.callback(made.stop)
+    return made
 
 
 def _certified(identity: LineIdentity | None) -> dict[str, str | bool]:

@@ -53,6 +53,13 @@ def newest_end(connection: Connection, kiosk: str) -> float | None:
     return found
 
 
+def newest_issue(connection: Connection, kiosk: str) -> float | None:
+    """When the kiosk was last given a certificate; None if never."""
+    his = (certificates.c.kiosk == kiosk, certificates.c.revoked_at.is_(None))
+    found: float | None = connection.execute(select(func.max(certificates.c.issued_at)).where(*his)).scalar()
+    return found
+
+
 def ending(now: float) -> Select[tuple[str, float]]:
     """Kiosk and end of every best certificate that ends soon, or has ended."""
     best = func.max(certificates.c.until)

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from centre.broker.authority import Authority, AuthorityError
-from centre.broker.certificates import certify, newest_end
+from centre.broker.certificates import certify, newest_issue
 from centre.delivery.claims import Reply, refusal
 from centre.fleet.register import Kiosk
 
 log = logging.getLogger(__name__)
 
-EARLIEST = timedelta(days=90)  # a kiosk does not collect certificates
+AGAIN = timedelta(days=1)  # a kiosk does not collect certificates
 
 
 class Renewal:
@@ -25,9 +25,9 @@ class Renewal:
     def answer(self, connection: Connection, kiosk: Kiosk, data: dict[str, Any], now: float) -> Reply:
         if self._authority is None:
             return refusal("no_authority")
-        until = newest_end(connection, kiosk.id)
-        if until is not None and until - datetime.now(UTC).timestamp() > EARLIEST.total_seconds():
-            return refusal("too_early")
+        last = newest_issue(connection, kiosk.id)
+        if last is not None and datetime.now(UTC).timestamp() - last < AGAIN.total_seconds():
+            return refusal("too_soon")
         try:
             request = str(data["request"]).encode("ascii", "replace")
             certificate = certify(connection, self._authority, kiosk.id, request)

@@ -10,8 +10,9 @@ from config.settings import Mode, Settings
 from drivers.card.trust import Trust
 from kiosk import keys as kept
 from kiosk.doctor.findings import Grade, TroubleError, warning
-from kiosk.domain.line_tls import LineFiles, client_context
+from kiosk.domain.line_tls import LineFiles
 from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.line_identity import LineIdentity
 from kiosk.simulated import refuse_simulated
 
 _CONNECT_S = 3.0
@@ -46,12 +47,12 @@ def certificates(settings: Settings) -> str:
     """Who the kiosk is to the broker, and until when."""
     if not settings.centre.tls:
         return "none: the line is not encrypted"
-    files = LineFiles.within(settings.centre.keys)
-    client_context(files)
-    ends = {}
-    for path, name in ((files.identity, "the line's certificate"), (files.authority, "the line's authority")):
-        ends[name] = x509.load_pem_x509_certificate(_certificate(path.read_bytes())).not_valid_after_utc
-        _check_end(ends[name], name)
+    identity, files = LineIdentity(settings.centre.keys), LineFiles.within(settings.centre.keys)
+    identity.context()
+    authority = x509.load_pem_x509_certificate(files.authority.read_bytes()).not_valid_after_utc
+    ends = {"the line's certificate": identity.until(), "the line's authority": authority}
+    for name, until in ends.items():
+        _check_end(until, name)
     return f"{files.identity.name}: valid until {min(ends.values()):%Y-%m-%d}"
 
 
@@ -61,7 +62,7 @@ def broker(settings: Settings) -> str:
     place = f"{centre.host}:{centre.port}"
     if not centre.tls and settings.kiosk.mode is Mode.PRODUCTION:
         raise TroubleError(f"{place}: without TLS", "set centre.tls = true")
-    context = client_context(LineFiles.within(centre.keys)) if centre.tls else None
+    context = LineIdentity(centre.keys).context() if centre.tls else None
     try:
         with socket.create_connection((centre.host, centre.port), _CONNECT_S) as line:
             if context is None:
@@ -83,10 +84,3 @@ def _check_end(until: datetime, name: str) -> None:
         raise TroubleError(f"{name} ended {until:%Y-%m-%d}", "fetch a new one from the centre")
     if left < _SOON:
         raise warning(f"{name} ends {until:%Y-%m-%d}", "fetch a new one from the centre")
-
-
-def _certificate(content: bytes) -> bytes:
-    """The first certificate of a file that may hold a key as well."""
-    begin = content.index(b"-----BEGIN CERTIFICATE-----")
-    end = b"-----END CERTIFICATE-----"
-    return content[begin : content.index(end, begin) + len(end)] + b"\n"

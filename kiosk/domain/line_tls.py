@@ -1,5 +1,6 @@
 """Mutual TLS on the line: one authority, no system store, host names checked; the same files at every end."""
 
+import os
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,10 @@ class LineTlsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LineFiles:
-    """Where one end keeps whom it believes, and what it shows: key and certificate in one file, mode 0600.
+    """Where one end keeps whom it believes and what it shows.
 
-    One file, because the two are only ever of use together and are renewed by one rename.
+    One of the centre's ends has key and certificate in one file, mode 0600, so that one rename renews both.
+    A kiosk has its certificate there, and its keys in its ring.
     """
 
     authority: Path
@@ -26,20 +28,34 @@ class LineFiles:
 
 
 def client_context(files: LineFiles) -> ssl.SSLContext:
-    """What a client of the broker connects with; nobody but the centre's own authority is believed."""
-    for each in (files.authority, files.identity):
-        if not each.is_file():
-            raise LineTlsError(f"no {each.name} in {each.parent}; enrol anew, docs/broker.md says how")
-    if files.identity.stat().st_mode & 0o077:
+    """What one of the centre's ends connects with; nobody but the centre's own authority is believed."""
+    if files.identity.is_file() and files.identity.stat().st_mode & 0o077:
         raise LineTlsError(f"{files.identity} can be read by others; set its mode to 0600")
+    return _context(files.authority, files.identity, files.identity)
+
+
+def context_of(authority: Path, identity: bytes) -> ssl.SSLContext:
+    """The same for key and certificate that lie in no file: TLS reads files, so they pass through memory."""
+    memory = os.memfd_create("line")
+    try:
+        os.write(memory, identity)
+        return _context(authority, Path(f"/proc/self/fd/{memory}"), authority.with_name("line.pem"))
+    finally:
+        os.close(memory)
+
+
+def _context(authority: Path, identity: Path, named: Path) -> ssl.SSLContext:
+    for each in (authority, identity):
+        if not each.exists():
+            raise LineTlsError(f"no {each.name} in {each.parent}; enrol anew, docs/broker.md says how")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # host names checked, certificates required
     context.sslsocket_class = _Closing
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
-        context.load_verify_locations(cafile=files.authority)
-        context.load_cert_chain(files.identity)
+        context.load_verify_locations(cafile=authority)
+        context.load_cert_chain(identity)
     except (OSError, ValueError) as error:
-        raise LineTlsError(f"{files.identity.parent}: {error}; enrol anew") from error
+        raise LineTlsError(f"{named}: {error}; enrol anew") from error
     return context
 
 

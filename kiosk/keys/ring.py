@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     STORE = "store"  # wraps the data keys of sealed records
     DIGEST = "digest"  # finds records by what is not written down
     OUTBOX = "outbox"  # X25519, closes what leaves for the centre
+    LINE = "line"  # P-256, shows the broker who we are
     AUDIT = "audit"  # Ed25519, signs the audit's head, slips and packets
 
 

@@ -5,14 +5,16 @@ The old certificate stays in use until the broker has taken the new one.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.line_tls import LineTlsError
+from kiosk.keys.root import KeyFileError
 from kiosk.ports import CentreSilentError
 from kiosk.reporting.line_identity import LineIdentity
+from kiosk.reporting.orders import OrderFailedError
 from kiosk.reporting.requests import Reply
 
 log = logging.getLogger(__name__)
@@ -25,7 +27,7 @@ Ask = Callable[[str, dict[str, Any]], Reply]
 
 
 class Renewing:
-    """A thread of its own, because it asks; `renew` may also be called when the centre says so."""
+    """A thread of its own, because it asks."""
 
     def __init__(
         self,
@@ -72,6 +74,19 @@ class Renewing:
         self._reconnect()
         return None
 
+    def by_order(self) -> Mapping[str, Any]:
+        """Renew because the centre ordered it; OrderFailedError says why not."""
+        try:
+            refused = self.renew()
+        except CentreSilentError as error:
+            raise OrderFailedError("centre_silent") from error
+        except (LineTlsError, KeyFileError, OSError) as error:
+            log.error("the certificate cannot be renewed: %s", error)
+            raise OrderFailedError("no_certificate") from error
+        if refused:
+            raise OrderFailedError(refused)
+        return {"renewed": True}
+
     def _run(self) -> None:
         while not self._stopping:
             try:
@@ -81,7 +96,7 @@ class Renewing:
                         log.error("the centre renews no certificate: %s", refused)
             except CentreSilentError as error:
                 log.info("the certificate is renewed later: %s", error)
-            except (LineTlsError, OSError) as error:
+            except (LineTlsError, KeyFileError, OSError) as error:
                 log.error("the certificate cannot be renewed: %s", error)
             self._woken.wait(LOOK_S)
             self._woken.clear()

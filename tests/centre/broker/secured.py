@@ -22,6 +22,7 @@ from centre.broker.folders import BROKER, CONFIGURATION_FILE, BrokerPlan, make_f
 from centre.cli import main
 from kiosk.domain.line_tls import LineFiles, client_context
 from kiosk.enrolment import install, write_request
+from kiosk.reporting.line_identity import LineIdentity
 from simulators.broker import Broker, free_port
 
 ROOT, PLACE, OPERATOR = "kiosks", "tehran-1", "sara"
@@ -67,8 +68,9 @@ class Secured:
 
     def context(self, name: str) -> ssl.SSLContext:
         """What a kiosk, or one of the centre's ends, connects with."""
-        folder = self.tls / name if (self.tls / name).is_dir() else self.folder / name
-        return client_context(LineFiles.within(folder))
+        if (self.tls / name).is_dir():
+            return client_context(LineFiles.within(self.tls / name))
+        return LineIdentity(self.folder / name).context()
 
     def forged(self, name: str, authority: Authority, **more: Any) -> ssl.SSLContext:
         """A certificate in this name by whatever authority; the broker itself is believed."""

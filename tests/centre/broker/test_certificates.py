@@ -21,7 +21,7 @@ from centre.fleet.register import Kiosk, RegisterError, enrol_kiosk, find_kiosk
 from centre.fleet.watch import as_text, view
 from centre.web.fleet import lines
 from kiosk.domain.line_tls import LineFiles, LineTlsError, client_context
-from kiosk.reporting.line_identity import install, make_request
+from kiosk.reporting.line_identity import LineIdentity, install, make_request
 from tests.centre.office import Office
 
 NOW = datetime.now(UTC)
@@ -80,17 +80,24 @@ def test_a_kiosk_installs_only_a_certificate_for_its_own_key(tmp_path: Path, aut
     request = make_request(tmp_path / "keys", KIOSK)
     made = authority.certify_client(requested_key(request, KIOSK), KIOSK, NOW)
     pem = made.public_bytes(Encoding.PEM).decode()
-    with pytest.raises(LineTlsError, match="not for the key made here"):
+    with pytest.raises(LineTlsError, match="for no key made here"):
         install(tmp_path / "other", pem, authority.pem)
     with pytest.raises(LineTlsError, match="no authority"):
         install(tmp_path / "keys", pem, "none")
     install(tmp_path / "keys", pem, authority.pem)
-    assert (tmp_path / "keys" / "line.pem").stat().st_mode & 0o077 == 0
-    assert not (tmp_path / "keys" / "request.key").exists()
-    client_context(LineFiles.within(tmp_path / "keys"))
-    (tmp_path / "keys" / "line.pem").chmod(0o644)
+    LineIdentity(tmp_path / "keys").context()
+    for file in (tmp_path / "keys").iterdir():
+        assert b"PRIVATE KEY" not in file.read_bytes()
+    assert make_request(tmp_path / "keys", KIOSK) != request
+
+
+def test_a_key_of_the_centres_own_ends_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    make_folders(tmp_path / "line", BrokerPlan(["127.0.0.1"]), NOW)
+    files = LineFiles.within(tmp_path / "line" / "monitor")
+    client_context(files)
+    files.identity.chmod(0o644)
     with pytest.raises(LineTlsError, match="mode to 0600"):
-        client_context(LineFiles.within(tmp_path / "keys"))
+        client_context(files)
 
 
 def test_what_ends_within_a_month_is_a_matter_for_today_and_what_ended_for_now(
@@ -112,9 +119,7 @@ def test_what_ends_within_a_month_is_a_matter_for_today_and_what_ended_for_now(
         assert bool(expected) == ("certificate ends" in as_text(seen))
 
 
-def test_a_kiosk_is_given_no_second_certificate_long_before_the_first_ends(
-    office: Office, tmp_path: Path, authority: Authority
-) -> None:
+def test_a_kiosk_collects_no_certificates(office: Office, tmp_path: Path, authority: Authority) -> None:
     with office.engine.begin() as connection:
         kiosk = find_kiosk(connection, KIOSK)
         assert isinstance(kiosk, Kiosk)
@@ -122,7 +127,7 @@ def test_a_kiosk_is_given_no_second_certificate_long_before_the_first_ends(
         assert Renewal(None).answer(connection, kiosk, asked, 0.0)["code"] == "no_authority"
         given = Renewal(authority).answer(connection, kiosk, asked, 0.0)
         assert given["ok"]
-        assert Renewal(authority).answer(connection, kiosk, asked, 0.0)["code"] == "too_early"
+        assert Renewal(authority).answer(connection, kiosk, asked, 0.0)["code"] == "too_soon"
         take_back(connection, KIOSK, 1.0)
         assert Renewal(authority).answer(connection, kiosk, {"request": "?"}, 0.0)["code"] == "bad_request"
         serial = serial_of(x509.load_pem_x509_certificate(given["data"]["certificate"].encode()))

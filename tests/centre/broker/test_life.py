@@ -20,6 +20,7 @@ from centre.web.metrics import scraped
 from kiosk.clock import SystemClock
 from kiosk.ports import HealthState
 from kiosk.reporting.line_identity import LineIdentity
+from kiosk.reporting.orders import OrderFailedError
 from kiosk.reporting.renewing import Renewing
 from kiosk.session.commands import Report
 from simulators.broker import Broker, free_port
@@ -165,7 +166,8 @@ def test_a_certificate_that_ends_soon_is_renewed_over_the_line_and_the_old_one_s
     life.told(kiosk)
     renewing.stop()
     assert not renewing.is_due()
-    assert renewing.renew() == "too_early"
+    with pytest.raises(OrderFailedError, match="too_soon"):
+        renewing.by_order()
     with opened(life.url()) as engine, engine.begin() as connection:
         assert newest_end(connection, KIOSK) == identity.until().timestamp()
 
@@ -225,4 +227,4 @@ def ends_soon(life: Life, identity: LineIdentity) -> None:
     identity.proved()
     with opened(life.url()) as engine, engine.begin() as connection:
         connection.execute(certificates.delete())
-        remember(connection, KIOSK, made, now)
+        remember(connection, KIOSK, made, now - timedelta(days=2))

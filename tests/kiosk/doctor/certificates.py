@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from kiosk.keys.ring import KeyRing, Purpose
+
 Key = ec.EllipticCurvePrivateKey
 
 
@@ -29,8 +31,10 @@ class Authority:
         """What a kiosk keeps in its keys' folder."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "authority.pem").write_bytes(self.certificate.public_bytes(Encoding.PEM))
-        (folder / "line.pem").write_bytes(self.identity("kiosk-1", days))
-        (folder / "line.pem").chmod(0o600)
+        key = ec.generate_private_key(ec.SECP256R1())
+        KeyRing.open(folder).add(Purpose.LINE, secret=key.private_numbers().private_value.to_bytes(32))
+        made = _signed("kiosk-1", key, "authority", self.key, days, ca=False)
+        (folder / "line.pem").write_bytes(made.public_bytes(Encoding.PEM))
 
     def server(self, folder: Path) -> ssl.SSLContext:
         own = folder / "broker.pem"

@@ -69,7 +69,7 @@ def test_a_line_without_tls_is_no_line_in_service(tmp_path: Path) -> None:
 
 def test_a_certificate_near_its_end_is_told_before_and_after_it(tmp_path: Path) -> None:
     settings = in_service(tmp_path)
-    assert "no authority.pem" in found("line", lambda: line.certificates(settings)).text
+    assert "no usable" in found("line", lambda: line.certificates(settings)).text
     authority = Authority()
     authority.enrol(tmp_path / "keys")
     assert "valid until" in line.certificates(settings)
@@ -80,8 +80,8 @@ def test_a_certificate_near_its_end_is_told_before_and_after_it(tmp_path: Path) 
     assert (ended.grade, ended.remedy) == (Grade.BAD, "fetch a new one from the centre")
 
 
-def test_a_key_that_others_can_read_is_told(tmp_path: Path) -> None:
+def test_keys_that_others_can_read_are_told(tmp_path: Path) -> None:
     Authority().enrol(tmp_path / "keys")
-    (tmp_path / "keys" / "line.pem").chmod(0o644)
+    (tmp_path / "keys" / "ring.json").chmod(0o644)
     finding = found("line", lambda: line.certificates(in_service(tmp_path)))
-    assert (finding.grade, finding.remedy) == (Grade.BAD, "set its mode to 0600")
+    assert (finding.grade, finding.remedy) == (Grade.BAD, "restore it with mode 0600")
