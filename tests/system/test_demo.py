@@ -25,7 +25,7 @@ def test_the_demo_ends_well_and_leaves_its_report_and_contact_sheet() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("[as expected") == 17
+    assert done.stdout.count("[as expected") == 19
     out = ROOT / "demo-output"
     assert (out / "contact-sheet.png").stat().st_size > 100_000
     assert "A stranger&#x27;s finger" in (out / "report.html").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from kiosk.session.journeys.registration import events as form
 from kiosk.session.journeys.registration import stages as registering
 from kiosk.session.journeys.status.stages import ShowingStatus
 from kiosk.session.vocabulary import Journey
-from tools.demo.attending import completed
+from tools.demo.attending import completed, put_on_hold
 from tools.demo.citizen import NARGES, NEIGHBOUR, OBSTINATE, WRONG_AGAIN, Citizen
 from tools.demo.course import Course
 from tools.demo.people import PLACE
@@ -80,6 +80,17 @@ def booked(course: Course) -> str:
     traveller.home()
     course.status()
     return f"{problem}; then booked at {done.appointment.begins}"
+
+
+def booked_again(course: Course) -> str:
+    """Whose visit was put on hold books another day; the form is not filled in again (T10)."""
+    times = choose_day(course)
+    free = next(each for each in times.slots or () if each.free)
+    course.traveller.go(book.SlotChosen(free.number), booking.ConfirmingSlot)
+    course.traveller.go(form.Confirmed(), booking.Booked)
+    course.traveller.home()
+    course.status()
+    return "booked"
 
 
 def obstinate(course: Course) -> str:
@@ -157,6 +168,16 @@ ACTS: tuple[tuple[str, str, Callable[[Course], str]], ...] = (
         corrected,
     ),
     ("An appointment: the time is gone, another is free", "full; then booked at 11:00", booked),
-    ("The visit", "4 fingers, a face and a document taken; receipt given", completed),
+    (
+        "The visit: a poor finger, and a copy of a document",
+        "too_small, then mended; 4 fingers and a face kept; copy_only; COMPLETION_ON_HOLD",
+        put_on_hold,
+    ),
+    ("Another appointment", "booked", booked_again),
+    (
+        "The visit, with the originals",
+        "not_turned, then turned; 2 documents accepted; receipt given",
+        completed,
+    ),
     ("Refused: a correction too many", "edit 4 refused; next: office", obstinate),
 )

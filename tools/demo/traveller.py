@@ -29,6 +29,7 @@ NEXT_WORDS = {
     NextAction.EDIT: "correct what does not match; {edits} corrections are left",
     NextAction.BOOK: "book an appointment",
     NextAction.VISIT: "come on {day} at {hour} to {place}",
+    NextAction.BRING_AND_BOOK: "bring what was missing, and book another appointment",
     NextAction.WAIT_FOR_CARD: "keep your receipt and wait; it takes about 20 days",
     NextAction.COLLECT: "collect your card at {place}, with receipt and identity document",
     NextAction.OFFICE: "go to a civil registry office; nothing can be corrected here any more",
