@@ -25,6 +25,7 @@ from centre.line.mqtt import (
     properties_of,
     state_body,
 )
+from centre.line.operators import operator_filters
 from kiosk.domain.backoff import Backoff
 from kiosk.domain.topics import centre_state, shared_filters, status_filters
 
@@ -153,8 +154,7 @@ class CentreLine:
     def _tell_down(self, cause: object) -> None:
         if not self._told_down and not self._stopping.is_set():
             self._told_down = True
-            # Whoever started us tells that there never was a broker.
-            log.log(
+            log.log(  # whoever started us tells that there never was a broker
                 logging.WARNING if self._was_up else logging.INFO,
                 "broker %s:%d lost: %s",
                 self._broker.host,
@@ -191,7 +191,8 @@ class CentreLine:
             self._tell_down(f"refused, {code}")
             self._lost.set()
         else:
-            filters = (*shared_filters(self._root), centre_state(self._root))
+            asked = operator_filters(self._root, are_known=self._broker.tls is not None)
+            filters = (*shared_filters(self._root), *asked, centre_state(self._root))
             self._first_mid = client.subscribe(options(filters))[1]
 
     def _on_subscribe(

@@ -23,6 +23,8 @@ from centre.line.counting import COUNT_S, Counting
 from centre.line.line import CentreLine
 from centre.line.mqtt import BrokerAddress, Received
 from centre.line.operations import operations
+from centre.line.operators import CHANNEL as OPERATORS
+from centre.line.operators import OperatorsOnLine, parse_asked
 from centre.production.port import Production
 from centre.storage.keys import CentreKeys
 from centre.storage.transactions import in_transaction
@@ -75,6 +77,7 @@ class CentreService:
             lambda kiosk, reason: self._refusals.note(kiosk, "rq", reason),
             self._counting.times.note,
         )
+        self._operators = OperatorsOnLine(engine, settings.root, clock)
         self._housekeeping = Housekeeping(engine, settings.policy, clock)
         call_on_turn(clock, self._housekeeping.wake)
         self._duties: list[Inquirer | Background] = []
@@ -143,12 +146,12 @@ class CentreService:
         return self._line.send(topic, payload, expiry_s=expiry_s, retain=retain)
 
     def _received(self, message: Received) -> None:
-        uplink = parse_uplink(self._root, message.topic)
+        uplink = parse_uplink(self._root, message.topic) or parse_asked(self._root, message.topic)
         if uplink is None:
             self._refusals.note(NOBODY, "topic", Refusal.BAD_FIELD)
             message.done()
             return
-        queue = self._questions if uplink.channel == "rq" else self._reports
+        queue = self._questions if uplink.channel in ("rq", OPERATORS) else self._reports
         with self._changed:
             queue.append((uplink, message))
             self._changed.notify_all()
@@ -202,6 +205,11 @@ class CentreService:
             self._reports.popleft()
 
     def _answer(self, uplink: Uplink, message: Received) -> None:
+        if uplink.channel == OPERATORS:
+            topic, told = self._operators.answer(uplink, message.payload)
+            self._line.send(topic, told, expiry_s=REPLY_EXPIRY_S, correlation=message.correlation)
+            message.done()
+            return
         question = Question(uplink.kiosk, uplink.rest, message.correlation or b"", message.payload)
         reply = self._answering.answer(question, self._clock.now())
         if reply is not None:
