@@ -8,6 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from centre.completion.packet_links import enter, packet_links
+from centre.fleet.hot_list import Urgency, hot_list
+from centre.fleet.watch import view
 from kiosk.domain.packet_chain import FIRST, SignedPacket, link_of, open_packet, sign_packet
 from tests.centre.completion.test_completion import Desk
 from tests.centre.office import Office
@@ -53,6 +55,16 @@ def test_another_key_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -
     other = _chain(1, Ed25519PrivateKey.from_private_bytes(b"q" * 32), chain[-1][1].link)
     _enter(Office(tmp_path), [*chain, *other])
     assert "another key" in caplog.text and "never came" not in caplog.text
+
+
+def test_a_gap_and_another_key_stand_among_what_needs_a_person_now(tmp_path: Path) -> None:
+    office, chain = Office(tmp_path), _chain(3)
+    _enter(office, [chain[0], chain[2]])
+    _enter(office, _chain(1, Ed25519PrivateKey.from_private_bytes(b"q" * 32), chain[2][1].link))
+    matters = [each for each in hot_list(view(office.engine, 0.0)) if each.subject == "k-17"]
+    told = [each.words for each in matters if each.urgency is Urgency.NOW]
+    assert any("packet_missing" in words for words in told), told
+    assert any("packet_key_changed" in words for words in told), told
 
 
 def test_every_packet_that_is_committed_has_its_place(tmp_path: Path) -> None:
