@@ -1,4 +1,4 @@
-"""Operators who ask over the broker: known by certificate, judged like on the pages, answered on their topic."""
+"""Operators who ask over the broker: known by certificate, judged as on the pages and answered."""
 
 import json
 from contextlib import ExitStack
