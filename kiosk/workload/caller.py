@@ -82,8 +82,10 @@ class Caller:
             case completing.ChoosingFace() | completing.ReviewingPage():
                 return Confirmed()
             case completing.AwaitingChecker():
+                self.world.officers_card("insert")
                 return ev.OfficerSigned(OFFICER, OFFICER_PIN)
             case completing.JudgingDocument():
+                self.world.officers_card("remove")
                 return visit.DocumentAccepted()
             case _:
                 return None

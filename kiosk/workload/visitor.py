@@ -15,7 +15,7 @@ from kiosk.workload.watch import Watch
 from kiosk.workload.world import OFFICER, OFFICER_PIN, Card, World
 
 LIFT_S = 0.3  # long enough for the kiosk to see the glass empty
-_CLAIM_AGAIN, _INSERTS = 3, 4
+_CLAIM_AGAIN, _SIGN_AGAIN, _INSERTS = 3, 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Visitor:
     _card: Card | None = None
     _presented: int = 0
     _claims: int = 0
+    _signed: int = 0
     _inserts: int = 0
     _pulled: bool = field(default=False)
 
@@ -53,6 +54,8 @@ class Visitor:
         for state in self.watch.stages():
             self.seen(state.stage)
             if isinstance(state.stage, st.Attract | st.OutOfService):
+                with suppress(ProgramError, OSError):
+                    self.world.officers_card("remove")
                 return
             with suppress(ProgramError, OSError):  # a device under a fault may not hear its order
                 self._answer(state)
@@ -62,7 +65,7 @@ class Visitor:
             case st.EnteringClaim():
                 self._claim()
             case st.AwaitingOfficer():
-                self.post(OfficerSigned(OFFICER, OFFICER_PIN))
+                self._sign()
             case st.AwaitingCard(claim):
                 self._insert(claim.card_serial)
             case st.AwaitingFinger(attempt):
@@ -77,6 +80,15 @@ class Visitor:
                 self.post(Continued())
             case st.Interrupted():
                 self.post(Continued())
+
+    def _sign(self) -> None:
+        """The officer signs with card and PIN, and sends the applicant home where that is not taken."""
+        self._signed += 1
+        if self._signed > _SIGN_AGAIN:
+            self.post(Cancelled())
+        else:
+            self.world.officers_card("insert")
+            self.post(OfficerSigned(OFFICER, OFFICER_PIN))
 
     def _claim(self) -> None:
         """Ask for the card; whose claim is refused again and again goes home."""
@@ -98,6 +110,7 @@ class Visitor:
 
     def _take_out(self) -> None:
         self.world.sensor("lift")
+        self.world.officers_card("remove")
         if self._card:
             self._card.do("remove")
 

@@ -57,6 +57,7 @@ class World(AbstractContextManager["World"]):
         self._stack = ExitStack()
         self._broker: Program | None = None
         self._centre: Program | None = None
+        self._officers: Program | None = None
 
     def __enter__(self) -> Self:
         with self._stack:
@@ -150,6 +151,16 @@ class World(AbstractContextManager["World"]):
             yield card
         finally:
             card.put_away()
+
+    def officers_card(self, action: str) -> None:
+        """Put the officer's own card in for a signature, or take it out; made when it is first wanted."""
+        control = self._sockets / "officer"
+        if self._officers is None and action == "insert":
+            where = ("--vpcd", self._slot, "--out-of-reader", "--control", control)
+            self._officers = self._program(_SIMULATORS, "card", "--officer", OFFICER, *where)
+            self._stack.callback(self._officers.stop)
+        if self._officers:
+            order(control, action)
 
     def sensor(self, action: str, **fields: str | float) -> None:
         order(self._sockets / "sensor", action, **fields)
