@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check bench soak simulate deb record lock format clean
+.PHONY: help setup demo test check bench soak scenarios simulate deb record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -45,6 +45,10 @@ deb: setup
 ## simulate the whole kiosk in one thread with a virtual clock and random faults; SEED=1 SESSIONS=10000
 simulate: setup
 	$(PY) -m tools.simulation --seed $(or $(SEED),1) --sessions $(or $(SESSIONS),10000)
+
+## scenarios  play every scenario of the library: each fault F1 to F32 that has one
+scenarios: setup
+	$(PY) -m pytest tests/simulators/scenarios --scenarios
 
 ## record  renew the golden files after a wanted change of behaviour; review the diff
 record: setup

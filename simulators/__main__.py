@@ -18,7 +18,7 @@ COMMANDS = {
     "production": ("simulators.production.cli", "card production as an HTTP service, with its card files"),
     "fleet": ("simulators.fleet.cli", "thousands of kiosks with real connections to a broker"),
     "panel": ("simulators.panel.cli", "the technician's panel over everything simulated"),
-    "play": ("simulators.panel.cli:play", "a scenario of the panel once more, without it"),
+    "play": ("simulators.scenarios.cli", "a scenario by its name or file: F8, or what the panel saved"),
     "fingers": ("simulators.fingers.cli", "synthetic fingerprints as PNG files"),
 }
 

@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     # Written with "=": pytest takes a word of its own for a path and looks for its settings there.
     parser.addoption("--sensor", metavar="PORT", help="run the sensor's contract tests on this port")
     parser.addoption("--reader", metavar="NAME", help="run the reader's contract tests on this PC/SC reader")
+    parser.addoption("--scenarios", action="store_true", help="play the whole library of scenarios")
     parser.addoption("--insertions", metavar="N", default="200", help="cards put in by the soak test (200)")
 
 

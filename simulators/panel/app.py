@@ -22,8 +22,8 @@ from textual.widgets import (
 )
 from textual.widgets.option_list import Option
 
+from simulators import scenario
 from simulators.control import ControlError, Reply, Request
-from simulators.panel import scenario
 from simulators.panel.bench import Bench, Device
 
 LOOK_S = 0.5

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from simulators.control import ControlClient, ControlError, Reply, Request
 from simulators.panel.kinds import KINDS, Kind
+from simulators.scenario import Step
 
 ANSWER_S = 5.0
 
@@ -49,15 +50,6 @@ class Device:
             self._line = None
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """One request that was made: seconds since the first, the device's name, what was asked."""
-
-    at_s: float
-    device: str
-    request: Request
-
-
 class Bench:
     """All devices, and the record of what was done to them."""
 
@@ -65,7 +57,7 @@ class Bench:
         self.devices = tuple(devices)
         self._clock = clock
         self._began: float | None = None
-        self.done: list[Done] = []
+        self.done: list[Step] = []
 
     def named(self, name: str) -> Device:
         for device in self.devices:
@@ -78,7 +70,7 @@ class Bench:
         reply = device.ask(request)
         now = self._clock()
         self._began = now if self._began is None else self._began
-        self.done.append(Done(round(now - self._began, 2), device.name, dict(request)))
+        self.done.append(Step(dict(request), device.name, round(now - self._began, 2)))
         return reply
 
     def close(self) -> None:

@@ -1,22 +1,22 @@
-"""`kiosk-sim panel` and `kiosk-sim play`: the bench by hand, and a scenario of it once more."""
+"""`kiosk-sim panel`: every simulated device on one screen."""
 
 import argparse
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-from simulators.control import ControlError
-from simulators.panel import scenario
 from simulators.panel.bench import Bench, devices_named
 from simulators.panel.kinds import KINDS
 
-_BAD_INPUT, _REFUSED = 2, 1
+_BAD_INPUT = 2
 
 
 def main(argv: list[str]) -> int:
-    parser = _parser("panel", "every simulated device on one screen")
+    parser = argparse.ArgumentParser(
+        prog="kiosk-sim panel", description="every simulated device on one screen"
+    )
+    takes_devices(parser)
     parser.add_argument("--fingers", type=Path, metavar="DIR", help="PNG files to put on the sensor's glass")
     parser.add_argument("--dpi", type=float, default=500.0, help="their resolution (500)")
     parser.add_argument(
@@ -29,9 +29,9 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     bench = _bench(options)
     if not bench.devices:
-        return _complain("panel", "no device named; give its control socket, as in --sensor PATH", _BAD_INPUT)
+        return _complain("no device named; give its control socket, as in --sensor PATH", _BAD_INPUT)
     if not os.isatty(0):
-        return _complain("panel", "a terminal is wanted; kiosk-sim play does it without one", _BAD_INPUT)
+        return _complain("a terminal is wanted; kiosk-sim play does it without one", _BAD_INPUT)
     from simulators.panel.app import Panel
 
     fingers = sorted(options.fingers.glob("*.png")) if options.fingers else []
@@ -40,25 +40,8 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def play(argv: list[str]) -> int:
-    parser = _parser("play", "repeat a scenario that the panel saved or a hand wrote")
-    parser.add_argument("file", type=Path, metavar="FILE")
-    options = parser.parse_args(argv)
-    bench = _bench(options)
-    try:
-        for line in scenario.play(bench, scenario.read(options.file), time.sleep):
-            print(line, flush=True)
-    except scenario.ScenarioError as error:
-        return _complain("play", error, _BAD_INPUT)
-    except ControlError as error:
-        return _complain("play", error, _REFUSED)
-    finally:
-        bench.close()
-    return 0
-
-
-def _parser(name: str, description: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"kiosk-sim {name}", description=description)
+def takes_devices(parser: argparse.ArgumentParser) -> None:
+    """An option for each kind of device; `devices` keeps them in their order."""
     for kind in KINDS:
         parser.add_argument(
             f"--{kind}",
@@ -70,7 +53,6 @@ def _parser(name: str, description: str) -> argparse.ArgumentParser:
             help="control socket",
         )
     parser.set_defaults(devices=[])
-    return parser
 
 
 class _Named(argparse.Action):
@@ -90,6 +72,6 @@ def _bench(options: argparse.Namespace) -> Bench:
     return Bench(devices_named(options.devices))
 
 
-def _complain(name: str, problem: object, code: int) -> int:
-    print(f"kiosk-sim {name}: {problem}", file=sys.stderr)
+def _complain(problem: object, code: int) -> int:
+    print(f"kiosk-sim panel: {problem}", file=sys.stderr)
     return code

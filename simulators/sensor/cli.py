@@ -13,7 +13,9 @@ from drivers.fingerprint.codes import BAUD_UNIT
 from simulators.control import ControlServer
 from simulators.mischief import Mischief
 from simulators.rfc2217 import Rfc2217Endpoint
-from simulators.sensor import scenario, traces
+from simulators.scenario import Step, check_actions
+from simulators.scenario import read as read_scenario
+from simulators.sensor import traces
 from simulators.sensor.device import Device
 from simulators.sensor.faults import CATALOGUE
 from simulators.sensor.flash import Flash
@@ -24,7 +26,6 @@ from simulators.sensor.options import parser
 from simulators.sensor.replay import Replay
 from simulators.sensor.requests import FIELDS, Driven, Requests
 from simulators.sensor.running import Running, Served
-from simulators.sensor.scenario import Step
 from simulators.sensor.sfm.line import FAULTS as SFM_FAULTS
 from simulators.sensor.sfm.line import SfmLine
 from simulators.sensor.sfm.memory import Parameters
@@ -103,9 +104,10 @@ def _recorded(options: argparse.Namespace, line: Served, files: ExitStack) -> Se
     return Recorded(line, files.enter_context(os.fdopen(handle, "w", encoding="ascii")), time.monotonic)
 
 
-def _steps(options: argparse.Namespace, mischief: Mischief) -> list[Step]:
+def _steps(options: argparse.Namespace, mischief: Mischief) -> tuple[Step, ...]:
     """The scenario's steps, its faults' names checked before anything starts."""
-    steps = scenario.load(options.scenario, FIELDS) if options.scenario else []
+    steps = read_scenario(options.scenario).steps if options.scenario else ()
+    check_actions(options.scenario, steps, FIELDS)
     for step in steps:
         if step.request["do"] in ("fault", "clear") and "name" in step.request:
             Mischief(mischief.catalogue, 0).switch_on(str(step.request["name"]))

@@ -11,11 +11,13 @@ from textual.widgets import Button, OptionList, SelectionList, Static
 
 from simulators.control import ControlError
 from simulators.fingers.cli import main as grow
-from simulators.panel import scenario
 from simulators.panel.app import Panel
-from simulators.panel.bench import Bench, Device, Done, devices_named
-from simulators.panel.cli import main, play
+from simulators.panel.bench import Bench, Device, devices_named
+from simulators.panel.cli import main
 from simulators.panel.kinds import KINDS
+from simulators.scenario import Step, read
+from simulators.scenarios.cli import main as play
+from simulators.scenarios.playing import play as played
 from tests.kiosk import programs
 
 Act = Callable[[Panel, Pilot[None]], Awaitable[None]]
@@ -104,34 +106,32 @@ def test_what_was_done_is_saved_and_can_be_played_again(bench: Bench, folder: Pa
         await until(pilot, (folder / "saved.toml").exists)
 
     driven(bench, folder, act)
-    steps = scenario.read(folder / "saved.toml")
+    steps = read(folder / "saved.toml").steps
     assert [(step.device, step.request) for step in steps] == [("sensor", {"do": "lift"})]
     assert play(["--sensor", str(folder / "sensor.control"), str(folder / "saved.toml")]) == 0
 
 
 def test_steps_are_played_in_their_time_and_said(bench: Bench) -> None:
     waited: list[float] = []
-    steps = [Done(0.5, "cabinet", {"do": "open_case"}), Done(2.0, "cabinet", {"do": "close_case"})]
-    lines = list(scenario.play(bench, steps, waited.append))
+    steps = [Step({"do": "open_case"}, "cabinet", 0.5), Step({"do": "close_case"}, "cabinet", 2.0)]
+    lines = list(played(bench, steps, waited.append))
     assert waited == [0.5, 1.5]
     assert [line.split(maxsplit=2)[2] for line in lines] == ["cabinet  open_case", "cabinet  close_case"]
 
 
-def test_a_scenario_written_reads_back_as_it_was(tmp_path: Path) -> None:
-    steps = [
-        Done(0.0, "sensor", {"do": "fault", "name": "dropped"}),
-        Done(1.25, "card-2", {"do": "insert"}),
-        Done(3.0, "scanner", {"do": "set", "turn": -3.5, "page": 'شناسنامه "۱"'}),
-    ]
-    scenario.write(tmp_path / "s.toml", steps)
-    assert scenario.read(tmp_path / "s.toml") == steps
-
-
 def test_a_device_that_refuses_ends_the_play_and_is_named(bench: Bench) -> None:
     with pytest.raises(ControlError, match="at 0 s cabinet: no action"):
-        list(scenario.play(bench, [Done(0.0, "cabinet", {"do": "dance"})], lambda _: None))
+        list(played(bench, [Step({"do": "dance"}, "cabinet")], lambda _: None))
     with pytest.raises(ControlError, match="no device 'printer'"):
-        list(scenario.play(bench, [Done(0.0, "printer", {"do": "tear"})], lambda _: None))
+        list(played(bench, [Step({"do": "tear"}, "printer")], lambda _: None))
+
+
+def test_what_no_socket_can_do_is_asked_of_a_hand(bench: Bench) -> None:
+    asked: list[str] = []
+    steps = [Step({"do": "insert"}, "card"), Step({"do": "close_case"}, "cabinet")]
+    lines = list(played(bench, steps, lambda _: None, asked.append))
+    assert asked == ["card: insert"]
+    assert "(by hand)" in lines[0]
 
 
 def test_a_device_that_is_gone_is_said_in_one_line_and_found_again(folder: Path) -> None:
@@ -148,17 +148,6 @@ def test_every_kind_has_a_word_for_each_of_its_faults_and_no_two_deeds_alike(kin
     known = KINDS[kind]
     assert all(known.faults.values())
     assert len({deed.label for deed in known.deeds}) == len(known.deeds)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "[[step]]", "step = 3", "[[step]]\nat_s = -1\ndevice = 'x'\ndo = 'y'", "other = 1", "]["]
-)
-def test_what_is_no_scenario_is_refused_in_one_line(
-    tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "bad.toml").write_text(text)
-    assert play([str(tmp_path / "bad.toml")]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_a_panel_without_a_device_or_a_terminal_says_what_is_wanted(
