@@ -10,18 +10,22 @@ from centre.storage.schema import guesses
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`tries` wrong ones within `window_s` lock for `lock_s`, doubled with each further lock."""
+    """`tries` wrong ones within `window_s` lock for `lock_s`, each further time doubled, up to `longest_s`.
+
+    A lock counts as long as its window has not passed since its end.
+    """
 
     name: str
     tries: int
     window_s: float
     lock_s: float = 600.0
+    longest_s: float = 86_400.0
 
 
 RECEIPT = Limit("receipt", tries=5, window_s=86_400)
-KIOSK = Limit("kiosk", tries=30, window_s=3600)
+# One guesser must not close a kiosk to everybody for a day.
+KIOSK = Limit("kiosk", tries=30, window_s=3600, longest_s=3600)
 OFFICER = Limit("officer", tries=5, window_s=86_400)
-LONGEST_LOCK_S = 86_400.0
 
 
 def locked_s(connection: Connection, limit: Limit, whom: str, now: float) -> float:
@@ -41,8 +45,8 @@ def count_wrong(connection: Connection, limit: Limit, whom: str, now: float) -> 
     locks = 0 if row is None or fresh else row.locks
     locked_until = 0.0
     if wrong >= limit.tries:
-        locked_until = now + min(LONGEST_LOCK_S, limit.lock_s * 2 ** min(locks, 16))
-        wrong, since, locks = 0, now, locks + 1
+        locked_until = now + min(limit.longest_s, limit.lock_s * 2 ** min(locks, 16))
+        wrong, since, locks = 0, locked_until, locks + 1
     values = {"wrong": wrong, "since": since, "locked_until": locked_until, "locks": locks}
     connection.execute(delete(guesses).where(guesses.c.scope == scope))
     connection.execute(guesses.insert().values(scope=scope, **values))

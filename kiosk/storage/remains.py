@@ -39,6 +39,11 @@ def rows(old: sqlite3.Connection, table: str) -> Iterator[Row]:
     yield from (row[1:] for row in reversed(back))
 
 
+def columns(old: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    """What its rows hold; fewer than today's where an older version wrote them."""
+    return tuple(row[1] for row in _read(old, f"PRAGMA table_info({table})")[0])
+
+
 def is_whole(old: sqlite3.Connection, table: str) -> bool:
     return _read(old, f"SELECT * FROM {table}")[1]
 

@@ -89,7 +89,7 @@ RETENTION = (
     ),
     Retention(
         "tries",
-        "scope wrong since locks locked_until",
+        "scope wrong since locks locked_until boot at up",
         "wrong tries, by a keyed digest of what was tried",
         Data.REFERENCE,
         "a right one",

@@ -21,7 +21,7 @@ from kiosk.reporting.outbox import put
 from kiosk.session.faults import Fault
 from kiosk.storage import audit
 from kiosk.storage.journal import line_digest
-from kiosk.storage.remains import Row, is_whole, opened, rows
+from kiosk.storage.remains import Row, columns, is_whole, opened, rows
 from kiosk.storage.schema import SEALED_TABLES
 from kiosk.storage.sealed import unseal_bytes
 from kiosk.storage.store import FILE, Store, count
@@ -92,9 +92,11 @@ def _tables(cursor: sqlite3.Cursor, counters: set[str]) -> list[str]:
 
 
 def _table(cursor: sqlite3.Cursor, store: Store, old: sqlite3.Connection, table: str) -> int:
-    sealed = table in SEALED_TABLES
+    sealed, names = table in SEALED_TABLES, columns(old, table)
     return sum(
-        _insert(cursor, table, row) for row in rows(old, table) if not sealed or opens(store, table, row)
+        _insert(cursor, table, row, names)
+        for row in rows(old, table)
+        if not sealed or opens(store, table, row)
     )
 
 
@@ -137,11 +139,12 @@ def _event(cursor: sqlite3.Cursor, store: Store, row: Row) -> bool:
     return True
 
 
-def _insert(cursor: sqlite3.Cursor, table: str, row: Row) -> bool:
+def _insert(cursor: sqlite3.Cursor, table: str, row: Row, names: tuple[str, ...] = ()) -> bool:
     """Whether the row found its place; one that breaks a rule of the table was damaged."""
+    into = f"{table} ({', '.join(names)})" if names else table
     cursor.execute("SAVEPOINT row")
     try:
-        cursor.execute(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in row)})", row)
+        cursor.execute(f"INSERT INTO {into} VALUES ({', '.join('?' for _ in row)})", row)
     except (sqlite3.IntegrityError, sqlite3.OperationalError):
         cursor.execute("ROLLBACK TO row")
         return False

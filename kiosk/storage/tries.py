@@ -1,6 +1,8 @@
 """Limits on guessing while nobody at the centre counts: wrong tries lock for a growing while (R11).
 
-The centre counts the tries it hears of; these are the ones it cannot hear. They outlive a restart.
+The centre counts the tries it hears of; these are the ones it cannot hear. They outlive a restart. Within one
+start only the monotonic clock lets time pass, so a clock that is set forward opens nothing; after a restart
+the time of day counts, and a lock is never longer than it was when it was set.
 """
 
 from dataclasses import dataclass
@@ -9,23 +11,44 @@ from datetime import timedelta
 from kiosk.domain.clock import Clock
 from kiosk.storage.store import Store
 
-LONGEST_LOCK_S = 86_400.0
+_BOOT = "SELECT value FROM counters WHERE name = 'boot'"
+_ROW = "SELECT wrong, since, locks, locked_until, boot, at, up FROM tries WHERE scope = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`most` wrong tries within `window` lock for `lock`, twice as long each further time."""
+    """`most` wrong tries within `window` lock for `lock`, twice as long each further time up to `longest`.
+
+    A lock counts as long as its window has not passed since its end.
+    """
 
     name: str
     most: int
     window: timedelta = timedelta(days=1)
     lock: timedelta = timedelta(minutes=10)
+    longest: timedelta = timedelta(days=1)
+
+    def length_s(self, locks: int) -> float:
+        """How long the lock of that number is; the first is 0."""
+        return min(self.longest, self.lock * int(2 ** min(locks, 16))).total_seconds()
 
 
 NUMBER = Limit("number", most=5)
-ANYTHING = Limit("anything", most=30, window=timedelta(hours=1))
+# One guesser must not close a kiosk to everybody for a day.
+ANYTHING = Limit("anything", most=30, window=timedelta(hours=1), longest=timedelta(hours=1))
 OFFICER = Limit("officer", most=5)
 TECHNICIAN = Limit("technician", most=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    wrong: int
+    since: float
+    locks: int
+    until: float
+    boot: int
+    at: float
+    up: float
 
 
 class Tries:
@@ -38,31 +61,43 @@ class Tries:
     def locked_s(self, limit: Limit, whom: str = "") -> float:
         """For how many more seconds nobody may try; 0 when free."""
         row = self._row(limit, whom)
-        return max(0.0, row[3] - self._now()) if row else 0.0
+        if row is None or not row.until:
+            return 0.0
+        return min(limit.length_s(row.locks - 1), max(0.0, row.until - self._now(row)))
 
     def wrong(self, limit: Limit, whom: str = "") -> None:
-        now, row = self._now(), self._row(limit, whom)
-        if row is None or now - row[1] > limit.window.total_seconds():
-            row = (0, now, 0, 0.0)
-        wrong, since, locks, until = row[0] + 1, row[1], row[2], 0.0
+        row = self._row(limit, whom)
+        now = self._now(row)
+        if row is None or now - row.since > limit.window.total_seconds():
+            wrong, since, locks = 1, now, 0
+        else:
+            wrong, since, locks = row.wrong + 1, row.since, row.locks
+        until = 0.0
         if wrong >= limit.most:
-            until = now + min(LONGEST_LOCK_S, limit.lock.total_seconds() * 2 ** min(locks, 16))
-            wrong, since, locks = 0, now, locks + 1
+            until = now + limit.length_s(locks)
+            wrong, since, locks = 0, until, locks + 1
+        written = (self._boot(), now, self._clock.monotonic())
+        values = (self._scope(limit, whom), wrong, since, locks, until, *written)
         with self._store.transaction() as cursor:
-            values = (self._scope(limit, whom), wrong, since, locks, until)
-            cursor.execute("INSERT OR REPLACE INTO tries VALUES (?, ?, ?, ?, ?)", values)
+            cursor.execute("INSERT OR REPLACE INTO tries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def right(self, limit: Limit, whom: str = "") -> None:
         with self._store.transaction() as cursor:
             cursor.execute("DELETE FROM tries WHERE scope = ?", (self._scope(limit, whom),))
 
-    def _row(self, limit: Limit, whom: str) -> tuple[int, float, int, float] | None:
-        sql = "SELECT wrong, since, locks, locked_until FROM tries WHERE scope = ?"
-        rows = self._store.query(sql, (self._scope(limit, whom),))
-        return (rows[0][0], rows[0][1], rows[0][2], rows[0][3]) if rows else None
+    def _row(self, limit: Limit, whom: str) -> _Row | None:
+        rows = self._store.query(_ROW, (self._scope(limit, whom),))
+        return _Row(*rows[0]) if rows else None
+
+    def _now(self, row: _Row | None) -> float:
+        """The time by which a row lives: what passed since it was written, if this start wrote it."""
+        if row is None or row.boot != self._boot():
+            return self._clock.now().timestamp()
+        return row.at + self._clock.monotonic() - row.up
+
+    def _boot(self) -> int:
+        rows = self._store.query(_BOOT)
+        return int(rows[0][0]) if rows else 0
 
     def _scope(self, limit: Limit, whom: str) -> bytes:
         return self._store.seals.digest("tries", limit.name, whom)
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
