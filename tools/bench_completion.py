@@ -16,7 +16,9 @@ import cv2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from kiosk.completion.document import hands
 from kiosk.completion.document.analysis import look
+from kiosk.completion.document.sides import is_same_side
 from kiosk.completion.face.analysis import FaceAnalyst
 from kiosk.completion.receipt import slip_lines
 from kiosk.devices.receipts import Receipts
@@ -27,7 +29,7 @@ from tests.drivers.printer.paperwork import printer_at_work
 from tests.kiosk.completion.face.portraits import neutral, noisy, scene
 from tests.kiosk.completion.slips import facts
 from tools.completion_fingers import finger_figures
-from tools.completion_tables import Table, face_table, page_table, table_page
+from tools.completion_tables import Table, face_table, page_table, sides_table, table_page
 
 Figure = tuple[str, float, str]
 RUNS = 30
@@ -40,6 +42,7 @@ def figures() -> list[Figure]:
         *_speeds(),
         *_told("face check", face_table()),
         *_told("page check", page_table()),
+        *_told("page check", sides_table()),
         *finger_figures(),
     ]
 
@@ -47,6 +50,8 @@ def figures() -> list[Figure]:
 def _speeds() -> list[Figure]:
     analyst = FaceAnalyst()
     face, page = noisy(scene(neutral().pixels), 4), table_page()
+    flat = look(page, DocumentKind.BIRTH_CERTIFICATE).page
+    assert flat is not None
     return [
         (
             "face check of a frame",
@@ -57,6 +62,16 @@ def _speeds() -> list[Figure]:
             "page check of a frame",
             _median_ms(lambda: look(page, DocumentKind.BIRTH_CERTIFICATE), clock=time.process_time),
             f"ms of one core, 1920 × 1080, median of {RUNS}",
+        ),
+        (
+            "hands check of a frame",
+            _median_ms(lambda: hands.look(page), clock=time.process_time),
+            f"ms of one core, 1920 × 1080, median of {RUNS}",
+        ),
+        (
+            "one side against another",
+            _median_ms(lambda: is_same_side(flat, flat), clock=time.process_time),
+            f"ms of one core, once for each page taken before, median of {RUNS}",
         ),
         ("receipt from finish to last byte", _receipt_ms(), "ms, to the confirmed cut; simulated, on TCP"),
         ("packet of 5 MB signed and sealed", _sealing_ms(), f"ms, median of {RUNS}"),
@@ -104,7 +119,10 @@ def _median_ms(
 
 
 def main() -> None:
-    for title, table in (("Face checks", face_table()), ("Page checks", page_table())):
+    for title, table in (
+        ("Face checks", face_table()),
+        ("Page checks", {**page_table(), **sides_table()}),
+    ):
         print(f"{title:<24}{'told, wrong':>14}{'silent, wrong':>16}{'told, well':>12}{'silent, well':>14}")
         for name, row in table.items():
             cells = (row.wrong - row.missed, row.missed, row.false, row.well - row.false)

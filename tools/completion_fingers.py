@@ -10,11 +10,14 @@ from PIL import Image
 
 from centre.completion.duplicates import Enrolled, enrolled, find_duplicate
 from matcher import Template, compact, compare, extract
+from matcher.decision import COMPARE_THRESHOLDS, FalseMatchRate
 from tests.matcher.prints import scattered
 
 Figure = tuple[str, float, str]
 _SETS = (("FVC2002_DB1_B", 500.0), ("FVC2002_DB2_B", 569.0), ("FVC2002_DB3_B", 500.0))
 _GALLERY = 200
+_REJECTED = (0.0, 0.05, 0.1, 0.2, 0.3)
+_SAME = COMPARE_THRESHOLDS[FalseMatchRate.ONE_IN_10000]
 _Prints = dict[int, list[Template]]
 
 
@@ -44,7 +47,19 @@ def _correlation(sets: list[_Prints]) -> list[Figure]:
     scores = [compare(a, b) for a, b in pairs]
     rank = float(np.asarray(np.corrcoef(_ranks(quality), _ranks(scores)))[0, 1])
     how = f"Spearman over {len(pairs)} mated pairs of {len(sets)} public sets, lower quality against score"
-    return [("quality and mated score", rank, how)]
+    return [("quality and mated score", rank, how), *_error_versus_reject(quality, scores)]
+
+
+def _error_versus_reject(quality: list[int], scores: list[float]) -> list[Figure]:
+    """Mated pairs that would not be taken for one finger, once those of the lowest quality are gone."""
+    by_quality = sorted(zip(quality, scores, strict=True), key=lambda pair: pair[0])
+    figures = []
+    for share in _REJECTED:
+        kept = by_quality[round(share * len(by_quality)) :]
+        missed = sum(score < _SAME for _, score in kept)
+        how = f"{missed} of {len(kept)} mated pairs below the score of one false match in 10,000"
+        figures.append((f"missed when the worst {share:.0%} are rejected", missed / len(kept), how))
+    return figures
 
 
 def _ranks(values: list[float] | list[int]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

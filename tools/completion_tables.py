@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 
 from kiosk.completion.document.analysis import look
+from kiosk.completion.document.sides import is_same_side
 from kiosk.completion.document.words import PageWord
 from kiosk.completion.document.words import findings as page_findings
 from kiosk.completion.face.analysis import FaceAnalyst
@@ -51,6 +52,25 @@ def face_table() -> Table:
 def page_table() -> Table:
     told = {word: [_page_words(frame) for frame in _variants(make)] for word, make in _PAGES.items()}
     return {word.value: _row(word, told, PageWord.GOOD) for word in _PAGES if word is not PageWord.GOOD}
+
+
+def sides_table() -> Table:
+    """Pairs of pages: a side laid down twice must be noticed, another side of the same form must not."""
+    same = different = 0
+    for seed in range(VARIANTS):
+        chance = np.random.default_rng(seed)
+        number = int(chance.integers(999))
+        first, again, other = (_side(chance, each) for each in (number, number, number + 1))
+        same += is_same_side(first, again)
+        different += is_same_side(first, other)
+    return {"not_turned": Row(VARIANTS, VARIANTS - same, VARIANTS, different)}
+
+
+def _side(chance: Chance, number: int) -> Frame:
+    """A page as it is straightened out of a picture."""
+    page = look(_page(chance, number=number), DocumentKind.BIRTH_CERTIFICATE).page
+    assert page is not None
+    return page
 
 
 def table_page() -> Frame:
@@ -128,10 +148,13 @@ _FACES: dict[FaceWord, Maker] = {
 }
 
 
-def _page(chance: Chance, kind: Kind = Kind.BIRTH_CERTIFICATE, **knobs: float) -> Frame:
-    """A page lying almost straight in fair light, every time another one."""
+def _page(
+    chance: Chance, kind: Kind = Kind.BIRTH_CERTIFICATE, *, number: int | None = None, **knobs: float
+) -> Frame:
+    """A page lying almost straight in fair light, every time another one if not told which."""
     table = Tabletop(1920, 1080, int(chance.integers(99)))
-    table.lay(kind, int(chance.integers(999)))
+    any_page = int(chance.integers(999))
+    table.lay(kind, any_page if number is None else number)
     usual = {"turn": float(chance.uniform(-5, 5)), "tilt": float(chance.uniform(-0.1, 0.15))}
     usual |= {"light": float(chance.uniform(0.7, 1.05)), "zoom": float(chance.uniform(0.95, 1.05))}
     table.set(**(usual | knobs))
