@@ -29,7 +29,7 @@ def test_the_key_is_made_once_and_only_its_public_half_is_told(tmp_path: Path) -
     told = public_key(tmp_path / "keys")
     assert public_key(tmp_path / "keys") == told
     assert len(told) == 64
-    assert (tmp_path / "keys" / "kiosk.key").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "keys" / "ring.json").stat().st_mode & 0o077 == 0
 
 
 def test_the_answer_makes_the_keys_usable_and_only_this_user_may_read_it(
@@ -63,6 +63,6 @@ def test_an_answer_without_a_key_of_ones_own_is_of_no_use(tmp_path: Path, answer
 
 def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
     public_key(tmp_path)
-    (tmp_path / "kiosk.key").chmod(0o644)
+    (tmp_path / "ring.json").chmod(0o644)
     with pytest.raises(KeysError, match="0600"):
         public_key(tmp_path)
