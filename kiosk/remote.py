@@ -77,6 +77,7 @@ class Remote:
         """`policy` are the kiosk's own limits, which count where the configuration is silent."""
         topics = link.topics
         self._store = store
+        self._outbox = outbox
         self._has_judged = False
         self.renewal: Callable[[], Mapping[str, Any]] | None = None  # whoever can renew certificates
         self._own = policy
@@ -172,6 +173,7 @@ class Remote:
                     self.configured.take(message.payload)
             except OSError as error:
                 log.error("the configuration cannot be kept: %s", error)
+            self._outbox.wake()
 
     def _apply(self, told: Configuration) -> None:
         self.plan.hours = told.hours

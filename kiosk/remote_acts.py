@@ -132,7 +132,9 @@ class Acts:
         code = order.args.get("code")
         if not isinstance(code, str):
             raise OrderFailedError("bad_code")
-        return {"code": code, "was_open": self._hands.alarms.acknowledge(code)}
+        was_open = self._hands.alarms.acknowledge(code)
+        self._outbox.wake()
+        return {"code": code, "was_open": was_open}
 
 
 def audit_holds(store: Store) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from centre.fleet.log_pieces import whole_log
-from kiosk.domain.orders import Order
+from kiosk.domain.orders import Order, OrderType
 from kiosk.domain.topics import KioskTopics
 from kiosk.session.commands import Report
 from kiosk.session.events import PartBack, PartLost, PlanChanged, PolicyChanged
@@ -193,3 +194,34 @@ def test_a_planned_closing_reaches_the_kiosk_and_ends_when_it_is_taken_back(line
     wait_until(lambda: closed() == [True], "the closing")
     operating.open()
     wait_until(lambda: closed() == [True, False], "its end")
+
+
+def test_a_forged_card_locks_over_a_restart_until_two_operators_unlock(line: Line) -> None:
+    kiosk, operating = line.kiosk(), line.operating
+    kiosk.journal.tell(Report("alarm.raised", {"code": "card_not_authentic", "severity": "high"}))
+    wait_until(lambda: len(operating.alarms()) == 1, "the alarm")
+    operating.acknowledge(1)
+    wait_until(lambda: kiosk.remote.alarms.open()["card_not_authentic"].acknowledged, "the acknowledgement")
+    kiosk.link.stop()
+    kiosk.remote.stop()
+    kiosk.store.close()
+    again = line.kiosk()
+    assert again.heard[0] == PartLost(Part.LOCK, "card_not_authentic")
+    assert operating.ended(operating.order("unlock")).state == "done"
+    assert PartBack(Part.LOCK) in again.heard
+    wait_until(lambda: operating.alarms()[0].closed, "the end of the alarm")
+
+
+def test_no_command_brings_the_session_anything_that_could_free_a_card(line: Line) -> None:
+    kiosk, operating = line.kiosk(), line.operating
+    told: dict[OrderType, dict[str, Any]] = {
+        OrderType.ALARM_ACKNOWLEDGE: {"code": "wrong_card"},
+        OrderType.CONFIG_APPLY: {"revision": 0},
+    }
+    for kind in OrderType:
+        if kind is not OrderType.RESTART:
+            operating.ended(operating.order(kind.value, **told.get(kind, {})))
+    restarted = operating.order("restart")
+    wait_until(lambda: operating.row(restarted).state == "running", "the restart")
+    harmless = (PartLost(Part.LOCK, "locked_by_centre"), PartBack(Part.LOCK))
+    assert all(isinstance(each, PolicyChanged) or each in harmless for each in kiosk.heard)
