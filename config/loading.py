@@ -77,8 +77,9 @@ class _Reader:
 
     def _choice(self, kind: Any, given: Any, place: str) -> Any:
         choices = [each.value for each in kind]
-        if given not in choices:
-            raise self._error(place, f"expected one of {', '.join(choices)}, got {_shown(given)}")
+        if given not in choices or type(given) is not type(choices[0]):
+            told = ", ".join(str(choice) for choice in choices)
+            raise self._error(place, f"expected one of {told}, got {_shown(given)}")
         return kind(given)
 
     def _error(self, place: str, problem: str) -> ConfigError:

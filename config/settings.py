@@ -118,7 +118,6 @@ class ScreenDriver(StrEnum):
 
     KMSDRM = "kmsdrm"
     X11 = "x11"
-    WAYLAND = "wayland"
     OFFSCREEN = "offscreen"
 
 

@@ -8,7 +8,6 @@ from config.settings import ScreenDriver
 
 VARIABLE = "SDL_VIDEODRIVER"
 _DRI = Path("/dev/dri")
-_NEEDS = {ScreenDriver.X11: "DISPLAY", ScreenDriver.WAYLAND: "WAYLAND_DISPLAY"}
 
 
 class DisplayError(Exception):
@@ -21,10 +20,9 @@ def choose(
     """Name the driver to SDL; None leaves the choice to it and to whoever set the environment."""
     if driver is None:
         return
-    needed = _NEEDS.get(driver)
-    if needed and not environment.get(needed):
+    if driver is ScreenDriver.X11 and not environment.get("DISPLAY"):
         raise DisplayError(
-            f"screen: {driver} needs {needed}; start it from a desktop, or set screen.driver to kmsdrm"
+            "screen: x11 needs DISPLAY; start it from a desktop, or set screen.driver to kmsdrm"
         )
     if driver is ScreenDriver.KMSDRM:
         _require_card(dri)
@@ -36,8 +34,22 @@ def no_window(environment: MutableMapping[str, str] = os.environ) -> DisplayErro
     driver = environment.get(VARIABLE, "any driver SDL knows here")
     return DisplayError(
         f"screen: no window with {driver}; end what else holds the screen, or set screen.driver to "
-        "kmsdrm, x11, wayland or offscreen"
+        "kmsdrm, x11 or offscreen"
     )
+
+
+def open_window() -> None:
+    """Have Kivy open the window; what it tells of each driver's failure is left to its debug log."""
+    from kivy.base import EventLoop
+    from kivy.logger import Logger
+
+    Logger.disabled = True
+    try:
+        EventLoop.ensure_window()
+    except SystemExit:
+        raise no_window() from None
+    finally:
+        Logger.disabled = False
 
 
 def _require_card(dri: Path) -> None:

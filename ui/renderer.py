@@ -7,7 +7,7 @@ from pathlib import Path
 
 from config.loading import load
 from kiosk.doctor.findings import TroubleError, warning
-from ui.display import DisplayError, choose, no_window
+from ui.display import DisplayError, choose, no_window, open_window
 
 PATIENCE_S = 30.0
 
@@ -42,12 +42,10 @@ def current() -> str:
 
 def main() -> int:
     """Open a small window for a moment and print what draws in it."""
-    from kivy.base import EventLoop
-
     from ui.kivy_settings import configure
 
     configure((480, 480), fullscreen=False)
-    EventLoop.ensure_window()
+    open_window()
     print(current())
     return 0
 

@@ -15,7 +15,7 @@ from kiosk.work.panel import Key
 from ui import renderer
 from ui.bridge import Bridge, KioskHandle, Photographed
 from ui.crash import OnBug
-from ui.display import no_window
+from ui.display import open_window
 from ui.draft import Draft
 from ui.drift import EVERY_S
 from ui.focus import Focus
@@ -102,10 +102,7 @@ class KioskApp(App):  # type: ignore[misc]
             raise self._script_error
 
     def build(self) -> Surface:
-        try:
-            EventLoop.ensure_window()
-        except SystemExit:  # what Kivy makes of a window that cannot be opened
-            raise no_window() from None
+        open_window()
         window = EventLoop.window
         self._bridge.drawn_by = renderer.current()
         log.info("drawn by %s", self._bridge.drawn_by)

@@ -42,6 +42,22 @@ def test_shipped_policy_is_the_sheets_policy() -> None:
             'mode = "service"',
             "kiosk.toml: kiosk.mode: expected one of production, simu",
         ),
+        (
+            "# rotation = 90",
+            "rotation = 45",
+            "kiosk.toml: screen.rotation: expected one of 0, 90, 180, 270",
+        ),
+        (
+            "# rotation = 90",
+            "rotation = false",
+            "kiosk.toml: screen.rotation: expected one of 0, 90, 180, 270",
+        ),
+        (
+            '# driver = "kmsdrm"',
+            'driver = "dance"',
+            "kiosk.toml: screen.driver: expected one of kmsdrm",
+        ),
+        ('speaker = ""', 'speaker = "a b"', "kiosk.toml: speech.speaker: expected text like"),
         ("[screen]", "colour = 1\n[screen]", "kiosk.toml: centre.colour: unknown; there are host, port"),
         ("[screen]", "[plotter]\n[screen]", "kiosk.toml: plotter: unknown"),
         ("[screen]\nwidth = 1280\nheight = 800\nfullscreen = true", "", "kiosk.toml: screen: missing"),
