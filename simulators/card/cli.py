@@ -10,7 +10,8 @@ from drivers.card.officer import Officer
 from drivers.card.profile import File
 from kiosk.domain.stopping import Stop
 from simulators.card import person, personalised
-from simulators.card.device import CardDevice
+from simulators.card.conversation import recording
+from simulators.card.device import CardDevice, unheard
 from simulators.card.kinds import Supply
 from simulators.card.personalised import PersonalisedCard
 from simulators.card.prints import is_same_finger, load_reference
@@ -22,7 +23,9 @@ def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
     try:
         supply = _supply(options)
-        device = CardDevice(supply, _address(options.vpcd), seed=options.seed, paced=options.paced)
+        heard = recording(options.record) if options.record else unheard
+        where = _address(options.vpcd)
+        device = CardDevice(supply, where, seed=options.seed, paced=options.paced, heard=heard)
         for fault in options.fault:
             device.add_fault(fault)
     except ValueError as error:
@@ -62,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--paced", action="store_true", help="take the time a real chip takes")
     parser.add_argument("--out-of-reader", action="store_true", help="wait for insert on the control socket")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="every APDU and its answer, as they come")
     parser.add_argument("--control", type=Path, metavar="PATH", help="control socket")
     parser.add_argument("--state", type=Path, metavar="FILE", help="what the card remembers without power")
     parser.add_argument("--seed", type=int, default=0)

@@ -3,6 +3,7 @@
 import random
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -21,16 +22,31 @@ BOUNCE_S = 0.3
 FIRST_CONTACT_S = 1.0
 
 
+Heard = Callable[[bytes, bytes], None]
+"""Takes each APDU with what the chip itself answered, whatever becomes of it on the line."""
+
+
+def unheard(apdu: bytes, answer: bytes) -> None:
+    """Nobody writes the conversation down."""
+
+
 class CardDevice:
     """One card; a thread keeps it in the reader for as long as it is said to be inserted."""
 
     def __init__(
-        self, supply: Supply, address: tuple[str, int], *, seed: int = 0, paced: bool = False
+        self,
+        supply: Supply,
+        address: tuple[str, int],
+        *,
+        seed: int = 0,
+        paced: bool = False,
+        heard: Heard = unheard,
     ) -> None:
         self._supply = supply
         self._address = address
         self._chance = random.Random(seed)
         self._paced = paced
+        self._heard = heard
         self._faults: tuple[Fault, ...] = ()
         self._chip: AnyChip
         self._memory: Memory | None
@@ -169,6 +185,7 @@ class CardDevice:
 
     def _ask(self, apdu: bytes) -> bytes:
         self._previous = self._chip.process(apdu)
+        self._heard(apdu, self._previous)
         if self._paced:
             self._closing.wait(chip_time_s(apdu, self._previous))
         return self._previous

@@ -1,5 +1,7 @@
 """The panel on a terminal, for mouse and keys: a tab a device with its deeds, its faults and its state."""
 
+import re
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -25,8 +27,11 @@ from textual.widgets.option_list import Option
 from simulators import scenario
 from simulators.control import ControlError, Reply, Request
 from simulators.panel.bench import Bench, Device
+from simulators.panel.wire import Wire
+from simulators.scenarios.playing import play
 
 LOOK_S = 0.5
+LISTEN_S = 0.2
 _CSS = """
 TabbedContent, ContentSwitcher, TabPane { height: 1fr; }
 TabPane { padding: 0; }
@@ -38,7 +43,13 @@ Grid Button { width: 100%; }
 .fingers { height: 1fr; border: round $secondary; }
 .state { width: 46; border: round $secondary; padding: 0 1; }
 RichLog { height: 7; border: round $primary; }
+RichLog.wire { height: 1fr; }
 """
+
+
+def _identifier(wire: Wire) -> str:
+    """The name of a file as Textual takes it."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", wire.path.stem)
 
 
 class Panel(App[None]):
@@ -50,10 +61,19 @@ class Panel(App[None]):
         Binding("q", "quit", "Quit"),
         Binding("c", "clear", "Clear this device's faults"),
         Binding("s", "save", "Save what was done as a scenario"),
+        Binding("p", "play", "Play the saved scenario"),
     ]
 
-    def __init__(self, bench: Bench, fingers: Sequence[Path], dpi: float, record: Path) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        fingers: Sequence[Path],
+        dpi: float,
+        record: Path,
+        wires: Sequence[Wire] = (),
+    ) -> None:
         super().__init__()
+        self._wires = tuple(wires)
         self._bench = bench
         self._fingers = tuple(fingers)
         self._dpi = dpi
@@ -65,6 +85,9 @@ class Panel(App[None]):
             for device in self._bench.devices:
                 with TabPane(device.name, id=device.name):
                     yield from self._pane(device)
+            for wire in self._wires:
+                with TabPane(f"wire {wire.path.stem}", id=f"wire-{_identifier(wire)}"):
+                    yield RichLog(markup=False, max_lines=2000, classes="wire")
         yield RichLog(id="log", markup=False)
         yield Footer()
 
@@ -76,6 +99,8 @@ class Panel(App[None]):
         for state in self.query(".state"):
             state.border_title = "state"
         self.set_interval(LOOK_S, self._look)
+        if self._wires:
+            self.set_interval(LISTEN_S, self._listen)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -110,6 +135,21 @@ class Panel(App[None]):
         else:
             self._tell(f"{len(self._bench.done)} steps saved to {self._record}; kiosk-sim play repeats them")
 
+    @work(thread=True, exclusive=True, group="play")
+    def action_play(self) -> None:
+        """What was saved once more, in its time."""
+        try:
+            for line in play(self._bench, scenario.read(self._record).steps, time.sleep):
+                self.call_from_thread(self._tell, line)
+        except (scenario.ScenarioError, ControlError) as error:
+            self.call_from_thread(self._tell, str(error))
+
+    def _listen(self) -> None:
+        for wire in self._wires:
+            log = self.query_one(f"#wire-{_identifier(wire)} RichLog", RichLog)
+            for line in wire.news():
+                log.write(line)
+
     def _pane(self, device: Device) -> ComposeResult:
         with Horizontal():
             with Vertical(classes="left"):
@@ -125,7 +165,10 @@ class Panel(App[None]):
                 yield Static(id=f"{device.name}-state")
 
     def _device(self) -> Device:
-        return self._bench.named(self.query_one(TabbedContent).active)
+        """The one in front; a wire stands for the first device."""
+        active = self.query_one(TabbedContent).active
+        named = [each for each in self._bench.devices if each.name == active]
+        return named[0] if named else self._bench.devices[0]
 
     @work(thread=True, group="deeds")
     def _do(self, device: Device, request: Request) -> None:

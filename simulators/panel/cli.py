@@ -26,6 +26,14 @@ def main(argv: list[str]) -> int:
         metavar="FILE",
         help="where `s` saves what was done",
     )
+    parser.add_argument(
+        "--wire",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a trace that a device writes (--record): its bytes with their names, as they come",
+    )
     options = parser.parse_args(argv)
     bench = _bench(options)
     if not bench.devices:
@@ -33,9 +41,10 @@ def main(argv: list[str]) -> int:
     if not os.isatty(0):
         return _complain("a terminal is wanted; kiosk-sim play does it without one", _BAD_INPUT)
     from simulators.panel.app import Panel
+    from simulators.panel.wire import Wire
 
     fingers = sorted(options.fingers.glob("*.png")) if options.fingers else []
-    Panel(bench, fingers, options.dpi, options.record).run()
+    Panel(bench, fingers, options.dpi, options.record, [Wire(path) for path in options.wire]).run()
     bench.close()
     return 0
 

@@ -59,7 +59,17 @@ KINDS: Mapping[str, Kind] = {
         SENSOR,
         takes_fingers=True,
     ),
-    "card": Kind("state", (deed("Insert", "insert"), deed("Pull", "remove")), _CARD, clears_all=True),
+    "card": Kind(
+        "state",
+        (
+            deed("Insert", "insert"),
+            deed("Pull", "remove"),
+            deed("Swap at the next APDU", "fault", name="swapped@0"),
+            deed("Its holder's again", "clear"),
+        ),
+        _CARD,
+        clears_all=True,
+    ),
     "cabinet": Kind(
         "state",
         (
@@ -119,6 +129,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         {},
     ),
+    "broker": Kind("status", (deed("Cut the network", "cut"), deed("Mend it", "mend")), {}),
     "fleet": Kind(
         "stats",
         (

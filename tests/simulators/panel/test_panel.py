@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button, OptionList, SelectionList, Static
+from textual.widgets import Button, OptionList, RichLog, SelectionList, Static, TabbedContent
 
 from simulators.control import ControlError
 from simulators.fingers.cli import main as grow
@@ -15,7 +15,8 @@ from simulators.panel.app import Panel
 from simulators.panel.bench import Bench, Device, devices_named
 from simulators.panel.cli import main
 from simulators.panel.kinds import KINDS
-from simulators.scenario import Step, read
+from simulators.panel.wire import Wire
+from simulators.scenario import Step, read, write
 from simulators.scenarios.cli import main as play
 from simulators.scenarios.playing import play as played
 from tests.kiosk import programs
@@ -46,7 +47,8 @@ def bench(folder: Path) -> Iterator[Bench]:
 
 def driven(bench: Bench, folder: Path, act: Act) -> None:
     async def run() -> None:
-        panel = Panel(bench, sorted((folder / "prints").glob("*.png")), 500.0, folder / "saved.toml")
+        fingers = sorted((folder / "prints").glob("*.png"))
+        panel = Panel(bench, fingers, 500.0, folder / "saved.toml", [Wire(folder / "sensor.trace")])
         async with panel.run_test(size=(150, 48)) as pilot:
             await act(panel, pilot)
 
@@ -124,6 +126,31 @@ def test_a_device_that_refuses_ends_the_play_and_is_named(bench: Bench) -> None:
         list(played(bench, [Step({"do": "dance"}, "cabinet")], lambda _: None))
     with pytest.raises(ControlError, match="no device 'printer'"):
         list(played(bench, [Step({"do": "tear"}, "printer")], lambda _: None))
+
+
+def test_what_was_saved_is_played_again_by_a_key(bench: Bench, folder: Path) -> None:
+    write(
+        folder / "saved.toml", [Step({"do": "open_case"}, "cabinet"), Step({"do": "close_case"}, "cabinet")]
+    )
+
+    async def act(panel: Panel, pilot: Pilot[None]) -> None:
+        await pilot.press("p")
+        await until(pilot, lambda: [step.request["do"] for step in bench.done] == ["open_case", "close_case"])
+
+    driven(bench, folder, act)
+
+
+def test_the_wire_is_told_while_it_grows(bench: Bench, folder: Path) -> None:
+    trace = folder / "sensor.trace"
+    trace.unlink(missing_ok=True)
+
+    async def act(panel: Panel, pilot: Pilot[None]) -> None:
+        wire = panel.query_one("#wire-sensor RichLog", RichLog)
+        panel.query_one(TabbedContent).active = "wire-sensor"
+        trace.write_text("0.1 > ef 01 ff ff ff ff 01 00 03 01 00 05\n")
+        await until(pilot, lambda: any("CAPTURE" in line.text for line in wire.lines))
+
+    driven(bench, folder, act)
 
 
 def test_what_no_socket_can_do_is_asked_of_a_hand(bench: Bench) -> None:

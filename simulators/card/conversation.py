@@ -1,0 +1,21 @@
+"""A card's conversation written down as it goes, in the form of the sensor's wire traces."""
+
+import os
+import time
+from pathlib import Path
+
+from drivers.fingerprint.trace import Mark, Way
+from simulators.card.device import Heard
+
+
+def recording(path: Path) -> Heard:
+    """Writes to a file of its owner's alone: a card's files hold personal data, even if nobody's here."""
+    sink = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii")
+    began = time.monotonic()
+
+    def heard(apdu: bytes, answer: bytes) -> None:
+        at = time.monotonic() - began
+        sink.write(f"{Mark(at, Way.SENT, apdu)}\n{Mark(at, Way.HEARD, answer)}\n")
+        sink.flush()
+
+    return heard
