@@ -154,6 +154,7 @@ def _checking() -> tuple[Exhibit, ...]:
     refused = CheckingAnswers(ANSWERS, problem=ApplicationRefusal.INVALID)
     return (
         Exhibit("check-answers", standing(CheckingAnswers(ANSWERS)), filled()),
+        Exhibit("check-answers-open", standing(CheckingAnswers(ANSWERS)), filled(opened="answers")),
         Exhibit("check-answers-later", standing(CheckingAnswers(ANSWERS)), filled(row=10)),
         Exhibit("check-answers-wrong", standing(CheckingAnswers(ANSWERS, wrong)), filled()),
         Exhibit("check-answers-refused", standing(refused), filled()),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kiosk.session.journeys.registration.pages import FormPage, Topic
 from kiosk.session.journeys.registration.stages import CheckingAnswers, FillingForm, Registered
 from kiosk.session.journeys.slips import Paper, Printing
-from kiosk.session.states import Language, Stage
+from kiosk.session.states import Language, Stage, State
 from tools.exhibit import standing
 from tools.registration_exhibits import ANSWERS, DUE, TRACKING, registration_exhibits
 from ui.draft import (
@@ -29,6 +29,7 @@ from ui.draft import (
 )
 from ui.fields import Form
 from ui.presenter import present
+from ui.view import Review
 
 NAME, YEAR, MONTH = "applicant.first_name", "applicant.birth_date/year", "applicant.birth_date/month"
 
@@ -143,3 +144,31 @@ def test_a_code_is_seen_by_its_last_digits_once_the_next_question_is_answered() 
     assert isinstance(again, Form)
     assert again.fields[0].boxes[0].shown == "۰۰۶۷۷۴۹۸۲۸"
     assert birth.active
+
+
+def test_private_answers_are_looked_at_again_by_their_last_digits_until_they_are_shown() -> None:
+    state = standing(CheckingAnswers(ANSWERS))
+    hidden, plain = (_values(state, opened) for opened in ("", "answers"))
+    assert (hidden["applicant.national_code"], plain["applicant.national_code"]) == (
+        "••••••••99",
+        "0499370899",
+    )
+    assert hidden["applicant.birth_date"].endswith("/12")
+    assert hidden["applicant.birth_date"].startswith("••••/••/")
+    assert plain["applicant.birth_date"] == "1365/04/12"
+    assert hidden["applicant.last_name"] == plain["applicant.last_name"]
+
+
+def test_another_page_hides_private_answers_again() -> None:
+    state = standing(CheckingAnswers(ANSWERS))
+    opened = edited(Draft(), EyeOpened("answers"))
+    form = state.at(FillingForm(FormPage(Topic.PHONES), ANSWERS))
+    assert followed(followed(opened, state, form), form, state).opened == ""
+
+
+def _values(state: State, opened: str) -> dict[str, str]:
+    view = present(replace(state, language=Language.ENGLISH), Draft(opened=opened))
+    assert isinstance(view.content, Review)
+    rows = [each for each in view.content.rows if each.change]
+    named = {each.change.name.removeprefix("change."): each.value for each in rows if each.change}
+    return {name: value.strip("\u2066\u2069") for name, value in named.items()}

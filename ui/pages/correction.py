@@ -18,7 +18,7 @@ from kiosk.session.journeys.registration.pages import field_named
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.pages.moments import day_and_time
-from ui.pages.questions import Steps, label_of, question_page, shown_answer
+from ui.pages.questions import Steps, is_private, label_of, question_page, shown_answer, veil
 from ui.view import Action, Emphasis, Notice, Result, Review, Tone, View, Waiting
 from ui.view import Answered as Row
 
@@ -66,6 +66,7 @@ def _steps(stage: CorrectingItem | CheckingCorrection, at: int) -> Steps:
 def _checking(page: Page, stage: CheckingCorrection) -> View:
     steps = _steps(stage, len(stage.status.items) + 1)
     rows = tuple(_row(page, stage, at) for at in range(len(stage.status.items)))
+    fields = [field_named(path) for path in stage.status.items]
     return page.view(
         "correction.check",
         page.say("correction.check.heading"),
@@ -75,6 +76,7 @@ def _checking(page: Page, stage: CheckingCorrection) -> View:
         actions=(
             page.forward("correction.send", "correction.check.send", Confirmed()),
             page.back("correction.back", WentBack()),
+            *((veil(page),) if any(map(is_private, fields)) else ()),
         ),
         notice=_notice(page, stage),
     )

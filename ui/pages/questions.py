@@ -18,12 +18,15 @@ from kiosk.domain.numbers import grouped
 from kiosk.session.journeys.registration.pages import NO, YES, FieldKind, FormField
 from kiosk.typeset import isolated
 from ui import fields
+from ui.draft import EyeOpened
 from ui.fields import Option
+from ui.icons import Icon
 from ui.pages.asked import Asked
 from ui.pages.cities import begun
+from ui.pages.entry import MASK
 from ui.pages.form import Way, form_page
 from ui.pages.frame import Page
-from ui.view import Message, Notice, View
+from ui.view import Action, Message, Notice, View
 
 Values = tuple[tuple[str, str], ...]
 _KINDS = {
@@ -39,6 +42,8 @@ _KINDS = {
 _PLACES = ("birth_place", "issue_place")
 _FEW = 2
 _FOUND_IN = {"applicant.national_code": "identity_code", "applicant.birth_date": "identity_date"}
+ANSWERS = "answers"  # what is opened when all of them are shown plainly
+LAST_SHOWN = 2  # digits, enough to know an answer by
 _PRIVATE = ("national_code", "birth_date", "mobile", "landline")  # not for those who stand behind (U34)
 
 
@@ -124,8 +129,35 @@ def shown_answer(page: Page, asked: FormField, text: str) -> str:
     if option is not None:
         return option
     if asked.kind in (FieldKind.DIGITS, FieldKind.DATE):
-        return isolated(page.say.digits(text))
+        return isolated(page.say.digits(text if _is_open(page, asked) else _masked(text)))
     return text if asked.kind is FieldKind.EMAIL else page.say.digits(text)
+
+
+def veil(page: Page) -> Action:
+    """The button that shows what is private among the answers, and hides it again (U34)."""
+    if page.draft.opened == ANSWERS:
+        return Action("answers.hide", page.say("answers.hide"), EyeOpened(""), Icon.EYE_OFF)
+    return Action("answers.show", page.say("answers.show"), EyeOpened(ANSWERS), Icon.EYE)
+
+
+def is_private(asked: FormField) -> bool:
+    return _leaf(asked.path) in _PRIVATE
+
+
+def _is_open(page: Page, asked: FormField) -> bool:
+    return page.draft.opened == ANSWERS or not is_private(asked)
+
+
+def _masked(text: str) -> str:
+    """Its last digits alone; what separates them stays."""
+    digits = sum(each.isdecimal() for each in text)
+    hidden = max(0, digits - LAST_SHOWN)
+    shown = []
+    for each in text:
+        hide = each.isdecimal() and hidden > 0
+        hidden -= each.isdecimal() and hidden > 0
+        shown.append(MASK if hide else each)
+    return "".join(shown)
 
 
 def shown_number(page: Page, number: str) -> str:

@@ -30,7 +30,7 @@ from kiosk.session.vocabulary import Part
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.pages.moments import day_and_time
-from ui.pages.questions import Steps, label_of, question_page, shown_answer, shown_number
+from ui.pages.questions import Steps, label_of, question_page, shown_answer, shown_number, veil
 from ui.view import (
     Action,
     Checklist,
@@ -147,6 +147,7 @@ def _checking(page: Page, stage: CheckingAnswers) -> View:
         actions=(
             page.forward("registration.send", "registration.check.send", Confirmed()),
             page.back("registration.back", WentBack()),
+            veil(page),
         ),
         notice=_problem(page, stage),
     )
