@@ -192,6 +192,15 @@ class PolicySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ElsewhereSettings:
+    """The nearest other place, told while this kiosk is out of service."""
+
+    name: Annotated[str, Like(r".{1,100}")]
+    address: Annotated[str, Like(r".{0,200}")]
+    hours: Annotated[str, Like(r".{0,100}")]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     kiosk: KioskSettings
     sensor: SensorSettings
@@ -206,6 +215,7 @@ class Settings:
     camera: CameraSettings | None = None  # without it and the scanner nothing is completed
     scanner: CameraSettings | None = None
     speech: SpeechSettings | None = None  # without it by ALSA's default device, all synthesised
+    elsewhere: ElsewhereSettings | None = None  # without one, only the desk of this place is named
     printer: PrinterSettings | None = None  # without one, numbers are photographed or copied
 
     @property

@@ -26,6 +26,7 @@ from kiosk.devices.card_slot import ReaderSlot
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
 from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.clock import Clock
+from kiosk.domain.told import DeliveryPlace
 from kiosk.loop import Loop
 from kiosk.ports import Cabinet
 from kiosk.remote import as_configured
@@ -110,6 +111,7 @@ def running(
         missing=frozenset({Part.SENSOR, Part.CENTRE, Part.PRINTER}) | peripherals.cabinet_parts(settings),
         slot_sensor=settings.cabinet is not None,
         simulated=settings.kiosk.mode is not Mode.PRODUCTION,
+        elsewhere=_elsewhere(settings),
     )
     with ExitStack() as stack:
         clock = clock or open_clock(settings.clock_address, stack)
@@ -241,3 +243,8 @@ def assemble(
         around.remote.attend(loop, crashed.set)
     run_loop(loop, crashed, stack)
     return Kiosk(loop, crashed)
+
+
+def _elsewhere(settings: Settings) -> DeliveryPlace | None:
+    other = settings.elsewhere
+    return DeliveryPlace("elsewhere", other.name, other.address, other.hours) if other else None

@@ -23,7 +23,6 @@ from kiosk.session.states import (
     FingerReference,
     Language,
     NotMatched,
-    OutOfService,
     Part,
     ReadingCard,
     Recording,
@@ -34,6 +33,7 @@ from kiosk.session.vocabulary import Journey
 from tools.appointment_exhibits import appointment_exhibits
 from tools.exhibit import Exhibit, standing
 from tools.help_exhibits import help_exhibits
+from tools.outage_exhibits import outage_exhibits
 from tools.registration_exhibits import registration_exhibits
 from tools.status_exhibits import status_exhibits
 from tools.technician_exhibits import technician_exhibits
@@ -171,11 +171,7 @@ def _ends() -> tuple[Exhibit, ...]:
         Exhibit("take-card-reminded", standing(TakeCard(FIRST, reminded=True))),
         Exhibit("delivered", standing(Delivered())),
         *(Exhibit(f"see-officer-{each}", standing(SeeOfficer(each))) for each in ReferralReason),
-        Exhibit("out-of-service", standing(OutOfService(Part.SENSOR))),
-        *(
-            Exhibit(f"out-of-service-{part}", standing(OutOfService(part)))
-            for part in (Part.LATCH, Part.CASE, Part.CABINET)
-        ),
+        *outage_exhibits(),
         Exhibit(
             "still-there", replace(standing(EnteringClaim()), warning_s=17), Draft("851630", fresh=False)
         ),

@@ -41,6 +41,7 @@ from ui.pages import (
     finger,
     identify,
     officer,
+    outages,
     outcomes,
     registration,
     relocation,
@@ -58,6 +59,8 @@ from ui.wishes import AS_EVER, Wishes
 def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
     page = page_of(state, draft, wishes)
     view = replace(_stage(page), mark=page.say("simulated") if state.simulated else "")
+    if state.night and wishes == AS_EVER and isinstance(state.stage, Attract | OutOfService):
+        view = replace(view, dimmed=True)
     if state.warning_s is not None:
         return replace(view, warning=_warning(page))
     return replace(view, help=helping(page, view.name)) if wishes.help else view
@@ -124,7 +127,7 @@ def _finger_or_end(page: Page) -> View:
         case Interrupted():
             return outcomes.interrupted(page)
         case OutOfService() as stage:
-            return outcomes.out_of_service(page, stage)
+            return outages.out_of_service(page, stage)
     raise TypeError(f"no screen for {type(page.state.stage).__name__}")
 
 

@@ -265,4 +265,5 @@ class View:
     warning: StillThere | None = None
     help: Help | None = None
     wishes: Wishes = AS_EVER
+    dimmed: bool = False  # at night, before nobody
     mark: str = ""  # over every page of a kiosk whose devices are simulated

@@ -41,7 +41,7 @@ from kiosk.session.journeys.relocation.events import RelocationEvent
 from kiosk.session.journeys.status.events import StatusEvent
 from kiosk.session.journeys.technician.events import TechnicianEvent
 from kiosk.session.journeys.withdrawal.events import WithdrawalEvent
-from kiosk.session.remote_events import PlanChanged, PolicyChanged, RemoteEvent
+from kiosk.session.remote_events import Looked, PlanChanged, PolicyChanged, RemoteEvent
 from kiosk.session.vocabulary import Journey, Language, Part, PrintTrouble
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "JourneyChosen",
     "LanguageChosen",
     "LatchHeld",
+    "Looked",
     "Matched",
     "NoMatch",
     "OfficerConfirmed",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kiosk.session.commands import AnnounceHealth, Step, Tell
 from kiosk.session.endings import home
 from kiosk.session.faults import LOCKING
-from kiosk.session.remote_events import PlanChanged, PolicyChanged, RemoteEvent
+from kiosk.session.remote_events import Looked, PlanChanged, PolicyChanged, RemoteEvent
 from kiosk.session.reports import ALARM_RAISED
 from kiosk.session.states import Attract, OutOfService, Part, State
 from kiosk.session.trouble import part_lost
@@ -19,8 +19,13 @@ def hear_centre(state: State, event: RemoteEvent) -> Step:
     match event:
         case PolicyChanged(policy) if isinstance(state.stage, Attract | OutOfService):
             return Step(replace(state, policy=policy))
-        case PlanChanged(notice, closed):
-            return _planned(replace(state, notice=notice), closed=closed)
+        case PlanChanged(notice, closed, hours, night):
+            planned = replace(state, notice=notice, hours=hours, night=night)
+            return _planned(planned, closed=closed)
+        case Looked(at) if isinstance(state.stage, OutOfService):
+            return Step(replace(state, looked_at=at))
+        case Looked() if state.looked_at:
+            return Step(replace(state, looked_at=None))
         case _:
             return Step(state)
 

@@ -4,10 +4,12 @@ The stages of each journey stand beside its rules; here they are one union.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
+from kiosk.domain.configuration import Hours
 from kiosk.domain.notices import Notice
+from kiosk.domain.told import DeliveryPlace
 from kiosk.session.delivery_stages import (
     Attempt,
     AwaitingCard,
@@ -122,7 +124,8 @@ class State:
     there while nobody knows what happened before: the reader is `unwatched` until the first session begins,
     and from its loss to the next. A `simulated` kiosk says so on every screen (R58).
     `notice` is what the centre wants people told now. With `attendant_called`, somebody asked for a person
-    less than a minute ago.
+    less than a minute ago. `elsewhere` is the nearest other place, `looked_at` when this kiosk last looked at
+    what keeps it out of service.
     """
 
     policy: Policy
@@ -138,6 +141,10 @@ class State:
     slot_sensor: bool = False
     simulated: bool = False
     notice: Notice | None = None
+    hours: Hours | None = None
+    night: bool = False
+    elsewhere: DeliveryPlace | None = None
+    looked_at: datetime | None = None
     attendant_called: bool = False
     warning_s: int | None = None
     extensions: int = 0

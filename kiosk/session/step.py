@@ -66,7 +66,7 @@ def _advance(state: State, event: Event) -> Step:
             return trouble.part_lost(state, part, cause)
         case ev.PartBack(part):
             return trouble.part_back(state, part)
-        case ev.PolicyChanged() | ev.PlanChanged():
+        case ev.PolicyChanged() | ev.PlanChanged() | ev.Looked():
             return hear_centre(state, event)
         case ev.TimedOut(timer):
             return _timed_out(state, timer)

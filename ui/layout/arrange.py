@@ -17,8 +17,8 @@ from ui.layout import (
 from ui.layout.canvas import Canvas, canvas_for
 from ui.layout.help import help_card
 from ui.layout.strip import strip_height, under_strip
-from ui.scene import Element, Rect, Scene, mirrored
-from ui.theme import GAP
+from ui.scene import Element, Panel, Rect, Scene, mirrored
+from ui.theme import GAP, Colour
 from ui.view import (
     Checklist,
     Choice,
@@ -38,18 +38,25 @@ from ui.view import (
     Welcome,
 )
 
+DUSK = 0.35  # of black over a page at night
+
 
 def arrange(view: View, width_px: int, height_px: int) -> Scene:
     """The scene of a view for a window of that many pixels, in reference units."""
     strip_px = strip_height(width_px, height_px, large=view.wishes.large) if view.mark else 0
     canvas = canvas_for(width_px, height_px - strip_px, view.language, large=view.wishes.large)
-    elements = tuple(_page(canvas, view))
+    elements = (*_page(canvas, view), *(_dusk(canvas) if view.dimmed else ()))
     modal = _question(canvas, view)
     if view.language is Language.PERSIAN:
         elements = tuple(mirrored(each, canvas.width) for each in elements)
         modal = tuple(mirrored(each, canvas.width) for each in modal)
     scene = Scene(view.name, canvas.width, canvas.height, elements, modal, view.wishes.contrast)
     return under_strip(canvas, scene, view.mark, strip_px / canvas.scale) if strip_px else scene
+
+
+def _dusk(canvas: Canvas) -> tuple[Element, ...]:
+    """Over the whole page, so that nobody is dazzled and the panel rests; what is under it takes touches."""
+    return (Panel(Rect(0, 0, canvas.width, canvas.height), Colour.SCRIM, opacity=DUSK),)
 
 
 def _question(canvas: Canvas, view: View) -> tuple[Element, ...]:

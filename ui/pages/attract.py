@@ -4,10 +4,11 @@ from types import MappingProxyType
 
 from kiosk.session.events import JourneyChosen, Started
 from kiosk.session.services import offered
-from kiosk.session.states import Attract, Part
+from kiosk.session.states import Attract, Language, Part
 from kiosk.session.vocabulary import Journey
 from ui.icons import Icon
 from ui.pages.frame import Page
+from ui.pages.outages import opening_hours
 from ui.view import Action, Emphasis, Notice, Tile, Tone, View, Welcome
 
 # In the order of an applicant's way.
@@ -32,7 +33,18 @@ def attract(page: Page, _: Attract) -> View:
 
 
 def _several(page: Page, tiles: tuple[Tile, ...]) -> Welcome:
-    return Welcome(page.say("attract.services"), page.say("attract.choose"), tiles=tiles)
+    return Welcome(page.say("attract.services"), _invitation(page), tiles=tiles)
+
+
+def _invitation(page: Page) -> str:
+    """What the centre has people told today, else the question, with the hours where there are any."""
+    notice, hours = page.state.notice, opening_hours(page)
+    choose = page.say("attract.choose")
+    if page.wishes.large:
+        return choose
+    if notice:
+        return notice.fa if page.say.language is Language.PERSIAN else notice.en
+    return page.say("attract.choose_within", choose=choose, hours=hours) if hours else choose
 
 
 def _tile(page: Page, journey: Journey) -> Tile:

@@ -1,11 +1,11 @@
 """Days and times as people in Iran read them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from kiosk.domain.booking import TEHRAN
 from kiosk.domain.jalali import jalali_parts
 from kiosk.session.states import Language
-from kiosk.typeset import NO_BREAK_SPACE
+from kiosk.typeset import NO_BREAK_SPACE, isolated
 from ui.wording import Words
 
 MONTHS = (
@@ -59,6 +59,11 @@ def whole_day(say: Words, day: date) -> str:
     gap = NO_BREAK_SPACE
     comma = "" if say.language is Language.PERSIAN else ","
     return say.digits(f"{weekday_name(say, day)}{comma} {number}{gap}{month_name(say, day)}")
+
+
+def clock_time(say: Words, moment: time) -> str:
+    """An hour as clocks show it, in one piece between letters of either direction."""
+    return isolated(say.digits(f"{moment:%H:%M}"))
 
 
 def day_and_time(say: Words, instant: datetime) -> str:

@@ -1,17 +1,14 @@
-"""The ends of a delivery, and the screen while nothing can be served."""
+"""The ends of a delivery, and of a journey that lost what it needs."""
 
 from kiosk.domain.delivery import ReferralReason
 from kiosk.session.events import Continued
-from kiosk.session.states import Delivered, OutOfService, Part, SeeOfficer
+from kiosk.session.states import Delivered, SeeOfficer
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.view import Action, Emphasis, Result, Tone, View
 
 # Where the card is cannot be promised here.
 _CARD_UNSURE = (ReferralReason.NOT_THIS_CARD, ReferralReason.UNCONFIRMED_RELEASE)
-
-# What whoever stands before the kiosk with a key can put right.
-_FOR_HANDS = (Part.LATCH, Part.CASE, Part.CABINET)
 
 
 def delivered(page: Page, _: Delivered) -> View:
@@ -26,13 +23,6 @@ def see_officer(page: Page, stage: SeeOfficer) -> View:
     result = Result(Tone.INFORMATION, Icon.OFFICER, page.say(f"see_officer.{stage.reason}"), notes=kept)
     heading = page.say("see_officer.heading")
     return page.view(f"see_officer.{stage.reason}", heading, result, actions=(done,), may_cancel=False)
-
-
-def out_of_service(page: Page, stage: OutOfService) -> View:
-    kept = (Icon.SHIELD, page.say("out_of_service.kept"))
-    staff = ((Icon.WRENCH, page.say(f"out_of_service.{stage.part}")),) if stage.part in _FOR_HANDS else ()
-    result = Result(Tone.WARNING, Icon.WRENCH, page.say("out_of_service.text"), notes=(kept, *staff))
-    return page.view("out_of_service", page.say("out_of_service.heading"), result, may_cancel=False)
 
 
 def interrupted(page: Page) -> View:

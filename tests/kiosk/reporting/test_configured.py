@@ -12,7 +12,7 @@ from kiosk.domain.configuration import Configuration, Hours, read_document, sign
 from kiosk.domain.notices import Notice
 from kiosk.reporting.configured import BEFORE, NEWEST, NONE, Configured, kept
 from kiosk.reporting.plan import Plan
-from kiosk.session.events import PlanChanged
+from kiosk.session.events import Looked, PlanChanged
 from tests.kiosk.domain.turned_clock import TurnedClock
 from tests.kiosk.reporting.ends import CENTRE_SIGNING, KEYS, KIOSK, TOPICS
 from tests.kiosk.reporting.far_side import FarSide
@@ -121,7 +121,14 @@ class Wall:
     def __init__(self, trust: ClockTrust = ClockTrust.RTC) -> None:
         self.clock = TurnedClock()
         self.posted: list[PlanChanged] = []
-        self.plan = Plan(KEYS.centre_signing, self.clock, trust, self.posted.append)
+        self.looked: list[Looked] = []
+        self.plan = Plan(KEYS.centre_signing, self.clock, trust, self._hear)
+
+    def _hear(self, event: PlanChanged | Looked) -> None:
+        if isinstance(event, Looked):
+            self.looked.append(event)
+        else:
+            self.posted.append(event)
 
     def notice(self, revision: int = 1, *, closed: bool = True) -> Notice:
         begins = self.clock.now() + timedelta(hours=1)
@@ -159,5 +166,21 @@ def test_a_kiosk_closes_out_of_its_hours_unless_its_clock_was_never_set() -> Non
     for trust, closed in ((ClockTrust.RTC, True), (ClockTrust.UNSET, False)):
         wall = Wall(trust)
         wall.plan.hours = hours
-        assert wall.after(0) is None
-        assert (wall.after(1) is not None) is closed
+        assert wall.after(0) == PlanChanged(None, closed=False, hours=hours)
+        assert wall.after(1) == (PlanChanged(None, closed=True, hours=hours) if closed else None)
+
+
+def test_at_night_the_screen_is_told_so_and_in_the_morning_again() -> None:
+    wall = Wall()
+    assert wall.after(5.5) == PlanChanged(None, closed=False, night=True)  # 21:01 in Iran
+    assert wall.after(8) is None
+    assert wall.after(1) == PlanChanged(None, closed=False)
+    assert Wall(ClockTrust.UNSET).after(5.5) is None
+
+
+def test_once_a_minute_the_kiosk_says_that_it_looked() -> None:
+    wall = Wall()
+    for _ in range(6):
+        wall.plan.look()
+        wall.clock.turn(30)
+    assert [(each.at - wall.looked[0].at).total_seconds() for each in wall.looked] == [0, 60, 120]

@@ -22,6 +22,7 @@ BY_CENTRE: tuple[ev.Event, ...] = (
     ev.PolicyChanged(Policy(result_s=5.0)),
     ev.PlanChanged(NOTICE, closed=True),
     ev.PlanChanged(None, closed=False),
+    ev.Looked(NOON),
 )
 
 
@@ -90,3 +91,12 @@ def test_a_planned_closing_waits_for_whoever_is_there() -> None:
     assert left.stage == st.OutOfService(st.Part.PLAN)
     back = step(left, opened).state
     assert (back.stage, back.notice) == (st.Attract(), None)
+
+
+def test_when_the_kiosk_last_looked_is_known_only_while_it_is_out_of_service() -> None:
+    out = state(st.OutOfService(st.Part.READER))
+    looked = step(out, ev.Looked(NOON)).state
+    assert (looked.looked_at, looked.stage) == (NOON, out.stage)
+    served = looked.at(st.Attract())
+    assert step(served, ev.Looked(NOON)).state.looked_at is None
+    assert step(state(st.EnteringClaim()), ev.Looked(NOON)).state == state(st.EnteringClaim())

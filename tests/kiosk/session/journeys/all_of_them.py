@@ -278,6 +278,7 @@ EVENTS: tuple[ev.Event, ...] = (
     *TECHNICIAN_EVENTS,
     ev.PolicyChanged(Policy(result_s=5.0)),
     ev.PlanChanged(None, closed=True),
+    ev.Looked(NOW),
 )
 
 PERSONAL = (TRACKING, RECEIPT, *(text for text in (*FORM.values(), *CONTACT.values()) if len(text) > 3))
