@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from drivers.card import holder, officer
@@ -21,17 +22,17 @@ from simulators.control import ControlServer
 
 def main(argv: list[str]) -> int:
     options = _parser().parse_args(argv)
-    try:
-        supply = _supply(options)
-        heard = recording(options.record) if options.record else unheard
-        where = _address(options.vpcd)
-        device = CardDevice(supply, where, seed=options.seed, paced=options.paced, heard=heard)
-        for fault in options.fault:
-            device.add_fault(fault)
-    except ValueError as error:
-        print(f"kiosk-sim card: {error}", file=sys.stderr)
-        return 1
-    return _run(device, options)
+    with ExitStack() as stack:
+        try:
+            supply, where = _supply(options), _address(options.vpcd)
+            heard = stack.enter_context(recording(options.record)) if options.record else unheard
+            device = CardDevice(supply, where, seed=options.seed, paced=options.paced, heard=heard)
+            for fault in options.fault:
+                device.add_fault(fault)
+        except (ValueError, OSError) as error:
+            print(f"kiosk-sim card: {error}", file=sys.stderr)
+            return 1
+        return _run(device, options)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,20 +2,24 @@
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from drivers.fingerprint.trace import Mark, Way
 from simulators.card.device import Heard
 
 
-def recording(path: Path) -> Heard:
+@contextmanager
+def recording(path: Path) -> Iterator[Heard]:
     """Writes to a file of its owner's alone: a card's files hold personal data, even if nobody's here."""
-    sink = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii")
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     began = time.monotonic()
+    with os.fdopen(handle, "w", encoding="ascii") as sink:
 
-    def heard(apdu: bytes, answer: bytes) -> None:
-        at = time.monotonic() - began
-        sink.write(f"{Mark(at, Way.SENT, apdu)}\n{Mark(at, Way.HEARD, answer)}\n")
-        sink.flush()
+        def heard(apdu: bytes, answer: bytes) -> None:
+            at = time.monotonic() - began
+            sink.write(f"{Mark(at, Way.SENT, apdu)}\n{Mark(at, Way.HEARD, answer)}\n")
+            sink.flush()
 
-    return heard
+        yield heard

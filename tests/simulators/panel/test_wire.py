@@ -42,9 +42,9 @@ def test_a_line_that_is_still_being_written_waits_for_its_end(tmp_path: Path) ->
 
 
 def test_apdus_of_a_card_have_names_and_its_answers_their_status(tmp_path: Path) -> None:
-    heard = recording(tmp_path / "card.trace")
-    heard(bytes.fromhex("00A4040C00"), bytes.fromhex("9000"))
-    heard(bytes.fromhex("00EE0000"), bytes.fromhex("6D00"))
+    with recording(tmp_path / "card.trace") as heard:
+        heard(bytes.fromhex("00A4040C00"), bytes.fromhex("9000"))
+        heard(bytes.fromhex("00EE0000"), bytes.fromhex("6D00"))
     lines = Wire(tmp_path / "card.trace").news()
     assert [line.split()[1:4] for line in lines] == [
         [">", "SELECT", "00"],
