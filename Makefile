@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check bench soak scenarios simulate deb record lock format clean
+.PHONY: help setup demo test check bench soak scenarios simulate fuzz deb record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -49,6 +49,10 @@ simulate: setup
 ## scenarios  play every scenario of the library: each fault F1 to F32 that has one
 scenarios: setup
 	$(PY) -m pytest tests/simulators/scenarios --scenarios
+
+## fuzz    spoilt bytes for every parser of docs/parsers.md; N=100000 inputs for each, SEED=1
+fuzz: setup
+	$(PY) -m tools.fuzzing --times $(or $(N),100000) --seed $(or $(SEED),1)
 
 ## record  renew the golden files after a wanted change of behaviour; review the diff
 record: setup

@@ -24,10 +24,16 @@ class ConfigError(Exception):
 def load(path: Path) -> Settings:
     """The settings in a TOML file; relative paths in it count from the file's folder."""
     try:
-        table = tomllib.loads(path.read_text())
+        return parse(path.read_bytes(), path)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}; name a readable file with --config") from error
-    except ValueError as error:
+
+
+def parse(data: bytes, path: Path) -> Settings:
+    """The settings in the bytes of a TOML file; `path` is where it lies, for paths in it and for errors."""
+    try:
+        table = tomllib.loads(data.decode())
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from error
     return _Reader(path).table(Settings, table, "")
 
