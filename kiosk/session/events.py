@@ -3,7 +3,7 @@
 The events of each journey stand beside its rules; here is what all share, and the union.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.session.delivery_events import (
@@ -160,7 +160,10 @@ class PrintFailed:
 
 @dataclass(frozen=True, slots=True)
 class CentreSilent:
+    """Nobody answered; `to` is the question, where another may have been asked meanwhile."""
+
     session: int
+    to: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,17 +36,18 @@ class Booking:
             return self._answer(command)
         except (CentreSilentError, MessageError) as error:
             log.info("no answer about appointments: %s", error)
-            return CentreSilent(command.session)
+            return CentreSilent(command.session, to=command)
 
     def _answer(self, command: do.AppointmentCommand) -> Event:
         line = self._line
         match command:
             case do.AskRegions(session, province):
                 data = _listed(line.regions(province))
-                return ev.RegionsTold(session, tuple(str(each)[:64] for each in fields.items(data, "names")))
+                names = tuple(str(each)[:64] for each in fields.items(data, "names"))
+                return ev.RegionsTold(session, names, to=command)
             case do.AskPlaces(session, province, city):
                 where = {key: name for key, name in (("province", province), ("city", city)) if name}
-                return ev.PlacesTold(session, read_places(_listed(line.places(**where))))
+                return ev.PlacesTold(session, read_places(_listed(line.places(**where))), to=command)
             case do.AskDays(session, place):
                 return _told(
                     session,

@@ -27,9 +27,13 @@ from kiosk.session.states import State
 from kiosk.session.vocabulary import Journey
 
 Choosing = ChoosingProvince | ChoosingCity | ChoosingPlace | ChoosingDay | ChoosingTime
+Question = AskRegions | AskPlaces | AskDays | AskSlots
 
 
 def choose(state: State, stage: Choosing, event: Event) -> Step:
+    asked = getattr(event, "to", None)
+    if asked is not None and asked != _question(state, stage):
+        return Step(state)  # the answer to a page that was left before it came
     match event:
         case CentreSilent():
             return Step(state.at(replace(stage, unreachable=True)))
@@ -58,15 +62,15 @@ def ask_times(state: State, booking: Booking, told: ChoosingTime | None = None) 
 def _told(state: State, stage: Choosing, event: Event) -> Step:
     match stage, event:
         case ((ChoosingProvince() | ChoosingCity()), ev.RegionsTold(_, names)):
-            return Step(state.at(replace(stage, choices=names)))
+            return Step(state.at(replace(stage, choices=names, unreachable=False)))
         case ChoosingPlace(), ev.PlacesTold(_, places):
-            return Step(state.at(replace(stage, places=places)))
+            return Step(state.at(replace(stage, places=places, unreachable=False)))
         case ChoosingDay(booking), ev.DaysTold(_, place, days) if booking.place and booking.place.id == place:
             free = [each.day for each in days if each.free]
             month = month_begin(free[0]) if free else stage.month
-            return Step(state.at(replace(stage, days=days, month=month)))
+            return Step(state.at(replace(stage, days=days, month=month, unreachable=False)))
         case ChoosingTime(booking), ev.SlotsTold(_, place, day, slots) if _is_at(booking, place, day):
-            return Step(state.at(replace(stage, slots=slots)))
+            return Step(state.at(replace(stage, slots=slots, unreachable=False)))
         case _:
             return _chosen(state, stage, event)
 
@@ -119,22 +123,34 @@ def hold(state: State, booking: Booking) -> Step:
 
 def _asked(state: State, stage: Choosing) -> Step:
     """The page while its choices are on their way."""
+    return Step(state.at(_waiting(stage)), (_question(state, stage),))
+
+
+def _waiting(stage: Choosing) -> Choosing:
+    match stage:
+        case ChoosingDay():
+            return replace(stage, days=None, unreachable=False)
+        case ChoosingTime():
+            return replace(stage, slots=None, unreachable=False)
+        case _:
+            return type(stage)(stage.booking)
+
+
+def _question(state: State, stage: Choosing) -> Question:
+    """What the centre is asked for this page."""
     booking, session = stage.booking, state.session
     place = booking.place.id if booking.place else ""
     match stage:
         case ChoosingProvince():
-            return Step(state.at(ChoosingProvince(booking)), (AskRegions(session),))
+            return AskRegions(session)
         case ChoosingCity():
-            return Step(state.at(ChoosingCity(booking)), (AskRegions(session, booking.province),))
+            return AskRegions(session, booking.province)
         case ChoosingPlace():
-            asked = AskPlaces(session, booking.province, booking.city)
-            return Step(state.at(ChoosingPlace(booking)), (asked,))
+            return AskPlaces(session, booking.province, booking.city)
         case ChoosingDay():
-            waiting = replace(stage, days=None, unreachable=False)
-            return Step(state.at(waiting), (AskDays(session, place),))
+            return AskDays(session, place)
         case ChoosingTime():
-            ask = AskSlots(session, place, booking.day or state.today)
-            return Step(state.at(replace(stage, slots=None, unreachable=False)), (ask,))
+            return AskSlots(session, place, booking.day or state.today)
 
 
 def _back(state: State, stage: Choosing) -> Step:

@@ -61,12 +61,14 @@ class CancelAppointment:
 class RegionsTold:
     session: int
     names: tuple[str, ...]
+    to: object = field(default=None, repr=False, compare=False)  # the question it answers
 
 
 @dataclass(frozen=True, slots=True)
 class PlacesTold:
     session: int
     places: tuple[Place, ...]
+    to: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

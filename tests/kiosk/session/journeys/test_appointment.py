@@ -164,6 +164,24 @@ def test_who_turns_back_or_leaves_gives_the_time_back() -> None:
     assert gone.ordered(EndSession)
 
 
+def test_an_answer_to_a_page_already_left_is_dropped() -> None:
+    walk = choosing()
+    walk(apt.RegionsTold(SESSION, ("فارس",), to=do.AskRegions(SESSION)), apt.RegionChosen("فارس"))
+    cities = walk.ordered(do.AskRegions)[-1]
+    assert cities == do.AskRegions(SESSION, "فارس")
+    walk(WentBack())
+    for late in (ev.CentreSilent(SESSION, to=cities), apt.RegionsTold(SESSION, ("شیراز",), to=cities)):
+        walk(late)
+        assert isinstance(walk.stage, at_appointment.ChoosingProvince)
+        assert (walk.stage.choices, walk.stage.unreachable) == (None, False)
+    walk(ev.CentreSilent(SESSION, to=do.AskRegions(SESSION)))
+    assert isinstance(walk.stage, at_appointment.ChoosingProvince)
+    assert walk.stage.unreachable
+    walk(apt.RegionsTold(SESSION, ("فارس",), to=do.AskRegions(SESSION)))
+    assert isinstance(walk.stage, at_appointment.ChoosingProvince)
+    assert (walk.stage.choices, walk.stage.unreachable) == (("فارس",), False)
+
+
 def test_a_silent_centre_never_books_and_can_be_asked_again() -> None:
     walk = choosing()
     walk(ev.CentreSilent(SESSION))
