@@ -8,6 +8,7 @@ from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.opening import FingerSensor
 from drivers.fingerprint.shutter import FingerImage, NoImage
 from kiosk.completion.pictures import encode_png
+from kiosk.devices.pictures_seen import PicturesSeen
 from kiosk.domain.clock import Clock
 from kiosk.ports import EnrolmentSample, Picture, RowsSeen, Sample
 from kiosk.session.states import FingerHint, FingerReference
@@ -46,7 +47,7 @@ class SensorFingers:
     """Captures on whatever sensor is attached now; a failed capture is tried once more, connected anew.
 
     For a while after a picture `tend` watches for the finger to be lifted: the next may then come at once.
-    A picture equal to the last one bit by bit is a recording, or a sensor that stands still: never a finger.
+    A picture equal to one taken before is a recording, or a sensor that stands still: never a finger.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class SensorFingers:
         self._dpi = dpi
         self._last_dpi = dpi or 500
         self._clock = clock
+        self._seen = PicturesSeen()
         self._watch_until_s: float | None = None  # None: the glass was seen empty since the last picture
 
     def tend(self) -> float:
@@ -119,6 +121,9 @@ class SensorFingers:
             image = sensor.capture(timeout_s, progress=rows_seen, cancelled=cancelled, refuse_repeat=True)
         if isinstance(image, NoImage):
             return _HINTS[image]
+        if not self._seen.is_new(image.pixels):
+            log.warning("the sensor sent a picture that it had sent before")
+            return _HINTS[NoImage.REPEATED]
         self._watch_until_s = self._clock.monotonic() + _WATCH_S
         self._last_dpi = self._dpi or image.dpi
         return image.pixels

@@ -147,7 +147,9 @@ def test_a_damaged_store_is_set_aside_reported_and_the_kiosk_serves(
     store = Store.open(settings.kiosk.state)
     with store.transaction() as cursor:
         rows = [(b"x" * 90 + str(n).encode(),) for n in range(200)]
-        cursor.executemany("INSERT INTO tries VALUES (?, 1, 0.0, 0, 0.0)", rows)
+        cursor.executemany(
+            "INSERT INTO tries (scope, wrong, since, locks, locked_until) VALUES (?, 1, 0.0, 0, 0.0)", rows
+        )
     store.close()
     file = bytearray((settings.kiosk.state / FILE).read_bytes())
     file[-6000:-4500] = b"\xa5" * 1500
