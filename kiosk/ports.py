@@ -126,7 +126,7 @@ class EnrolmentSample:
 
     quality: int
     hint: FingerHint | None
-    same_as_another: bool
+    same_as: int | None  # which of the others it is once more, by its place among them
     template: bytearray
     picture: bytearray = field(default_factory=bytearray)
 

@@ -71,7 +71,7 @@ class Biometrics:
         known = [b64encode(each).decode() for each in others]
         asked = {"dpi": dpi, "quality_min": quality_min, "others": known}
         answer, template = self._done(picture, {"enrol": asked})
-        return EnrolmentSample(answer["quality"], _hint(answer), answer["same"], template)
+        return EnrolmentSample(answer["quality"], _hint(answer), answer["same_as"], template)
 
     def _done(self, picture: Picture, work: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
         for attempt in (1, 2):

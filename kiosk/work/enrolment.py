@@ -11,13 +11,15 @@ from kiosk.session.faults import Fault
 from kiosk.session.journeys.completion.commands import EnrolFinger
 from kiosk.session.journeys.completion.events import SampleTaken
 from kiosk.session.journeys.completion.parts import FingerDoubt
-from kiosk.session.vocabulary import FingerHint, Part
+from kiosk.session.vocabulary import Finger, FingerHint, Part
 from kiosk.work.finger import PictureSink, RowEvents
 from kiosk.work.samples import VisitSamples
 from kiosk.work.waiting import wipe
 from kiosk.work.worker import Post
 
 log = logging.getLogger(__name__)
+
+_FINGERS_OF_A_HAND = 5
 
 
 class EnrolmentWork:
@@ -48,10 +50,11 @@ class EnrolmentWork:
     def _sample(self, command: EnrolFinger, picture: Picture, cancelled: threading.Event) -> Event | None:
         finger = command.finger
         try:
-            taken = self._fingers.enrol(picture, command.quality_min, self._samples.others(finger))
+            others = self._samples.others(finger)
+            taken = self._fingers.enrol(picture, command.quality_min, tuple(others.values()))
         finally:
             picture.fill(0)
-        doubt = FingerDoubt.SAME_FINGER if taken.same_as_another else None
+        doubt = None if taken.same_as is None else _doubt(finger, tuple(others)[taken.same_as])
         if cancelled.is_set() or doubt or not taken.template:
             wipe(taken.template)
             wipe(taken.picture)
@@ -60,3 +63,9 @@ class EnrolmentWork:
         if cancelled.is_set():
             return None
         return SampleTaken(command.session, finger, taken.quality, taken.hint, doubt)
+
+
+def _doubt(asked: Finger, given: Finger) -> FingerDoubt:
+    """The finger of that name, but of the other hand; or any other that was taken before."""
+    is_other_hand = abs(asked - given) == _FINGERS_OF_A_HAND
+    return FingerDoubt.OTHER_HAND if is_other_hand else FingerDoubt.SAME_FINGER

@@ -67,7 +67,7 @@ def _enrolled(line: socket.socket, picture: Picture, asked: dict[str, Any]) -> N
     others = tuple(b64decode(each) for each in asked["others"])
     done = enrol(picture, asked["dpi"], asked["quality_min"], others)
     hint = done.hint.value if done.hint else None
-    header = {"quality": done.quality, "hint": hint, "same": done.same_as_another, "size": len(done.template)}
+    header = {"quality": done.quality, "hint": hint, "same_as": done.same_as, "size": len(done.template)}
     send(line, header, done.template)
 
 

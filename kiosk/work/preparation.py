@@ -59,7 +59,7 @@ class Enrolled:
 
     quality: int
     hint: FingerHint | None
-    same_as_another: bool
+    same_as: int | None  # the place among the others of the one it is
     template: bytes
 
 
@@ -67,12 +67,13 @@ def enrol(picture: Picture, dpi: float, quality_min: int, others: tuple[bytes, .
     """Judge a picture taken at a visit; a finger that was given before under another name is noticed."""
     template = matcher.extract(picture, dpi)
     if template.quality < quality_min:
-        return Enrolled(template.quality, _hint(picture, dpi, FingerHint.SMUDGED), False, b"")
+        return Enrolled(template.quality, _hint(picture, dpi, FingerHint.SMUDGED), None, b"")
     try:
         record = matcher.compact.encode(template, minimum=LEAST_MINUTIAE)
     except matcher.FormatError:
-        return Enrolled(template.quality, _hint(picture, dpi, FingerHint.TOO_SMALL), False, b"")
-    same = any(verified(matcher.compare(template, matcher.compact.decode(other))) for other in others)
+        return Enrolled(template.quality, _hint(picture, dpi, FingerHint.TOO_SMALL), None, b"")
+    alike = (verified(matcher.compare(template, matcher.compact.decode(other))) for other in others)
+    same = next((at for at, is_same in enumerate(alike) if is_same), None)
     return Enrolled(template.quality, None, same, record)
 
 

@@ -57,10 +57,11 @@ class VisitSamples:
         with self._lock:
             return bytes(self._hands)
 
-    def others(self, finger: Finger) -> tuple[bytes, ...]:
-        """The templates of all fingers but this one."""
+    def others(self, finger: Finger) -> dict[Finger, bytes]:
+        """The templates of all fingers but this one, in the order they came."""
         with self._lock:
-            return tuple(bytes(kept.template) for other, kept in self._fingers.items() if other is not finger)
+            kept = self._fingers.items()
+            return {other: bytes(each.template) for other, each in kept if other is not finger}
 
     def finger(self, finger: Finger) -> Kept | None:
         with self._lock:

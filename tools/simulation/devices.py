@@ -173,7 +173,8 @@ class Glass:
     def enrol(self, picture: Picture, quality_min: int, others: tuple[bytes, ...]) -> EnrolmentSample:
         owner, position = picture[0, :4].view("<u4")[0], int(picture[0, 4])
         template = bytearray(minutiae(int(owner) * 16 + position))
-        return EnrolmentSample(80, None, bytes(template) in others, template, bytearray(b"\x89PNG"))
+        same_as = others.index(bytes(template)) if bytes(template) in others else None
+        return EnrolmentSample(80, None, same_as, template, bytearray(b"\x89PNG"))
 
 
 @dataclass(slots=True)

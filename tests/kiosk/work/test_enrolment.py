@@ -49,8 +49,8 @@ class Fingers:
         return sample
 
 
-def good(quality: int, template: bytes, *, same: bool = False) -> EnrolmentSample:
-    return EnrolmentSample(quality, None, same, bytearray(template))
+def good(quality: int, template: bytes, *, same_as: int | None = None) -> EnrolmentSample:
+    return EnrolmentSample(quality, None, same_as, bytearray(template))
 
 
 def take(fingers: Fingers, samples: VisitSamples, finger: Finger = Finger.RIGHT_INDEX) -> Event | None:
@@ -69,12 +69,22 @@ def test_the_best_of_several_samples_is_kept() -> None:
 
 
 def test_a_finger_given_twice_is_told_and_not_kept() -> None:
-    fingers, samples = Fingers(good(60, b"a" * 60), good(90, b"d" * 60, same=True)), VisitSamples()
+    fingers, samples = Fingers(good(60, b"a" * 60), good(90, b"d" * 60, same_as=0)), VisitSamples()
     take(fingers, samples)
-    again = take(fingers, samples, Finger.LEFT_INDEX)
-    assert again == SampleTaken(1, Finger.LEFT_INDEX, 90, None, FingerDoubt.SAME_FINGER)
+    again = take(fingers, samples, Finger.LEFT_THUMB)
+    assert again == SampleTaken(1, Finger.LEFT_THUMB, 90, None, FingerDoubt.SAME_FINGER)
     assert fingers.others == [(), (b"a" * 60,)]
-    assert samples.finger(Finger.LEFT_INDEX) is None
+    assert samples.finger(Finger.LEFT_THUMB) is None
+
+
+def test_the_finger_of_that_name_of_the_other_hand_is_told_as_such() -> None:
+    taken = [good(60, b"a" * 60), good(61, b"b" * 60), good(90, b"b" * 60, same_as=1)]
+    fingers, samples = Fingers(*taken), VisitSamples()
+    take(fingers, samples, Finger.RIGHT_INDEX)
+    take(fingers, samples, Finger.RIGHT_THUMB)
+    again = take(fingers, samples, Finger.LEFT_THUMB)
+    assert again == SampleTaken(1, Finger.LEFT_THUMB, 90, None, FingerDoubt.OTHER_HAND)
+    assert samples.finger(Finger.LEFT_THUMB) is None
 
 
 def test_no_finger_and_a_lost_sensor_are_told() -> None:
@@ -110,6 +120,7 @@ def test_the_child_knows_a_finger_that_was_given_before(prints: Path, biometrics
 
     first = enrol("1_1.png")
     assert first.template
-    assert not first.same_as_another
-    assert enrol("1_2.png", bytes(first.template)).same_as_another
-    assert not enrol("2_1.png", bytes(first.template)).same_as_another
+    assert first.same_as is None
+    second = enrol("2_1.png", bytes(first.template))
+    assert second.same_as is None
+    assert enrol("2_2.png", bytes(first.template), bytes(second.template)).same_as == 1

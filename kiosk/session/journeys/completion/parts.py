@@ -29,7 +29,11 @@ class ExceptionKind(StrEnum):
 
 
 class FingerDoubt(StrEnum):
-    """A good picture, yet not of the finger that was asked for."""
+    """A good picture, yet of a finger that was taken already.
+
+    The hands take turns, so whoever goes on with the same hand gives the finger of that name
+    once more: that is the other hand. Both hands swapped throughout look like any two hands.
+    """
 
     SAME_FINGER = "same_finger"
     OTHER_HAND = "other_hand"
