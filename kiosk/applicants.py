@@ -10,7 +10,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
 from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.told import DeliveryPlace
-from kiosk.ports import Guide, Officers
+from kiosk.ports import Guide, Officers, Sheets
 from kiosk.reporting.applications import ApplicationsOverLine
 from kiosk.reporting.backlog import LOOK_S, Backlog, Lines, Shelves
 from kiosk.reporting.keys import KioskKeys
@@ -20,7 +20,7 @@ from kiosk.reporting.posting import Posting
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.events import PartLost
 from kiosk.session.faults import Fault
-from kiosk.session.journeys.completion.parts import FaceHint, PageHint
+from kiosk.session.journeys.completion.parts import FaceHint
 from kiosk.session.vocabulary import Part
 from kiosk.storage.day_book import DayBook
 from kiosk.storage.number_stock import NumberStock
@@ -75,7 +75,7 @@ class Eyes:
     """Camera and scanner of a kiosk that has them."""
 
     camera: Guide[FaceHint]
-    scanner: Guide[PageHint]
+    scanner: Sheets
 
 
 def shelves(books: Books, on_event: Callable[[Envelope], None]) -> Shelves:

@@ -1,4 +1,4 @@
-"""Looks into a completion packet as only the centre can: is the face a picture, are the templates fingers?"""
+"""Looks into a completion packet as only the centre can: are its pictures pictures, its templates fingers?"""
 
 from io import BytesIO
 
@@ -11,7 +11,7 @@ from kiosk.domain.production import CardFinger
 from matcher import MatcherError, compact
 
 LEAST_MINUTIAE = 8  # what a card asks of a reference
-LEAST_SIDE, LARGEST_SIDE = 90, 4000  # pixels of a face image
+LEAST_SIDE, LARGEST_SIDE = 90, 4000  # pixels of a face, or of the hands
 
 
 def inspect(packet: Packet, policy: ProcessPolicy) -> PacketRefusal | None:
@@ -22,6 +22,8 @@ def inspect(packet: Packet, policy: ProcessPolicy) -> PacketRefusal | None:
     templates = [each.template for each in packet.fingers]
     if len(set(templates)) != len(templates) or not all(map(_is_finger, templates)):
         return PacketRefusal.FINGERS
+    if packet.exceptions and not _is_picture(packet.evidence):
+        return PacketRefusal.EVIDENCE
     return None if _is_picture(packet.face) else PacketRefusal.FACE
 
 

@@ -18,9 +18,9 @@ from tests.centre.applicants import code
 from tests.centre.appointments.test_appointments import MONDAY, ask, slot
 from tests.centre.completion.test_completion import OTHER
 from tests.centre.office import ON_SQLITE
-from tests.centre.production.works import FINGERS, Works
+from tests.centre.production.works import FACE, FINGERS, Works
 from tests.drivers.card.cards import OWNER
-from tests.kiosk.domain.test_completion import body, exception, finger
+from tests.kiosk.domain.test_completion import exception, finger
 from tests.simulators.production.made import PHOTO
 
 
@@ -77,6 +77,7 @@ def test_an_answer_that_was_lost_makes_no_second_card(works: Works, fault: str) 
     [
         ({"fingers": [finger(2), finger(7)]}, "fingers"),  # the same finger twice
         ({"fingers": [FINGERS[0], finger(7, template=b"ab")]}, "fingers"),
+        ({"exceptions": [exception(9)], "evidence": "/9j/2Q=="}, "evidence"),
         ({"face": "/9j/2Q=="}, "face"),  # a beginning and an end, and no picture between
     ],
 )
@@ -100,7 +101,7 @@ def test_what_production_does_not_take_is_refused_too(works: Works) -> None:
 
 @ON_SQLITE
 def test_one_finger_and_an_approved_exception_make_a_card(works: Works) -> None:
-    works.complete(fingers=FINGERS[:1], exceptions=[exception(7)], evidence=body()["face"])
+    works.complete(fingers=FINGERS[:1], exceptions=[exception(7)], evidence=FACE)
     works.turn(26)
     assert works.now_in() == "READY_FOR_DELIVERY"
 
