@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.select import Select
 
+from centre.fleet.alarms import happened
 from centre.fleet.register import enrol_kiosk
 from centre.storage.database import opened
 from centre.storage.schema import kiosks, presence
@@ -114,7 +116,37 @@ def test_a_kiosk_whose_line_is_lost_comes_to_the_top_by_itself(
     assert browser.find_element(By.CSS_SELECTOR, "#hot li").text.startswith("kiosk-00042")
 
 
+def test_an_alarm_comes_to_the_top_by_itself_and_is_seen_with_a_note(
+    browser: webdriver.Chrome, database: str
+) -> None:
+    until(lambda: text(browser, "hot-number") == "2")
+    with opened(database) as engine, engine.begin() as connection:
+        happened(connection, "kiosk-00007", "attendant_called", "alarm", datetime.now(UTC).timestamp())
+    until(lambda: text(browser, "hot-number") == "3")
+    browser.find_element(By.CSS_SELECTOR, 'nav a[href="/alarms"]').click()
+    browser.find_element(By.NAME, "note").send_keys("went there")
+    browser.find_element(By.CSS_SELECTOR, "form.tight button").click()
+    until(lambda: not browser.find_elements(By.CSS_SELECTOR, "form.tight"))
+    assert "went there" in browser.find_element(By.TAG_NAME, "main").text
+
+
+def test_a_command_goes_only_when_it_is_meant_and_a_dangerous_one_waits(browser: webdriver.Chrome) -> None:
+    address = browser.current_url.rpartition("/")[0]
+    browser.get(f"{address}/kiosk/kiosk-00007")
+    Select(browser.find_element(By.NAME, "type")).select_by_value("restart")
+    send = 'form[action="/kiosk/kiosk-00007/command"] button'
+    browser.find_element(By.CSS_SELECTOR, send).click()
+    assert not browser.find_elements(By.CSS_SELECTOR, "tr.order")
+    browser.find_element(By.CSS_SELECTOR, ".check input").click()
+    browser.find_element(By.CSS_SELECTOR, send).click()
+    until(lambda: browser.find_elements(By.CSS_SELECTOR, "tr.order.waiting"))
+    browser.find_element(By.CSS_SELECTOR, "tr.order .primary").click()  # by the same person
+    until(lambda: browser.find_elements(By.CSS_SELECTOR, ".problem"))
+    assert "second person" in browser.find_element(By.CSS_SELECTOR, ".problem").text
+
+
 def test_the_page_complains_of_nothing(browser: webdriver.Chrome) -> None:
     told = browser.get_log("browser")  # type: ignore[no-untyped-call]
     severe = [line for line in told if line["level"] == "SEVERE"]
-    assert [line for line in severe if "favicon" not in line["message"]] == []
+    expected = ("favicon", "/commands/confirm")  # what was refused above
+    assert [line for line in severe if not any(each in line["message"] for each in expected)] == []
