@@ -25,15 +25,6 @@ ONE_PCSCD = frozenset(
 )
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--record", action="store_true", help="write golden files anew instead of comparing")
-    # Written with "=": pytest takes a word of its own for a path and looks for its settings there.
-    parser.addoption("--sensor", metavar="PORT", help="run the sensor's contract tests on this port")
-    parser.addoption("--reader", metavar="NAME", help="run the reader's contract tests on this PC/SC reader")
-    parser.addoption("--scenarios", action="store_true", help="play the whole library of scenarios")
-    parser.addoption("--insertions", metavar="N", default="200", help="cards put in by the soak test (200)")
-
-
 @pytest.hookimpl(tryfirst=True)  # the workers read the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several workers a file's tests stay together; those of the machine's one pcscd run alone."""
