@@ -117,7 +117,7 @@ class World(AbstractContextManager["World"]):
 
     def bring(self, applicants: Sequence[Applicant]) -> None:
         """Let the centre know whose cards are ready; whom it knows already stays as they are."""
-        path = self.folder / "ready.json"
+        path = self.folder / "cards" / "ready.json"
         path.write_text(json.dumps([each.ready(PLACE) for each in applicants]), encoding="utf-8")
         run(_CENTRE, "import", *self._centre_options(), path)
         path.unlink()
