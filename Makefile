@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check bench soak scenarios simulate fuzz deb record lock format clean
+.PHONY: help setup demo test check bench soak scenarios simulate fuzz privacy assure deb record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -53,6 +53,14 @@ scenarios: setup
 ## fuzz    spoilt bytes for every parser of docs/parsers.md; N=100000 inputs for each, SEED=1
 fuzz: setup
 	$(PY) -m tools.fuzzing --times $(or $(N),100000) --seed $(or $(SEED),1)
+
+## privacy canary people through all journeys and kills, then looked for everywhere; SESSIONS=60
+privacy: setup
+	$(PY) -m tools.privacy --sessions $(or $(SESSIONS),60) --seed $(or $(SEED),1)
+
+## assure  every long proof in turn, hours with the full numbers; KILLS=2000 SESSIONS=10000 FUZZ=5000000
+assure: setup
+	$(PY) -m tools.assurance --kills $(or $(KILLS),2000) --sessions $(or $(SESSIONS),10000) --fuzz $(or $(FUZZ),5000000)
 
 ## record  renew the golden files after a wanted change of behaviour; review the diff
 record: setup
