@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 
+from centre.fleet.alarms import GUESSING, happened
 from centre.storage.schema import guesses
 
 
@@ -36,7 +37,14 @@ def locked_s(connection: Connection, limit: Limit, whom: str, now: float) -> flo
     return max(0.0, (until or 0.0) - now)
 
 
-def count_wrong(connection: Connection, limit: Limit, whom: str, now: float) -> None:
+def count_at_kiosk(connection: Connection, kiosk: str, now: float) -> None:
+    """Count a wrong try at a kiosk; where so many come that it is locked, somebody should look."""
+    if count_wrong(connection, KIOSK, kiosk, now):
+        happened(connection, kiosk, GUESSING, "alarm", now)
+
+
+def count_wrong(connection: Connection, limit: Limit, whom: str, now: float) -> bool:
+    """Whether this one locks `whom`."""
     scope = _scope(limit, whom)
     row = connection.execute(select(guesses).where(guesses.c.scope == scope)).one_or_none()
     fresh = row is None or now - row.since > limit.window_s
@@ -50,6 +58,7 @@ def count_wrong(connection: Connection, limit: Limit, whom: str, now: float) -> 
     values = {"wrong": wrong, "since": since, "locked_until": locked_until, "locks": locks}
     connection.execute(delete(guesses).where(guesses.c.scope == scope))
     connection.execute(guesses.insert().values(scope=scope, **values))
+    return locked_until > 0
 
 
 def count_right(connection: Connection, limit: Limit, whom: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from centre.applications.guessing import KIOSK, Limit, count_right, count_wrong, locked_s
+from centre.applications.guessing import KIOSK, Limit, count_at_kiosk, count_right, count_wrong, locked_s
 from centre.delivery.claims import Reply, refusal
 from centre.fleet.register import Kiosk
 from centre.storage.keys import CentreKeys
@@ -37,7 +37,7 @@ def identify(
     row = connection.execute(select(applications).where(applications.c.tracking == number)).one_or_none()
     if not _is_right(keys, row, second) or row is None:
         count_wrong(connection, limit, number, now)
-        count_wrong(connection, KIOSK, kiosk.id, now)
+        count_at_kiosk(connection, kiosk.id, now)
         return refusal(ApplicationRefusal.NOT_FOUND)
     count_right(connection, limit, number)
     return row

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from centre.applications.guessing import KIOSK, RECEIPT, count_right, count_wrong, locked_s
+from centre.applications.guessing import KIOSK, RECEIPT, count_at_kiosk, count_right, count_wrong, locked_s
 from centre.applications.moves import LEASED, find, take
 from centre.delivery.offline import outstanding, reserve
 from centre.fleet.register import Kiosk, check_officer
@@ -44,7 +44,7 @@ class Desk:
         row = connection.execute(select(applications).where(applications.c.receipt == receipt)).one_or_none()
         if not self._is_right(row, _text(asked, "second_item")) or row is None:
             count_wrong(connection, RECEIPT, receipt, now)
-            count_wrong(connection, KIOSK, kiosk.id, now)
+            count_at_kiosk(connection, kiosk.id, now)
             return refusal(ClaimRefusal.NOT_FOUND)
         count_right(connection, RECEIPT, receipt)
         return self._grant(connection, kiosk, row, now)

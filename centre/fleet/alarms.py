@@ -15,9 +15,10 @@ from kiosk.domain.messages import Envelope
 RAISED, CLEARED, CALLED = "alarm.raised", "alarm.cleared", "attendant.called"
 ATTENDANT_CALLED, PACKET_MISSING, KEY_CHANGED = "attendant_called", "packet_missing", "packet_key_changed"
 STORE_ROLLED_BACK, STORE_REPLACED = "store_rolled_back", "store_replaced"
+GUESSING = "guessing"
 OF_CENTRE = (
     *(ATTENDANT_CALLED, PACKET_MISSING, KEY_CHANGED),
-    *(STORE_ROLLED_BACK, STORE_REPLACED),
+    *(STORE_ROLLED_BACK, STORE_REPLACED, GUESSING),
 )
 """The kiosk itself knows no alarm of these."""
 

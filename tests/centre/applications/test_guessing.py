@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from centre.applications.guessing import KIOSK, OFFICER, RECEIPT, Limit, count_right, count_wrong, locked_s
+from centre.fleet.alarms import open_alarms
 from tests.centre.applicants import Counter, code
 from tests.centre.office import Office
 
@@ -74,3 +75,12 @@ def test_a_wrong_second_item_and_an_unknown_number_are_one_answer(counter: Count
     for _ in range(RECEIPT.tries):
         wrong, unknown = status(tracking, code(2)), status("390461752803", code(2))
     assert wrong == unknown, "a lock tells which number exists"
+
+
+def test_a_kiosk_where_somebody_guesses_is_raised(counter: Counter) -> None:
+    for turn in range(KIOSK.tries):
+        number = f"{390461752803 + turn}"
+        counter.ask("appl.status", {"tracking": number, "second_item": code(1)})
+    with counter.office.engine.begin() as connection:
+        raised = [(row.kiosk, row.code) for row in open_alarms(connection)]
+    assert raised == [("k-17", "guessing")]
