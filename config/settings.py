@@ -137,6 +137,8 @@ class ScreenSettings:
     fullscreen: bool
     driver: ScreenDriver | None = None  # None: the first that works
     rotation: Rotation | None = None
+    asks_language: bool | None = None  # every session begins with the question for the language
+    controls_low: bool | None = None  # on a tall screen, everything to touch in its lower half
 
 
 @dataclass(frozen=True, slots=True)

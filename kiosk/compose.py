@@ -112,6 +112,8 @@ def running(
         slot_sensor=settings.cabinet is not None,
         simulated=settings.kiosk.mode is not Mode.PRODUCTION,
         elsewhere=_elsewhere(settings),
+        asks_language=bool(settings.screen.asks_language),
+        controls_low=bool(settings.screen.controls_low),
     )
     with ExitStack() as stack:
         clock = clock or open_clock(settings.clock_address, stack)

@@ -58,7 +58,9 @@ from ui.wishes import AS_EVER, Wishes
 
 def present(state: State, draft: Draft, wishes: Wishes = AS_EVER) -> View:
     page = page_of(state, draft, wishes)
-    view = replace(_stage(page), mark=page.say("simulated") if state.simulated else "")
+    view = replace(
+        _stage(page), low=state.controls_low, mark=page.say("simulated") if state.simulated else ""
+    )
     if state.night and wishes == AS_EVER and isinstance(state.stage, Attract | OutOfService):
         view = replace(view, dimmed=True)
     if state.warning_s is not None:

@@ -265,5 +265,6 @@ class View:
     warning: StillThere | None = None
     help: Help | None = None
     wishes: Wishes = AS_EVER
+    low: bool = False  # on a tall screen, the page at its foot
     dimmed: bool = False  # at night, before nobody
     mark: str = ""  # over every page of a kiosk whose devices are simulated

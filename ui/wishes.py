@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kiosk.session.states import Attract, OutOfService, State
+from kiosk.session.vocabulary import Journey
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,7 @@ class Wishes:
     help: bool = False  # over this page
     volume: int | None = None  # a step of `ui.speech.volume`; None: as loud as ever
     covered: bool = False  # the page is heard and not shown
+    beginning: Journey | None = None  # chosen on the first screen, before the language is
 
 
 AS_EVER = Wishes()
@@ -42,7 +44,14 @@ class Covered:
     hidden: bool
 
 
-Wish = TextSized | Contrasted | HelpAsked | VolumeSet | Covered
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A service was chosen, and the language is asked for first; None goes back to the services."""
+
+    journey: Journey | None
+
+
+Wish = TextSized | Contrasted | HelpAsked | VolumeSet | Covered | Beginning
 
 
 def granted(wishes: Wishes, wish: Wish) -> Wishes:
@@ -57,6 +66,8 @@ def granted(wishes: Wishes, wish: Wish) -> Wishes:
             return replace(wishes, volume=step)
         case Covered(hidden):
             return replace(wishes, covered=hidden)
+        case Beginning(journey):
+            return replace(wishes, beginning=journey)
 
 
 def kept(wishes: Wishes, before: State, after: State) -> Wishes:
@@ -64,4 +75,4 @@ def kept(wishes: Wishes, before: State, after: State) -> Wishes:
     over = isinstance(after.stage, Attract | OutOfService) and after.stage != before.stage
     if over:
         return AS_EVER
-    return wishes if type(after.stage) is type(before.stage) else replace(wishes, help=False)
+    return wishes if type(after.stage) is type(before.stage) else replace(wishes, help=False, beginning=None)

@@ -112,9 +112,13 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class JourneyChosen:
-    """What the person came for, chosen on the attract screen; collecting the card is `Started` as well."""
+    """What the person came for, chosen on the attract screen; collecting the card is `Started` as well.
+
+    `language` is what they chose with it, where they are asked for it first.
+    """
 
     journey: Journey
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,8 @@ class State:
     and from its loss to the next. A `simulated` kiosk says so on every screen (R58).
     `notice` is what the centre wants people told now. With `attendant_called`, somebody asked for a person
     less than a minute ago. `elsewhere` is the nearest other place, `looked_at` when this kiosk last looked at
-    what keeps it out of service.
+    what keeps it out of service. Where it `asks_language`, every session begins with that question; with
+    `controls_low` a tall screen has its pages at its foot.
     """
 
     policy: Policy
@@ -133,6 +134,8 @@ class State:
     session: int = 0
     language: Language = Language.PERSIAN
     usual_language: Language = Language.PERSIAN
+    asks_language: bool = False
+    controls_low: bool = False
     services: frozenset[Journey] = frozenset({Journey.DELIVERY})
     missing: frozenset[Part] = frozenset()
     card_present: bool = False

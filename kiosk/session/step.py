@@ -86,8 +86,8 @@ def _proceed(state: State, event: Event) -> Step:
     match state.stage, event:
         case Attract(), ev.Started() if Journey.DELIVERY in offered(state):
             return begin(state, Journey.DELIVERY)
-        case Attract(), ev.JourneyChosen(journey) if journey in begun_here(state):
-            return begin(state, journey)
+        case Attract(), ev.JourneyChosen(journey, language) if journey in begun_here(state):
+            return begin(replace(state, language=language or state.language), journey)
         case ((Attract() | OutOfService()), ServiceCalled()):
             return call_service(state)
         case Interrupted(), ev.Continued():

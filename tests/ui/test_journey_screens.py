@@ -26,6 +26,8 @@ def told() -> dict[str, str]:
         "who_does_not_want_to_withdraw_after_all_is_back_at_the_status",
         "another_place_by_touches",
         "another_place_by_keypad_alone",
+        "the_language_is_asked_for_before_anything_else",
+        "who_walks_away_from_the_question_for_the_language_leaves_the_first_screen",
     ],
 )
 def test_on_the_screen(story: str, told: dict[str, str]) -> None:

@@ -129,3 +129,23 @@ def glass(scene: Scene) -> tuple[float, float]:
         if isinstance(each, Panel) and each.fill is Colour.TINT and each.radius == 20
     )
     return frame.rect.x, frame.rect.y
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_tall_page_at_its_foot_is_as_sound_as_ever_and_easier_to_reach(language: Language) -> None:
+    window = (800, 1280)
+    higher: list[str] = []
+    for each in exhibits(language):
+        low = replace(each, state=replace(each.state, controls_low=True))
+        before, after = scene_of(each, window), scene_of(low, window)
+        assert findings(after, 1.0) == findings(before, 1.0), each.name
+        assert [target.name for target in after.targets()] == [target.name for target in before.targets()]
+        pairs = zip(before.targets(), after.targets(), strict=True)
+        higher += [each.name for old, new in pairs if new.rect.y < old.rect.y]
+    assert higher == []
+    some = named("relocation-reason", language)
+    low = replace(some, state=replace(some.state, controls_low=True))
+    scene = scene_of(low, window)
+    rows = [target for target in scene.targets() if target.name.startswith("reason.")]
+    assert all(row.rect.y > 1280 / 2 for row in rows)
+    assert scene_of(low) == scene_of(some)  # a wide screen is low enough

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.relocation import MoveReason
-from kiosk.session.events import Printed, PrintWished
+from kiosk.session.events import Cancelled, Printed, PrintWished
 from kiosk.session.journeys.appointment import events as apt
 from kiosk.session.journeys.relocation.commands import ChangePlace
 from kiosk.session.journeys.relocation.events import PlaceChanged
@@ -13,7 +13,7 @@ from kiosk.session.journeys.status.stages import ShowingStatus
 from kiosk.session.journeys.withdrawal.commands import Withdraw
 from kiosk.session.journeys.withdrawal.events import WithdrawalTaken
 from kiosk.session.policy import Policy
-from kiosk.session.states import State
+from kiosk.session.states import Language, State
 from kiosk.session.vocabulary import Journey
 from tests.ui.journey_stories import identify
 from tests.ui.pressing import Press, by_keypad, by_touch, keys
@@ -119,10 +119,39 @@ def print_again(stage: Stage, press: Press) -> None:
     wait_until(lambda: stage.kiosk.posted(PrintWished))
 
 
+def the_language_is_asked_for_before_anything_else(stage: Stage) -> None:
+    for press, name, language in ((by_touch, "en", Language.ENGLISH), (by_keypad, "fa", Language.PERSIAN)):
+        whole = State(Policy(), services=frozenset(Journey), today=TODAY, asks_language=True)
+        stage.kiosk.begin(whole)
+        stage.pilot.wait_for("attract")
+        press(stage, "start.registration")
+        stage.pilot.wait_for("language")
+        press(stage, "language.back")
+        stage.pilot.wait_for("attract")
+        press(stage, "start.registration")
+        stage.pilot.wait_for("language")
+        press(stage, f"language.{name}")
+        stage.pilot.wait_for("registration.consent")
+        assert stage.kiosk.state.language is language
+        stage.kiosk.post(Cancelled())
+        stage.pilot.wait_for("attract")
+
+
+def who_walks_away_from_the_question_for_the_language_leaves_the_first_screen(stage: Stage) -> None:
+    stage.kiosk.begin(State(Policy(), services=frozenset(Journey), today=TODAY, asks_language=True))
+    stage.pilot.wait_for("attract")
+    stage.pilot.touch("start.status")
+    stage.pilot.wait_for("language")
+    stage.pilot.on_screen(stage.app.forget_wishes)
+    stage.pilot.wait_for("attract")
+
+
 STORIES: tuple[Callable[[Stage], None], ...] = (
     a_withdrawal_by_touches,
     a_withdrawal_by_keypad_alone,
     who_does_not_want_to_withdraw_after_all_is_back_at_the_status,
     another_place_by_touches,
     another_place_by_keypad_alone,
+    the_language_is_asked_for_before_anything_else,
+    who_walks_away_from_the_question_for_the_language_leaves_the_first_screen,
 )

@@ -16,6 +16,7 @@ from ui.layout import (
 )
 from ui.layout.canvas import Canvas, canvas_for
 from ui.layout.help import help_card
+from ui.layout.low import lowered
 from ui.layout.strip import strip_height, under_strip
 from ui.scene import Element, Panel, Rect, Scene, mirrored
 from ui.theme import GAP, Colour
@@ -45,7 +46,8 @@ def arrange(view: View, width_px: int, height_px: int) -> Scene:
     """The scene of a view for a window of that many pixels, in reference units."""
     strip_px = strip_height(width_px, height_px, large=view.wishes.large) if view.mark else 0
     canvas = canvas_for(width_px, height_px - strip_px, view.language, large=view.wishes.large)
-    elements = (*_page(canvas, view), *(_dusk(canvas) if view.dimmed else ()))
+    page = lowered(canvas, view, _page(canvas, view)) if view.low else _page(canvas, view)
+    elements = (*page, *(_dusk(canvas) if view.dimmed else ()))
     modal = _question(canvas, view)
     if view.language is Language.PERSIAN:
         elements = tuple(mirrored(each, canvas.width) for each in elements)

@@ -4,7 +4,7 @@ from ui.draft import Chosen
 from ui.fields import FormField, Option
 from ui.icons import Icon
 from ui.layout.canvas import Canvas
-from ui.layout.controls import choice
+from ui.layout.controls import choice, label_script
 from ui.layout.field import HELP, told
 from ui.scene import Align, Element, Rect
 from ui.theme import GAP, GUTTER, Colour, Role
@@ -22,9 +22,12 @@ def choices(canvas: Canvas, place: Rect, content: Choice) -> list[Element]:
     down = -(-len(content.options) // across)
     whole = text + down * (height + GUTTER) - GUTTER
     top = place.y + max(0.0, (place.height - whole) / 2 - 16)
+    said = label_script(canvas, content.text)
     told_at = Rect(place.x, top, place.width, text - GUTTER)
     elements: list[Element] = (
-        [canvas.text(told_at, content.text, Role.LEAD, Colour.MUTED, Align.CENTRE)] if content.text else []
+        [canvas.text(told_at, content.text, Role.LEAD, Colour.MUTED, Align.CENTRE, said)]
+        if content.text
+        else []
     )
     grid = Rect(place.x, top + text, place.width, 0)
     width = (grid.width - GUTTER * (across - 1)) / across

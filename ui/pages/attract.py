@@ -9,7 +9,9 @@ from kiosk.session.vocabulary import Journey
 from ui.icons import Icon
 from ui.pages.frame import Page
 from ui.pages.outages import opening_hours
-from ui.view import Action, Emphasis, Notice, Tile, Tone, View, Welcome
+from ui.view import Action, Choice, Emphasis, Message, Notice, Tile, Tone, View, Welcome
+from ui.wishes import Beginning
+from ui.wording import words
 
 # In the order of an applicant's way.
 TILES = MappingProxyType(
@@ -25,6 +27,8 @@ TILES = MappingProxyType(
 
 
 def attract(page: Page, _: Attract) -> View:
+    if page.wishes.beginning in offered(page.state):
+        return language_page(page, page.wishes.beginning)
     tiles = tuple(_tile(page, each) for each in TILES if each in page.state.services)
     welcome = _several(page, tiles) if len(tiles) > 1 else _collecting(page)
     offline = Notice(Tone.WARNING, page.say("attract.offline"), Icon.ALERT)
@@ -53,12 +57,37 @@ def _tile(page: Page, journey: Journey) -> Tile:
     key = f"attract.tile.{journey}"
     icon = TILES[journey] if enabled else Icon.ALERT
     title = page.say(f"{key}.title")
-    action = Action(f"start.{journey}", title, JourneyChosen(journey), icon, enabled=enabled)
+    action = Action(f"start.{journey}", title, _begun(page, journey), icon, enabled=enabled)
     text = page.say(f"{key}.text") if enabled else page.say("attract.tile_unavailable", title=title)
     return Tile(action, text)
 
 
+def _begun(page: Page, journey: Journey) -> Message:
+    """What choosing a service says; where the language is asked for and nobody chose one, that is first."""
+    state = page.state
+    asked = state.asks_language and state.language is state.usual_language
+    return Beginning(journey) if asked else JourneyChosen(journey)
+
+
+def language_page(page: Page, journey: Journey) -> View:
+    """Two large buttons, each in its own script."""
+    options = tuple(
+        Action(f"language.{each}", words(each)("language.name"), JourneyChosen(journey, each))
+        for each in Language
+    )
+    other = next(each for each in Language if each is not page.say.language)
+    return page.view(
+        "language",
+        page.say("language.heading"),
+        Choice(options, words(other)("language.heading")),
+        actions=(page.back("language.back", Beginning(None)),),
+        may_cancel=False,
+    )
+
+
 def _collecting(page: Page) -> Welcome:
+    asked = _begun(page, Journey.DELIVERY)
+    start = asked if isinstance(asked, Beginning) else Started()
     return Welcome(
         page.say("attract.title"),
         page.say("attract.subtitle"),
@@ -67,5 +96,5 @@ def _collecting(page: Page) -> Welcome:
             (Icon.BADGE, page.say("attract.bring_document")),
             (Icon.FINGERPRINT, page.say("attract.bring_finger")),
         ),
-        Action("start", page.say("attract.start"), Started(), Icon.TOUCH, Emphasis.PRIMARY),
+        Action("start", page.say("attract.start"), start, Icon.TOUCH, Emphasis.PRIMARY),
     )

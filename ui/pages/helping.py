@@ -11,6 +11,7 @@ ELSE = "result"
 # The beginning of a page's name, the words for it, and its picture; the first that fits counts.
 STEPS = (
     ("attract", "attract", None),
+    ("language", "attract", None),
     ("identify.checking", "waiting", None),
     ("identify.locked", "result", None),
     ("identify", "numbers", None),
