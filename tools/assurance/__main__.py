@@ -34,6 +34,7 @@ def proofs(options: argparse.Namespace) -> tuple[Proof, ...]:
     seed = ("--seed", str(options.seed))
     return (
         Proof("simulation", ("tools.simulation", "--sessions", str(options.sessions), *seed)),
+        Proof("model", ("tools.assurance.model", "--steps", str(options.steps), *seed)),
         Proof("fuzzing", ("tools.fuzzing", "--times", str(options.fuzz), *seed)),
         Proof("power loss", ("tools.powerloss", "--states", str(options.power), *seed)),
         Proof("privacy", ("tools.privacy", "--sessions", str(options.canaries), *seed)),
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.assurance", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sessions", type=int, default=10_000, help="of the simulation")
+    parser.add_argument("--steps", type=int, default=1_000_000, help="of the core beside its reference")
     parser.add_argument("--fuzz", type=int, default=5_000_000, help="inputs for each parser")
     parser.add_argument("--power", type=int, default=5000, help="states after a loss of power")
     parser.add_argument("--canaries", type=int, default=200, help="sessions of canary people")
