@@ -49,8 +49,8 @@ def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[
         if find_kiosk(connection, kiosk) is None:
             refused.append((kiosk, notice.uplink.channel, Refusal.UNKNOWN_KIOSK))
             continue
-        if not notice.payload:
-            note_over(connection, kiosk, notice.uplink.channel, notice.uplink.rest, now)
+        if not notice.payload and notice.uplink.channel == "alarm":
+            note_over(connection, kiosk, notice.uplink.rest, now)
             continue
         try:
             body = _opened(notice)

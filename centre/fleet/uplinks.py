@@ -33,10 +33,9 @@ def note_other(
             _note_alarm(connection, kiosk, rest, body, now)
 
 
-def note_over(connection: Connection, kiosk: str, channel: str, rest: str, now: float) -> None:
-    """An empty message: the broker has forgotten what it kept."""
-    if channel == "alarm":
-        alarms.note_topic(connection, kiosk, rest, None, now)
+def note_over(connection: Connection, kiosk: str, code: str, now: float) -> None:
+    """An empty message: the broker keeps nothing of this alarm any more."""
+    alarms.note_topic(connection, kiosk, code, None, now)
 
 
 def _note_alarm(connection: Connection, kiosk: str, code: str, body: dict[str, Any], now: float) -> None:

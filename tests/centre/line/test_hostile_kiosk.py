@@ -163,11 +163,14 @@ def test_a_flood_of_wrong_messages_is_refused_and_counted_while_others_are_serve
     seen = line.centre.view()
     assert seen["applications"] == {"DELIVERED": 1}
     told = {(each["kiosk"], each["channel"]) for each in seen["refused"]}
-    channels = ("ev", "rq", "state", "info", "health", "metrics", "alarm")
+    channels = ("ev", "rq", "state", "info", "health", "metrics", "alarm", "cmd", "cfg", "log")
     assert told == {*(("hostile", each) for each in channels), *(("?", each) for each in channels)}
     assert KIOSK not in {each["kiosk"] for each in seen["refused"]}
     assert OFFICER not in json.dumps(seen)
     assert PIN not in (line.folder / "centre.log").read_text()
+
+
+COMMAND = "01890a5d-ac96-774b-bcce-b302099a8057"
 
 
 def _counted(line: Line) -> int:
@@ -187,7 +190,14 @@ def _flood(port: int) -> int:
         topics = KioskTopics("kiosks", name)
         channels = [topics.events, topics.state, topics.info, topics.metrics, topics.health("disk")]
         channels += [topics.alarm("door"), topics.request("deliver.claim"), topics.request("door.open")]
-        sent += [client.publish(topic, each, qos=1) for topic in channels for each in wrong for _ in range(3)]
+        channels += [topics.progress(COMMAND), topics.reported, topics.log_piece(COMMAND, 1)]
+        sent += [
+            client.publish(topic, each, qos=1)
+            for topic in channels
+            for each in wrong
+            if each or topic != topics.alarm("door")  # an empty one says that an alarm is over
+            for _ in range(3)
+        ]
     for each in sent:
         each.wait_for_publish(20)
     client.disconnect()
