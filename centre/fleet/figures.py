@@ -4,27 +4,36 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from centre.fleet.tables import figures, information
 
 HOUR_S = 3600
 HOURS_KEPT = 48
 
+# Run for every message: building a statement anew costs more than running it.
+_BODY = {"told": bindparam("body"), "at": bindparam("now")}
+_FIGURES = (
+    update(figures)
+    .where(figures.c.kiosk == bindparam("which"), figures.c.hour == bindparam("when"))
+    .values(_BODY)
+)
+_INFORMATION = update(information).where(information.c.kiosk == bindparam("which")).values(_BODY)
+_NEW_FIGURES, _NEW_INFORMATION = figures.insert(), information.insert()
+
 
 def note_figures(connection: Connection, kiosk: str, told: Mapping[str, Any], now: float) -> None:
     hour, body = int(now // HOUR_S), json.dumps(dict(told))
-    this_one = (figures.c.kiosk == kiosk, figures.c.hour == hour)
-    changed = connection.execute(figures.update().where(*this_one).values(told=body, at=now))
+    changed = connection.execute(_FIGURES, {"which": kiosk, "when": hour, "body": body, "now": now})
     if changed.rowcount == 0:
-        connection.execute(figures.insert().values(kiosk=kiosk, hour=hour, told=body, at=now))
+        connection.execute(_NEW_FIGURES, {"kiosk": kiosk, "hour": hour, "told": body, "at": now})
 
 
 def note_information(connection: Connection, kiosk: str, told: Mapping[str, Any], now: float) -> None:
-    body, mine = json.dumps(dict(told)), information.c.kiosk == kiosk
-    changed = connection.execute(information.update().where(mine).values(told=body, at=now))
+    body = json.dumps(dict(told))
+    changed = connection.execute(_INFORMATION, {"which": kiosk, "body": body, "now": now})
     if changed.rowcount == 0:
-        connection.execute(information.insert().values(kiosk=kiosk, told=body, at=now))
+        connection.execute(_NEW_INFORMATION, {"kiosk": kiosk, "told": body, "at": now})
 
 
 def forget_old_figures(connection: Connection, now: float) -> None:
