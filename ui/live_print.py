@@ -47,7 +47,7 @@ def stretched(picture: Picture) -> Picture:
 def _levels(picture: Picture, shares: tuple[float, float]) -> tuple[float, float]:
     """The grey levels below which these shares of the picture lie.
 
-    numpy's own percentile loads half of numpy at its first call, 150 ms in the middle of a finger's coming up.
+    numpy's own percentile loads half of numpy at its first call: 150 ms while a finger's picture comes up.
     """
     flat = picture.ravel()
     low, high = (round(share * (flat.size - 1)) for share in shares)
