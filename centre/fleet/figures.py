@@ -12,7 +12,7 @@ HOUR_S = 3600
 HOURS_KEPT = 48
 
 # Run for every message: building a statement anew costs more than running it.
-_BODY = {"told": bindparam("body"), "at": bindparam("now")}
+_BODY: dict[str, Any] = {"told": bindparam("body"), "at": bindparam("now")}
 _FIGURES = (
     update(figures)
     .where(figures.c.kiosk == bindparam("which"), figures.c.hour == bindparam("when"))
