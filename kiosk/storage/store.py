@@ -20,7 +20,7 @@ from kiosk.storage.schema import VERSIONS
 from kiosk.storage.seals import StoreSeals
 
 FILE = "kiosk.db"
-_ASIDE = "set it aside, do not delete it, and start again; the kiosk's own start does so"
+_ASIDE = "set it aside and never delete it, as the kiosk's own start does"
 
 _SETTINGS = (
     "PRAGMA busy_timeout = 5000",
