@@ -52,6 +52,7 @@ def _looks(settings: Settings, machine: Machine, renderer: Callable[[], str] | N
     yield "reader", partial(smartcards.reader, settings)
     yield "trust", partial(line.trust, settings)
     yield "keys", partial(line.keys, settings)
+    yield "service", partial(line.technicians, settings)
     yield "line", partial(line.certificates, settings)
     yield "broker", partial(line.broker, settings)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from drivers.card.trust import TrustError
 from drivers.errors import DeviceError
 from kiosk.domain.line_tls import LineTlsError
+from kiosk.domain.technicians import TechniciansError
 from kiosk.domain.turning import ClockAddressError
 from kiosk.keys import KeyFileError
 from kiosk.reporting.keys import KeysError
@@ -16,7 +17,7 @@ from kiosk.typeset import TypesetError
 
 _ONE_LINE = (
     *(ClockAddressError, TrustError, KeysError, KeyFileError, LineTlsError),
-    *(StoreError, SimulatedError, TypesetError),
+    *(StoreError, SimulatedError, TypesetError, TechniciansError),
 )
 
 

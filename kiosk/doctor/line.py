@@ -9,10 +9,13 @@ from cryptography import x509
 from config.settings import Mode, Settings
 from drivers.card.trust import Trust
 from kiosk import keys as kept
+from kiosk.clock import SystemClock
 from kiosk.doctor.findings import Grade, TroubleError, warning
 from kiosk.domain.line_tls import LineFiles
+from kiosk.domain.technicians import TechniciansError
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.line_identity import LineIdentity
+from kiosk.reporting.technicians import read_list
 from kiosk.simulated import refuse_simulated
 
 _CONNECT_S = 3.0
@@ -41,6 +44,17 @@ def keys(settings: Settings) -> str:
     if grade is kept.Grade.FILE and settings.kiosk.mode is Mode.PRODUCTION:
         raise warning(f"{settings.centre.keys}: {grade.words}", "give the machine a TPM, or encrypt its disk")
     return f"{settings.centre.keys}: enrolled as {own.kiosk}"
+
+
+def technicians(settings: Settings) -> str:
+    """Who may sign on at the screen; without anybody the kiosk serves all the same."""
+    own = KioskKeys.load(settings.centre.keys)
+    try:
+        listed = read_list(settings.centre.keys, own.centre_signing, settings.kiosk.place, SystemClock())
+    except TechniciansError as error:
+        problem, _, remedy = str(error).partition("; ")
+        raise warning(problem, remedy) from error
+    return f"{len(listed.accounts)} may sign on, until {listed.expires_at:%Y-%m-%d}"
 
 
 def certificates(settings: Settings) -> str:

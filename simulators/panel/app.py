@@ -191,7 +191,8 @@ class Panel(App[None]):
 
     def _show(self, device: Device, seen: Reply) -> None:
         lines = [f"{name:<18} {_short(value)}" for name, value in seen.items()]
-        self.query_one(f"#{device.name}-state", Static).update("\n".join(lines))
+        for state in self.query(f"#{device.name}-state").results(Static):  # none once the panel has closed
+            state.update("\n".join(lines))
 
     def _tell(self, line: str) -> None:
         self.query_one("#log", RichLog).write(line)

@@ -1,6 +1,7 @@
 """A wire trace in words: every frame of a sensor and every APDU of a card as hex, with its name before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from drivers.card.profile import Ins
@@ -9,6 +10,7 @@ from drivers.fingerprint.packets import Packet, PacketReader
 from drivers.fingerprint.trace import Mark, TraceError, Way
 
 _SHOWN = 24  # bytes; a picture's packets are all alike
+_DATA = "DATA"
 _MARKER = b"\xef\x01"
 _SHORTEST_COMMAND = 4
 
@@ -32,7 +34,8 @@ class Wire:
             return []
         whole = content[: content.rfind(b"\n") + 1]
         self._at += len(whole)
-        return [told for line in whole.decode("ascii", "replace").splitlines() for told in self._told(line)]
+        lines = (told for line in whole.decode("ascii", "replace").splitlines() for told in self._told(line))
+        return list(_folded(lines))
 
     def _told(self, line: str) -> Iterator[str]:
         try:
@@ -54,6 +57,18 @@ class Wire:
         if self._sensors is None:
             self._sensors = mark.data.startswith(_MARKER)
         return self._sensors
+
+
+def _folded(lines: Iterable[str]) -> Iterator[str]:
+    """A picture comes in hundreds of packets: of those in a row the first stands for all."""
+    for is_data, together in groupby(lines, lambda line: line.split()[2:3] == [_DATA]):
+        first, *others = together
+        if not is_data:
+            yield from (first, *others)
+            continue
+        yield first
+        if others:
+            yield f"{'':9}   … and {len(others)} more of them"
 
 
 def _line(mark: Mark, name: str, data: bytes) -> str:

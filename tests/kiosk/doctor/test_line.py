@@ -1,14 +1,21 @@
+import json
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from config.settings import Settings
 from kiosk.doctor import line
 from kiosk.doctor.findings import Grade, found
+from kiosk.domain.sealing import key_text
+from kiosk.domain.technicians import Account, TechnicianList, sign
+from kiosk.reporting.keys import make_kiosk_key
 from tests.kiosk.doctor.certificates import Authority
 from tests.kiosk.doctor.settings import in_service, simulated
 
@@ -85,3 +92,16 @@ def test_keys_that_others_can_read_are_told(tmp_path: Path) -> None:
     (tmp_path / "keys" / "ring.json").chmod(0o644)
     finding = found("line", lambda: line.certificates(in_service(tmp_path)))
     assert (finding.grade, finding.remedy) == (Grade.BAD, "restore it with mode 0600")
+
+
+def test_a_kiosk_that_no_technician_can_sign_on_at_is_told(tmp_path: Path) -> None:
+    settings, centre = in_service(tmp_path), Ed25519PrivateKey.generate()
+    told = {"kiosk": "kiosk-1", "sealing": make_kiosk_key(tmp_path / "keys")}
+    signing = key_text(centre.public_key())
+    (tmp_path / "keys" / "centre.json").write_text(json.dumps({**told, "signing": signing}))
+    finding = found("service", lambda: line.technicians(settings))
+    assert finding.grade is Grade.WARNING
+    assert "kiosk-centre technicians" in finding.remedy
+    listed = TechnicianList("*", datetime.now(UTC) + timedelta(days=9), (Account("t", "70125", "mend", "x"),))
+    (tmp_path / "keys" / "technicians.json").write_text(json.dumps(sign(listed, centre)))
+    assert line.technicians(settings).startswith("1 may sign on")

@@ -32,6 +32,13 @@ def test_frames_of_a_sensor_have_names_whatever_pieces_they_come_in(tmp_path: Pa
     assert wire.news() == []
 
 
+def test_a_picture_is_told_in_two_lines(tmp_path: Path) -> None:
+    (tmp_path / "sensor.trace").write_text(f"{Mark(0.5, Way.HEARD, NO_FINGER + 40 * PICTURE + NO_FINGER)}\n")
+    before, first, others, after = Wire(tmp_path / "sensor.trace").news()
+    assert ("ACK" in before, "DATA" in first, "ACK" in after) == (True, True, True)
+    assert others.strip() == "… and 39 more of them"
+
+
 def test_a_line_that_is_still_being_written_waits_for_its_end(tmp_path: Path) -> None:
     trace, wire = tmp_path / "sensor.trace", Wire(tmp_path / "sensor.trace")
     whole = f"{Mark(0.5, Way.SENT, CAPTURE)}\n"
