@@ -165,7 +165,7 @@ def _plain(folder: Path) -> dict[str, Any]:
         plain = json.loads(path.read_bytes())
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror}; restore the keys") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise KeyFileError(f"{path} is not a ring of keys; restore it") from error
     return plain if isinstance(plain, dict) else {}
 

@@ -2,10 +2,14 @@
 
 import json
 import os
+import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import kiosk.keys
 from kiosk.keys.grades import Grade
@@ -13,6 +17,7 @@ from kiosk.keys.ring import FILE, KeyRing, Purpose
 from kiosk.keys.root import CREDENTIAL, KEY_FILE, KeyFileError
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+_NAMES = st.sampled_from(["v", "root", "grade", "id", "keys", "purpose", "since", "until", "wrapped", "file"])
 
 
 @pytest.fixture(autouse=True)
@@ -141,3 +146,29 @@ def test_the_grades_have_an_order() -> None:
     assert Grade.TPM.is_better_than(Grade.CREDENTIAL)
     assert Grade.CREDENTIAL.is_better_than(Grade.FILE)
     assert not Grade.FILE.is_better_than(Grade.FILE)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=50)
+@given(content=st.binary(max_size=300) | _VALUES.map(lambda value: json.dumps(value).encode()))
+def test_no_content_of_the_file_is_more_than_a_line(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        KeyRing.open(folder).add(Purpose.STORE, NOW)
+        (folder / FILE).write_bytes(content)
+        for look in (KeyRing.load, kiosk.keys.grade):
+            with suppress(KeyFileError):
+                look(folder)
+
+
+def test_a_file_nested_without_end_is_no_ring(tmp_path: Path) -> None:
+    KeyRing.open(tmp_path)
+    (tmp_path / FILE).write_bytes(b"[" * 100_000)
+    with pytest.raises(KeyFileError, match="not a ring"):
+        KeyRing.load(tmp_path)
