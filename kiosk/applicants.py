@@ -90,9 +90,11 @@ def shelves(books: Books, on_event: Callable[[Envelope], None]) -> Shelves:
     )
 
 
-def applicants(books: Books, kept: Shelves, link: MqttLink, officers: Officers) -> Applicants:
+def applicants(
+    books: Books, kept: Shelves, link: MqttLink, officers: Officers, tries: Tries | None = None
+) -> Applicants:
     clock = books.stamp.clock
-    statuses, tries = StatusCache(books.store, clock), Tries(books.store, clock)
+    statuses, tries = StatusCache(books.store, clock), tries or Tries(books.store, clock)
     posting = Posting(link.applications, kept.submissions, statuses, clock)
     lines = Lines(link.applications, link.packets, link.day_lists, lambda: link.reachable)
     backlog = Backlog(lines, kept, posting, clock)

@@ -109,16 +109,17 @@ def line_to_centre(
     books = Books(store, keys, stamp, outbox, signing, settings.kiosk.place)
     kept = shelves(books, onlooker.event)
     line.also_tell(lambda: {**kept.figures(), **temperature()})
+    tries = Tries(store, clock, lambda: journal.tell(alarm(Fault.GUESSED_OFFLINE).report))
     central = CentralOrDayList(
         line.central,
         kept.book,
         journal,
-        Tries(store, clock),
+        tries,
         keys=keys,
         place=settings.kiosk.place,
         clock=clock,
     )
-    whom = applicants(books, kept, line, central)
+    whom = applicants(books, kept, line, central, tries)
     call_on_turn(clock, whom.backlog.clock_turned)
     return Surroundings(journal, lambda: ready(store, outbox), central, remote.reporter, whom, remote)
 

@@ -42,6 +42,7 @@ class Fault(StrEnum):
     CLOCK_JUMPED = "clock_jumped"
     AUDIT_BROKEN = "audit_broken"
     STORE_DAMAGED = "store_damaged"  # it was set aside, and what could be read of it saved into a new one
+    GUESSED_OFFLINE = "guessed_offline"  # so many wrong numbers without a line that the kiosk takes no more
     LOCKED_BY_CENTRE = "locked_by_centre"
 
     @property

@@ -5,6 +5,7 @@ start only the monotonic clock lets time pass, so a clock that is set forward op
 the time of day counts, and a lock is never longer than it was when it was set.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -52,11 +53,15 @@ class _Row:
 
 
 class Tries:
-    """`whom` is a number or a name as typed; only a keyed digest of it is kept."""
+    """`whom` is a number or a name as typed; only a keyed digest of it is kept.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    `on_closed` hears when so much was guessed that nobody may guess any more for a while.
+    """
+
+    def __init__(self, store: Store, clock: Clock, on_closed: Callable[[], None] = lambda: None) -> None:
         self._store = store
         self._clock = clock
+        self._on_closed = on_closed
 
     def locked_s(self, limit: Limit, whom: str = "") -> float:
         """For how many more seconds nobody may try; 0 when free."""
@@ -80,6 +85,8 @@ class Tries:
         values = (self._scope(limit, whom), wrong, since, locks, until, *written)
         with self._store.transaction() as cursor:
             cursor.execute("INSERT OR REPLACE INTO tries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        if until and limit is ANYTHING:
+            self._on_closed()
 
     def right(self, limit: Limit, whom: str = "") -> None:
         with self._store.transaction() as cursor:

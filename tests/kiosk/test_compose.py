@@ -24,6 +24,8 @@ from kiosk.session import states as st
 from kiosk.simulated import SimulatedError
 from kiosk.storage.journal import DeliveryJournal
 from kiosk.storage.store import FILE, Store
+from kiosk.storage.tries import ANYTHING
+from kiosk.surroundings import line_to_centre
 from simulators.broker import Broker
 from simulators.card.person import FICTIONAL
 from tests.kiosk.programs import BIN, Program, cabinet, card, officers_card, sensor
@@ -163,6 +165,18 @@ def test_a_damaged_store_is_set_aside_reported_and_the_kiosk_serves(
     told = [json.loads(body)["data"].get("code") for (body,) in store.query("SELECT body FROM outbox")]
     store.close()
     assert "store_damaged" in told
+
+
+def test_a_kiosk_closed_for_guessing_tells_the_centre_when_the_line_is_back(settings: Settings) -> None:
+    with ExitStack() as stack:
+        around = line_to_centre(settings, SystemClock(), lambda event: None, stack)
+        assert around.applicants
+        for _ in range(ANYTHING.most):
+            around.applicants.tries.wrong(ANYTHING)
+    store = Store.open(settings.kiosk.state)
+    told = [json.loads(body)["data"].get("code") for (body,) in store.query("SELECT body FROM outbox")]
+    store.close()
+    assert told.count("guessed_offline") == 1
 
 
 def test_a_kiosk_in_service_refuses_simulated_devices_before_it_touches_anything(settings: Settings) -> None:

@@ -138,6 +138,17 @@ def test_a_guesser_who_tries_all_day_gets_few_tries(kiosk: Kiosk) -> None:
     assert ANYTHING.most < tried <= (hours + 3) * ANYTHING.most, "of 10^11 numbers"
 
 
+def test_a_kiosk_that_closes_for_guessing_says_so_once_a_lock(kiosk: Kiosk) -> None:
+    told: list[str] = []
+    tries = Tries(kiosk.store, kiosk.clock, lambda: told.append("closed"))
+    for _ in range(NUMBER.most):
+        tries.wrong(NUMBER, "1")
+    assert told == [], "one number's lock is its own affair"
+    for _ in range(ANYTHING.most):
+        tries.wrong(ANYTHING)
+    assert told == ["closed"]
+
+
 def test_the_file_does_not_tell_what_was_tried(kiosk: Kiosk) -> None:
     kiosk.tries.wrong(NUMBER, "274819305624")
     kiosk.store.purge()
