@@ -35,6 +35,7 @@ STORIES = (
 # They look through the whole memory, end the app, or press a whole row of keys within one turn.
 LEFT_OUT = ("left_after", "a_bug", "by_keypad")
 KEYS, PICTURES = 200, 60
+SHOWN = 10  # of the hardest turns
 
 Figure = tuple[str, float, str]
 
@@ -45,6 +46,7 @@ def figures() -> list[Figure]:
     return [
         ("longest stall of the screens, ms", told["longest_ms"], how),
         (f"stalls over {STALL_MS:g} ms", told["long"], how),
+        ("most work of the screens in one turn, ms of processor time", told["hardest_ms"], how),
     ]
 
 
@@ -66,8 +68,10 @@ def main(what: str) -> int:
     told = _stories(stalls) if what == "stories" else _demo(stalls)
     for gap_ms, during in stalls.long:
         print(f"{gap_ms:6.0f} ms  {during}", file=sys.stderr)
-    figures = {"longest_ms": stalls.longest_ms, "long": len(stalls.long), "turns": len(stalls.gaps_ms)}
-    print(json.dumps({**figures, "stories": told}))
+    for work_ms, during in sorted(stalls.work_ms, reverse=True)[:SHOWN]:
+        print(f"{work_ms:6.0f} ms of work  {during}", file=sys.stderr)
+    figures = {"longest_ms": stalls.longest_ms, "hardest_ms": stalls.hardest_ms, "long": len(stalls.long)}
+    print(json.dumps({**figures, "turns": len(stalls.gaps_ms), "stories": told}))
     return 0
 
 

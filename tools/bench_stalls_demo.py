@@ -12,4 +12,5 @@ def figures() -> list[Figure]:
     return [
         ("longest stall of the screens in the demo, ms", told["longest_ms"], how),
         (f"stalls over {STALL_MS:g} ms in the demo", told["long"], how),
+        ("most work of its screens in one turn, ms of processor time", told["hardest_ms"], how),
     ]

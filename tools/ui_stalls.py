@@ -10,12 +10,17 @@ STALL_MS = 100.0
 
 
 class Stalls:
-    """`during` names what is going on, so that a long gap can be laid at its door."""
+    """`during` names what is going on, so that a long gap can be laid at its door.
+
+    The processor time of Kivy's thread in each turn says how much of a gap is its own work, however busy the
+    machine is with others.
+    """
 
     def __init__(self) -> None:
         self.during = ""
         self.gaps_ms: list[tuple[float, str]] = []
-        self._last = 0.0
+        self.work_ms: list[tuple[float, str]] = []
+        self._last = self._worked = 0.0
         self._ticking = Clock.create_trigger(self._tick, 0, interval=True)
 
     def begin(self, pilot: Pilot) -> None:
@@ -23,7 +28,7 @@ class Stalls:
 
     def start(self) -> None:
         """On Kivy's thread."""
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._ticking()
 
     @property
@@ -31,12 +36,18 @@ class Stalls:
         return max((gap for gap, _ in self.gaps_ms), default=0.0)
 
     @property
+    def hardest_ms(self) -> float:
+        """The most work of its own in one turn."""
+        return max((work for work, _ in self.work_ms), default=0.0)
+
+    @property
     def long(self) -> list[tuple[float, str]]:
         """The gaps that somebody may feel, longest first."""
         return sorted((each for each in self.gaps_ms if each[0] > STALL_MS), reverse=True)
 
     def _tick(self, _elapsed_s: float) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         pause_s = 1 / Clock._max_fps
         self.gaps_ms.append((max(0.0, 1000 * (now - self._last - pause_s)), self.during))
-        self._last = now
+        self.work_ms.append((1000 * (worked - self._worked), self.during))
+        self._last, self._worked = now, worked
