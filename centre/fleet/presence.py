@@ -1,14 +1,14 @@
 """Where every kiosk stands: its last word on itself and its parts, judged by the centre's own clock."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, select, update
 
-from centre.fleet.register import find_kiosk
+from centre.fleet.register import enrolled_of
 from centre.fleet.uplinks import note_other, note_over
 from centre.storage.schema import parts, presence
 from kiosk.domain import contract
@@ -18,6 +18,21 @@ from kiosk.domain.topics import Uplink
 
 MAX_LOG_BYTES = 65_536  # of one piece
 SILENT_AFTER_S = 3 * 60 * 1.2  # three heartbeats of 60 s, each late by its jitter
+
+# Run for every message: building a statement anew costs more than running it.
+_KNOWN = select(presence).where(presence.c.kiosk == bindparam("which"))
+_KNOWN_OF = select(presence.c.kiosk).where(presence.c.kiosk.in_(bindparam("kiosks", expanding=True)))
+_HEARD = update(presence).where(presence.c.kiosk == bindparam("which")).values(heard_at=bindparam("now"))
+_SAID = (
+    update(presence)
+    .where(presence.c.kiosk == bindparam("which"))
+    .values({key: bindparam(key) for key in ("state", "session", "boot", "connection", "cause")})
+)
+_PART = (
+    update(parts)
+    .where(parts.c.kiosk == bindparam("whose"), parts.c.part == bindparam("which"))
+    .values({key: bindparam(key) for key in ("state", "cause", "since", "heard_at")})
+)
 
 
 class Liveness(StrEnum):
@@ -43,10 +58,12 @@ def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[
 
     What the broker had kept may be old: it says what the state was, not that the kiosk was heard just now.
     """
-    refused = []
+    refused, awake = [], set()
+    notices = list(notices)
+    enrolled = enrolled_of(connection, {each.uplink.kiosk for each in notices})
     for notice in notices:
         kiosk = notice.uplink.kiosk
-        if find_kiosk(connection, kiosk) is None:
+        if kiosk not in enrolled:
             refused.append((kiosk, notice.uplink.channel, Refusal.UNKNOWN_KIOSK))
             continue
         if not notice.payload and notice.uplink.channel == "alarm":
@@ -64,14 +81,20 @@ def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[
             refused.append((kiosk, notice.uplink.channel, error.refusal))
             continue
         if not notice.retained and body.get("state") != "offline":
-            heard(connection, kiosk, now)
+            awake.add(kiosk)
+    heard(connection, awake, now)
     return refused
 
 
-def heard(connection: Connection, kiosk: str, now: float) -> None:
-    changed = connection.execute(presence.update().where(presence.c.kiosk == kiosk).values(heard_at=now))
-    if changed.rowcount == 0:
-        connection.execute(presence.insert().values(kiosk=kiosk, heard_at=now))
+def heard(connection: Connection, awake: Set[str], now: float) -> None:
+    """All of them were heard just now."""
+    if not awake:
+        return
+    known = set(connection.execute(_KNOWN_OF, {"kiosks": list(awake)}).scalars())
+    if known:
+        connection.execute(_HEARD, [{"which": each, "now": now} for each in sorted(known)])
+    if awake - known:
+        connection.execute(presence.insert(), [{"kiosk": each, "heard_at": now} for each in awake - known])
 
 
 def liveness(row: Row[Any] | None, now: float, listening_since: float | None = None) -> Liveness:
@@ -109,20 +132,20 @@ def _opened(notice: Notice) -> dict[str, Any]:
 
 def _note_state(connection: Connection, kiosk: str, body: dict[str, Any]) -> None:
     """Take a presence unless a newer one is known: with a takeover the old will may come last."""
-    known = connection.execute(select(presence).where(presence.c.kiosk == kiosk)).one_or_none()
+    known = connection.execute(_KNOWN, {"which": kiosk}).one_or_none()
     if known and (known.boot or 0, known.connection or 0) > (body["boot"], body["connection"]):
         return
-    connection.execute(delete(presence).where(presence.c.kiosk == kiosk))
     told = {key: body[key] for key in ("state", "session", "boot", "connection")}
-    heard_at = known.heard_at if known else None
-    connection.execute(
-        presence.insert().values(kiosk=kiosk, cause=body.get("cause"), heard_at=heard_at, **told)
-    )
+    told["cause"] = body.get("cause")
+    if known:
+        connection.execute(_SAID, {"which": kiosk, **told})
+    else:
+        connection.execute(presence.insert(), {"kiosk": kiosk, **told})
 
 
 def _note_part(connection: Connection, kiosk: str, part: str, body: dict[str, Any], now: float) -> None:
     data = body["data"]
-    this_one = (parts.c.kiosk == kiosk, parts.c.part == part)
-    connection.execute(delete(parts).where(*this_one))
-    told = {key: data.get(key) for key in ("state", "cause", "since")}
-    connection.execute(parts.insert().values(kiosk=kiosk, part=part, heard_at=now, **told))
+    told = {key: data.get(key) for key in ("state", "cause", "since")} | {"heard_at": now}
+    changed = connection.execute(_PART, {"whose": kiosk, "which": part, **told})
+    if changed.rowcount == 0:
+        connection.execute(parts.insert(), {"kiosk": kiosk, "part": part, **told})

@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,9 @@ from kiosk.domain.topics import KIOSK_ID
 # Asked with every message: building a statement anew costs more than running it.
 _ENROLLED = select(kiosks).where(kiosks.c.id == bindparam("kiosk"), kiosks.c.retired_at.is_(None))
 
+_ENROLLED_OF = select(kiosks.c.id).where(
+    kiosks.c.id.in_(bindparam("kiosks", expanding=True)), kiosks.c.retired_at.is_(None)
+)
 _RETIRED = select(kiosks.c.id).where(kiosks.c.id == bindparam("kiosk"), kiosks.c.retired_at.is_not(None))
 
 
@@ -117,6 +121,11 @@ def retire_kiosk(connection: Connection, kiosk: str, now: float) -> None:
     connection.execute(kiosks.update().where(*serving).values(retired_at=now))
     for table in (presence, parts):
         connection.execute(table.delete().where(table.c.kiosk == kiosk))
+
+
+def enrolled_of(connection: Connection, names: Set[str]) -> set[str]:
+    """Those of these names that are kiosks in service; one question for all."""
+    return set(connection.execute(_ENROLLED_OF, {"kiosks": list(names)}).scalars())
 
 
 def find_kiosk(connection: Connection, kiosk: str) -> Kiosk | None:

@@ -245,6 +245,5 @@ def _note(
     connection: Connection, notices: list[Notice], taken: Taken, now: float
 ) -> list[tuple[str, str, Refusal]]:
     refused = note(connection, notices, now)
-    for kiosk, _ in taken.acks:
-        heard(connection, kiosk, now)
+    heard(connection, {kiosk for kiosk, _ in taken.acks}, now)
     return refused
