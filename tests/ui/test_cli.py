@@ -19,7 +19,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert ended.value.code == 0
     told = capsys.readouterr().out
-    assert all(command in told for command in ("run", "deliver", "capture", "doctor", "enrol"))
+    assert all(command in told for command in ("run", "deliver", "capture", "doctor", "enrol", "prompts"))
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,13 @@ def test_a_capture_may_be_traced(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert main(["capture", *arguments, "--trace", str(trace)]) == 0
     assert trace.stat().st_size > 40_000
     assert trace.stat().st_mode & 0o077 == 0
+
+
+def test_prompts_need_a_folder_and_say_so_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["prompts", "--config", str(CONFIG / "demo.toml")]) == 2
+    assert "--out" in capsys.readouterr().err
+    (tmp_path / "file").write_text("")
+    assert main(["prompts", "--out", str(tmp_path / "file")]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
