@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kiosk.domain.applications import ApplicationState
+from kiosk.domain.card_progress import CardProgress
 from kiosk.domain.form import Finding
 from kiosk.domain.problems import Problem
+from kiosk.domain.production import Stage as Production
 from kiosk.domain.registration import ApplicationRefusal
 from kiosk.domain.status import text_key
 from kiosk.domain.told import ApplicationStatus, Appointment, DeliveryPlace
@@ -44,6 +46,16 @@ _TYPED = {"identify.tracking": TRACKING, "identify.second": CODE}
 _ANSWERS = Answers({ITEMS[0]: "ریحانه", ITEMS[1]: "", ITEMS[2]: "married"})
 
 
+_CARDS = {
+    ApplicationState.IN_PRODUCTION: CardProgress(Production.PERSONALISED, about_days=14),
+    ApplicationState.PRODUCTION_FAILED: CardProgress(about_days=20),
+    ApplicationState.READY_FOR_DELIVERY: CardProgress(
+        lies_at="fars-1", held_until=datetime(2027, 1, 20, tzinfo=UTC)
+    ),
+    ApplicationState.RETURNED: CardProgress(lies_at="province:فارس"),
+}
+
+
 def served(stage: Stage, *, missing: frozenset[Part] = frozenset(), today: date = TODAY) -> State:
     """A kiosk that offers everything, at a stage of somebody's session."""
     services = frozenset(Journey)
@@ -58,6 +70,7 @@ def status(state: ApplicationState) -> ApplicationStatus:
         return replace(told, items=ITEMS, edits_left=2)
     if state in _BOOKED:
         return replace(told, appointment=APPOINTMENT)
+    told = replace(told, card=_CARDS.get(state, told.card))
     return replace(told, delivery_place=PLACE) if state in _PLACED else told
 
 
@@ -102,6 +115,14 @@ def _standing() -> tuple[Exhibit, ...]:
     stale = replace(status(ApplicationState.IN_PRODUCTION), stale=True)
     confirmed = ShowingStatus(WHO, status(ApplicationState.INQUIRY_CONFIRMED))
     booked = ShowingStatus(WHO, status(ApplicationState.APPOINTMENT_BOOKED))
+    made = [
+        (f"status-card-{each}", replace(status(ApplicationState.IN_PRODUCTION), card=CardProgress(each)))
+        for each in (Production.ACCEPTED, Production.QUALITY_CHECKED, Production.DISPATCHED)
+    ]
+    late = CardProgress(about_days=9, late=True)
+    made.append(("status-card-late", replace(status(ApplicationState.CARD_FAULT), card=late)))
+    stored = CardProgress(lies_at="central")
+    made.append(("status-card-central", replace(status(ApplicationState.RETURNED), card=stored)))
     nameless = replace(status(ApplicationState.INQUIRY_CONFIRMED), name="")
     return (
         *(
@@ -112,6 +133,7 @@ def _standing() -> tuple[Exhibit, ...]:
             )
             for each in ApplicationState
         ),
+        *(Exhibit(name, served(ShowingStatus(WHO, told)), pictured=False) for name, told in made),
         Exhibit("status-overdue", served(ShowingStatus(WHO, overdue))),
         Exhibit("status-stale", served(ShowingStatus(WHO, stale), missing=frozenset({Part.CENTRE}))),
         Exhibit("status-not-here", served(confirmed, missing=frozenset({Part.CENTRE}))),

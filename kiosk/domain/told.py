@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.domain import fields
 from kiosk.domain.applications import ApplicationState
+from kiosk.domain.card_progress import CardProgress, read_card_progress
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.status import NEXT_ACTION, NextAction
 
@@ -54,6 +55,7 @@ class ApplicationStatus:
     delivery_place: DeliveryPlace | None = None
     name: str = field(default="", repr=False)
     stale: bool = False
+    card: CardProgress = field(default_factory=CardProgress)
 
     @property
     def next(self) -> NextAction:
@@ -110,6 +112,7 @@ def read_status(data: Mapping[str, Any]) -> ApplicationStatus:
         appointment=read_appointment(body["appointment"]) if body.get("appointment") else None,
         delivery_place=read_delivery_place(body["delivery_place"]) if body.get("delivery_place") else None,
         name=_optional(body, "name"),
+        card=read_card_progress(body),
     )
 
 

@@ -12,6 +12,7 @@ from kiosk.session.journeys.status.stages import ShowingStatus
 from kiosk.session.journeys.withdrawal.events import WithdrawalWished
 from kiosk.session.vocabulary import Journey
 from ui.icons import Icon
+from ui.pages.card_notes import card_notes
 from ui.pages.frame import Page
 from ui.pages.moments import day_and_time, whole_day
 from ui.pages.names import as_written
@@ -126,6 +127,7 @@ def _notes(page: Page, status: ApplicationStatus) -> tuple[tuple[Icon, str], ...
         place = status.delivery_place
         told = as_written(place.name, place.address, place.hours)
         notes.append((Icon.MAP_MARKER, say("status.note.place", place=told or place.id)))
+    notes += card_notes(page, status)
     if status.next is NextAction.COLLECT:
         notes.append((Icon.RECEIPT, say("status.note.bring")))
     if onward(page.state, status) is None and leads_to(page.state, status) is not None:

@@ -4,6 +4,8 @@ import uuid
 from typing import Any
 
 from centre.production.tables import orders
+from kiosk.domain.production import Stage
+from kiosk.domain.told import read_status
 from tests.centre.production.works import DAY_S, Works
 
 
@@ -44,3 +46,14 @@ def test_a_ready_card_says_where_it_lies_and_until_when(works: Works) -> None:
     assert (data["state"], data["card_at"]) == ("RETURNED", "province:تهران")
     works.turn(30)
     assert told(works)["card_at"] == "central"
+
+
+def test_a_kiosk_reads_what_is_told_of_every_card(works: Works) -> None:
+    works.complete()
+    waiting = read_status(told(works)).card
+    assert (waiting.stage, waiting.about_days) == (Stage.ACCEPTED, 20)
+    works.turn(26)
+    ready = read_status(told(works)).card
+    assert (ready.lies_at, ready.held_until is not None) == ("tehran-1", True)
+    works.turn(61)
+    assert read_status(told(works)).card.lies_at == "province:تهران"

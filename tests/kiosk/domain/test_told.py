@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kiosk.domain.applications import ApplicationState
+from kiosk.domain.card_progress import CardProgress
+from kiosk.domain.production import Stage
 from kiosk.domain.refusals import MessageError
 from kiosk.domain.status import NextAction
 from kiosk.domain.told import (
@@ -93,3 +95,17 @@ def test_anything_odd_is_a_message_error_and_nothing_else(changes: dict[str, Any
 def test_a_masked_name_is_enough_to_know_oneself_by() -> None:
     assert masked_name("زهرا", "میرزایی") == "ز… م…"
     assert masked_name("زهرا", "") == "ز…"
+
+
+def test_what_is_told_of_the_card_is_read_as_far_as_it_is_told() -> None:
+    told = {
+        "production": "quality_checked",
+        "estimate": {"about": 12, "from": 9, "to": 15, "by_load": True, "late": True},
+        "card_at": "province:فارس",
+        "held_until": "2027-01-20T00:00:00.000Z",
+    }
+    card = read_status({**TOLD, **told}).card
+    assert (card.stage, card.about_days, card.late) == (Stage.QUALITY_CHECKED, 12, True)
+    assert (card.lies_at, card.held_until) == ("province:فارس", datetime(2027, 1, 20, tzinfo=UTC))
+    assert read_status(TOLD).card == CardProgress()
+    assert read_status({**TOLD, "production": "melted"}).card.stage is None
