@@ -111,7 +111,7 @@ def running(
         missing=frozenset({Part.SENSOR, Part.CENTRE, Part.PRINTER}) | peripherals.cabinet_parts(settings),
         slot_sensor=settings.cabinet is not None,
         simulated=settings.kiosk.mode is not Mode.PRODUCTION,
-        elsewhere=_elsewhere(settings),
+        elsewhere=DeliveryPlace("elsewhere", **asdict(settings.elsewhere)) if settings.elsewhere else None,
         asks_language=bool(settings.screen.asks_language),
         controls_low=bool(settings.screen.controls_low),
     )
@@ -245,8 +245,3 @@ def assemble(
         around.remote.attend(loop, crashed.set)
     run_loop(loop, crashed, stack)
     return Kiosk(loop, crashed)
-
-
-def _elsewhere(settings: Settings) -> DeliveryPlace | None:
-    other = settings.elsewhere
-    return DeliveryPlace("elsewhere", other.name, other.address, other.hours) if other else None

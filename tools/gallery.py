@@ -43,7 +43,8 @@ PUBLISHED = (
     *("appointment-place", "appointment-day", "appointment-time", "appointment-booked"),
     *("visit-hands-some", "visit-finger-coming", "visit-face-counting", "visit-page-ready"),
     *("claim-second-filled", "officer-filled", "card-awaited", "finger-capturing"),
-    *("not-matched", "take-card", "still-there", "out-of-service"),
+    *("not-matched", "take-card", "still-there", "out-of-service-planned"),
+    *("language", "help-finger", "relocation-place", "withdrawal-confirm"),
 )
 
 

@@ -21,6 +21,7 @@ from kiosk.session.journeys.technician.events import ServiceCalled
 from kiosk.session.journeys.technician.rules import call_service, leave_service, service_is_over
 from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.leaving import JourneyOutcome, begin, leave
+from kiosk.session.machine import noted
 from kiosk.session.remote import hear_centre, locked
 from kiosk.session.reports import told_of
 from kiosk.session.services import begun_here, journey_of, offered
@@ -39,7 +40,6 @@ from kiosk.session.states import (
     Journey,
     NotMatched,
     OutOfService,
-    Part,
     ReadingCard,
     Recording,
     SeeOfficer,
@@ -54,7 +54,7 @@ def step(state: State, event: Event) -> Step:
     """Return the next state and the work to start, for any state and any event."""
     if getattr(event, "session", state.session) != state.session:
         return _late(state, event)
-    known = _noted(attend(state, event), event)
+    known = noted(attend(state, event), event)
     return with_timers(state, event, locked(_advance(known, event)))
 
 
@@ -239,21 +239,3 @@ def _given_back(state: State, claim: Authorisation) -> Step:
     if isinstance(state.stage, CheckingClaim) or (held and held.application == claim.application):
         return Step(state)
     return Step(state, (FreeClaim(claim.application),))
-
-
-def _noted(state: State, event: Event) -> State:
-    """The state with what the event says about the machine itself."""
-    match event:
-        case ev.CardInserted():
-            return replace(state, card_present=True, left_behind=state.unwatched, unwatched=False)
-        case ev.CardRemoved():
-            return replace(state, card_present=False, left_behind=False, unwatched=False)
-        case ev.PartLost(Part.READER):
-            missing = state.missing | {Part.READER}
-            return replace(state, missing=missing, card_present=False, left_behind=False, unwatched=True)
-        case ev.PartLost(part):
-            return replace(state, missing=state.missing | {part})
-        case ev.PartBack(part):
-            return replace(state, missing=state.missing - {part})
-        case _:
-            return state
