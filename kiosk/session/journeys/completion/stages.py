@@ -67,8 +67,6 @@ class TakingHands:
 
 @dataclass(frozen=True, slots=True)
 class ReviewingHands:
-    """Can both hands be seen? Then the second person signs."""
-
     completion: Completion
 
 
@@ -161,8 +159,6 @@ class ReviewingPage:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingChecker:
-    """An officer signs in to look at the documents."""
-
     completion: Completion
     problem: OfficerRefusal | None = None
     unreachable: bool = False
@@ -232,22 +228,15 @@ class AwaitingPart:
 
 
 CompletionStage = (
-    CheckingIn
+    WithPart
+    | CheckingIn
     | NotAdmitted
     | ConfirmingContact
-    | ChoosingFingers
-    | LayingHands
-    | TakingHands
     | ReviewingHands
     | ApprovingExceptions
     | CheckingApproval
-    | EnrollingFinger
-    | FingerShown
-    | FacingCamera
     | ChoosingFace
     | ChoosingDocument
-    | LayingPage
-    | TakingPage
     | ReviewingPage
     | AwaitingChecker
     | SigningIn
