@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import PolicySettings, Settings
+from kiosk.clock import SystemClock
 from kiosk.domain.configuration import Configuration
 from kiosk.loop import Loop
 from kiosk.ports import Reporter
@@ -92,7 +93,9 @@ class Remote:
         self.configured = Configured(
             folder, keys.centre_signing, stamp, topics=topics, publish=link.publish, apply=self._apply
         )
-        self.conditions = Conditions(link.reporter, self.alarms, outbox, stamp.clock, folder)
+        self.conditions = Conditions(
+            link.reporter, self.alarms, outbox, stamp.clock, folder, machine=SystemClock()
+        )
         self._log = RecentLog()
         acts = Acts(self, store, outbox, stamp, link.publish, topics=topics, log=self._log, folder=folder)
         self.orders = Orders(

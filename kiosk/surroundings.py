@@ -92,7 +92,7 @@ def line_to_centre(
     )
     line.attend(remote)
     comparing = Comparing(store, outbox, line.ask, lambda: line.reachable, clock)
-    for heed in (remote.conditions.clock_turned, line.clock_turned, comparing.wake):
+    for heed in (line.clock_turned, comparing.wake):
         call_on_turn(clock, heed)
     remote.start()
     stack.callback(remote.stop)

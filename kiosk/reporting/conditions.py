@@ -38,7 +38,18 @@ _RAISED_BY_SESSION = (Part.LATCH,)
 class Conditions:
     """The port `Reporter` before another one; `settle` runs on the line's thread."""
 
-    def __init__(self, reporter: Reporter, alarms: Alarms, outbox: Outbox, clock: Clock, disk: Path) -> None:
+    def __init__(
+        self,
+        reporter: Reporter,
+        alarms: Alarms,
+        outbox: Outbox,
+        clock: Clock,
+        disk: Path,
+        *,
+        machine: Clock,
+    ) -> None:
+        """`machine` is the machine's own clock, whatever clock a trial has."""
+        self._machine = machine
         self._reporter = reporter
         self._alarms = alarms
         self._outbox = outbox
@@ -60,10 +71,6 @@ class Conditions:
                 self._set(code, wrong=False)
         if is_wrong and wrong:
             self._set(wrong, wrong=True)
-
-    def clock_turned(self) -> None:
-        """The trial's clock was turned on purpose."""
-        self._offset_s = self._wall_less_monotonic()
 
     def settle(self) -> None:
         """Raise what has lasted, clear what is over; StoreError when neither can be written."""
@@ -105,4 +112,4 @@ class Conditions:
                 self._good.add(code)
 
     def _wall_less_monotonic(self) -> float:
-        return self._clock.now().timestamp() - self._clock.monotonic()
+        return self._machine.now().timestamp() - self._machine.monotonic()

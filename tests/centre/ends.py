@@ -193,7 +193,6 @@ class KioskEnd:
         )
         self.link.attend(self.remote)
         call_on_turn(self.clock, self.link.clock_turned)
-        call_on_turn(self.clock, self.remote.conditions.clock_turned)
 
     def start(self) -> Self:
         self.remote.start()
