@@ -34,11 +34,11 @@ class World:
         self._prints = prints or folder / "prints"
         if not self._prints.is_dir():
             grow_fingers(self._prints)
-        self._port = _free_port()
+        self._port, self._clock_port = _free_port(), _free_port()
         with self._stack:
             for name, given in scenario.devices.items():
                 self._start(name, given)
-            self._write_settings(scenario.policy, "cabinet" in scenario.devices)
+            self._write_settings(scenario.policy, frozenset(scenario.devices))
             self._stack = self._stack.pop_all()
 
     def __enter__(self) -> Self:
@@ -100,10 +100,12 @@ class World:
                 return ["--vpcd", f"127.0.0.1:{self._port}", "--finger", *references]
             case "cabinet":
                 return ["--link", str(self._folder / "cabinet")]
+            case "clock":
+                return ["--port", str(self._clock_port)]
             case _:
-                raise ScenarioError(f"no device {name!r}; a scenario can start: sensor, card, cabinet")
+                raise ScenarioError(f"no device {name!r}; a scenario can start: sensor, card, cabinet, clock")
 
-    def _write_settings(self, policy: Mapping[str, Any], has_cabinet: bool) -> None:
+    def _write_settings(self, policy: Mapping[str, Any], devices: frozenset[str]) -> None:
         text = _DEMO.read_text(encoding="utf-8")
         folder = self._folder
         changes = {
@@ -119,8 +121,12 @@ class World:
             text, found = re.subn(rf"(?m)^{re.escape(key)} = \S+", f"{key} = {str(value).lower()}", text)
             if not found:
                 raise ScenarioError(f"policy knows no {key!r}")
-        cabinet = f'\n[cabinet]\naddress = "{folder / "cabinet"}"\nunit = 1\n' if has_cabinet else ""
-        (folder / "kiosk.toml").write_text(text + cabinet, encoding="utf-8")
+        tables = {
+            "cabinet": f'address = "{folder / "cabinet"}"\nunit = 1',
+            "clock": f'address = "tcp://127.0.0.1:{self._clock_port}"',
+        }
+        more = "".join(f"\n[{name}]\n{table}\n" for name, table in tables.items() if name in devices)
+        (folder / "kiosk.toml").write_text(text + more, encoding="utf-8")
 
 
 def grow_fingers(folder: Path) -> None:
