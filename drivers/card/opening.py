@@ -21,9 +21,7 @@ def open_reader(name: str, timeout_s: float = COMMAND_TIMEOUT_S) -> Reader:
     if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise DeviceGone(f"card reader {name!r}: not an address", "write it as vpcd://HOST:PORT")
     if vpcd is None:
-        raise DeviceGone(
-            f"card reader {name!r}: no virtual reader is installed", "name a PC/SC reader"
-        )
+        raise DeviceGone(f"card reader {name!r}: no virtual reader is installed", "name a PC/SC reader")
     return vpcd.VpcdReader(host.strip("[]"), int(port), timeout_s)
 
 
