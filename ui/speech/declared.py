@@ -67,9 +67,10 @@ def _text(element: Text) -> Declared:
 
 
 def _target(target: Target, labels: dict[str, str]) -> Declared:
-    texts = " ".join(part.text for part in target.parts if isinstance(part, Text) and _is_said(part))
+    parts = [part for part in target.parts if isinstance(part, Text) and part.text.strip()]
     if target.name.startswith(_FIELD) and target.name != _CLEAR:
-        return _field(target, texts, labels)
+        return _field(target, " ".join(part.text for part in parts if not _stands_in(part)), labels)
+    texts = " ".join(part.text for part in parts)
     role = Role.BUTTON
     if target.spare or target.name.startswith("key."):
         role = Role.KEY
@@ -89,9 +90,9 @@ def _field(target: Target, texts: str, labels: dict[str, str]) -> Declared:
     return Declared(Role.FIELD, label, value, state, key=target.name, masked=masked)
 
 
-def _is_said(part: Text) -> bool:
+def _stands_in(part: Text) -> bool:
     """A pale word in an empty box only stands in for what is to come."""
-    return bool(part.text.strip()) and (part.colour is not Colour.MUTED or part.role is not TextRole.HINT)
+    return part.colour is Colour.MUTED and part.role is TextRole.HINT
 
 
 def _labels(layer: tuple[Element, ...]) -> dict[str, str]:
