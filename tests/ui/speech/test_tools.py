@@ -37,11 +37,10 @@ def view_of(name: str, language: Language = Language.ENGLISH) -> View:
 def test_the_sound_tools_have_room(
     window: tuple[int, int], language: Language, hearing: Hearing, wishes: Wishes
 ) -> None:
-    scale = canvas_for(*window, language).scale
     for exhibit in exhibits(language)[::EVERY]:
-        view = heard(present(exhibit.state, exhibit.draft, exhibit.wished(wishes)), hearing, wishes)
-        found = findings(arrange(view, *window), scale, large=wishes.large)
-        assert found == [], exhibit.name
+        wished = exhibit.wished(wishes)
+        scene = arrange(heard(present(exhibit.state, exhibit.draft, wished), hearing, wished), *window)
+        assert findings(scene, window[0] / scene.width, large=wished.large) == [], exhibit.name
 
 
 def test_a_kiosk_that_cannot_be_heard_has_no_sound_tools() -> None:
