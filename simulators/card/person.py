@@ -21,6 +21,8 @@ FICTIONAL = Holder(
     valid_until=date(2099, 3, 20),
     issuer="TEST — NOT FOR PRODUCTION",
 )
+
+
 def officer(number: str) -> Officer:
     """An officer of the test world; a number no card could carry is refused."""
     return parse(encode(Officer(number, FICTIONAL.issuer)))

@@ -39,7 +39,8 @@ def settings(tmp_path: Path, free_port: int) -> Settings:
     keys = tmp_path / "keys"
     told = {"kiosk": "kiosk-1", "sealing": make_kiosk_key(keys), "signing": key_text(centre.public_key())}
     (keys / "centre.json").write_text(json.dumps(told))
-    account = Account("tech-1", NUMBER, "mend", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PIN))
+    light = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    account = Account("tech-1", NUMBER, "mend", light.hash(PIN))
     listed = TechnicianList("place-1", datetime.now(UTC) + timedelta(days=9), (account,))
     (keys / "technicians.json").write_text(json.dumps(sign(listed, centre)))
     return replace(
