@@ -44,7 +44,7 @@ PUBLISHED = (
     *("visit-hands-some", "visit-finger-coming", "visit-face-counting", "visit-page-ready"),
     *("claim-second-filled", "officer-filled", "card-awaited", "finger-capturing"),
     *("not-matched", "take-card", "still-there", "out-of-service-planned"),
-    *("language", "help-finger", "relocation-place", "withdrawal-confirm"),
+    *("attract-language", "help-finger", "relocation-place", "withdrawal-confirm"),
 )
 
 

@@ -41,7 +41,7 @@ def outage_exhibits() -> tuple[Exhibit, ...]:
         Exhibit("out-of-service-bare", standing(OutOfService(Part.JOURNAL))),
         Exhibit("attract-hours", whole),
         Exhibit("attract-notice", replace(whole, notice=OPEN)),
-        Exhibit("language", replace(whole, asks_language=True), beginning=Journey.STATUS),
+        Exhibit("attract-language", replace(whole, asks_language=True), beginning=Journey.STATUS),
         Exhibit("attract-night", replace(whole, night=True)),
     )
 
