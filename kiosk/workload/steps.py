@@ -8,7 +8,9 @@ from kiosk.session.journeys.appointment.stages import AppointmentStage
 from kiosk.session.journeys.completion.stages import CompletionStage
 from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
+from kiosk.session.journeys.relocation.stages import RelocationStage
 from kiosk.session.journeys.status.stages import ShowingStatus, StatusStage
+from kiosk.session.journeys.withdrawal.stages import WithdrawalStage
 from kiosk.session.services import journey_of
 from kiosk.session.states import Stage
 from kiosk.session.vocabulary import Journey
@@ -19,6 +21,8 @@ _PAGES = {
     Journey.CORRECTION: (*get_args(StatusStage), *get_args(CorrectionStage)),
     Journey.APPOINTMENT: (*get_args(StatusStage), *get_args(AppointmentStage)),
     Journey.COMPLETION: (*get_args(StatusStage), *get_args(CompletionStage)),
+    Journey.WITHDRAWAL: get_args(WithdrawalStage),
+    Journey.RELOCATION: get_args(RelocationStage),
 }
 
 

@@ -195,6 +195,7 @@ class Machine:
         self.whom = applicants(books, kept, cast(Any, link), central)
         samples, probe = VisitSamples(), WaitingProbe()
         watch = JournalWatch(lambda: ready(self.store, self.outbox), post, self._restart, clock)
+        self.store_failed = watch.failed  # as whoever tends the backlog tells it
         face = FaceWork(Eye(around.weather), samples, post, lost=PartLost(Part.CAMERA, "camera_lost"))
         page = PageWork(Eye(around.weather), samples, post, lost=PartLost(Part.SCANNER, "scanner_lost"))
         names = ("card", "finger", "errands")

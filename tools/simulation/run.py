@@ -148,20 +148,20 @@ class Run:
         try:
             self._misfortune()
             ways = self._ways()
-            if not ways:
+            if ways:
+                name, act = self._weather.chance.choice(ways)
+                self._note(name)
+                act()
+            else:
                 nobody = self._guest is None or self._guest.gone
                 self._clock.pass_by(self._weather.chance.uniform(0.2, 12.0 if nobody else 4.0))
                 self._looks()
-                return
-            name, act = self._weather.chance.choice(ways)
-            self._note(name)
-            act()
         except Crashed as crash:
             self._note(f"crash {crash}")
             self._crash()
         except StoreError as error:
             self._note(f"store {type(error).__name__}")
-            self._post(PartLost(Part.JOURNAL, Cause.JOURNAL_FAILED.value))
+            self._store_failed()
         if self._up.wants_restart:
             self._crash()
 
@@ -180,14 +180,24 @@ class Run:
         return ways
 
     def _looks(self) -> None:
-        """What each thread does between its jobs."""
+        """What each thread does between its jobs; a store that fails one of them does not stop the others."""
         machine = self._up
+        looks: list[Callable[[], object]] = [
+            machine.benches[name].look for name in ("centre", "camera", "scanner")
+        ]
+        looks.append(machine.whom.backlog.tend)
         if self._broker.is_up:
-            machine.sender.send_due()
-        for name in ("centre", "camera", "scanner"):
-            machine.benches[name].look()
-        machine.whom.backlog.tend()
+            looks.append(machine.sender.send_due)
+        for look in looks:
+            try:
+                look()
+            except StoreError:
+                self._store_failed()
         machine.loop.turn(wait=False)
+
+    def _store_failed(self) -> None:
+        self._up.store_failed()
+        self._post(PartLost(Part.JOURNAL, Cause.JOURNAL_FAILED.value))
 
     def _misfortune(self) -> None:
         weather = self._weather

@@ -126,32 +126,32 @@ def going_on_without_the_journal(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Loop, "_carried_out", broken)
 
 
-OFTEN = {**RATES, Fault.CRASH_AT_COMMAND: 0.03}
-OFFLINE = {**RATES, Fault.BROKER_DOWN: 0.2}
-FULL = {**RATES, Fault.DISK_FULL: 0.05}
+CALM: Mapping[Fault, float] = {}
+CRASHES = {Fault.CRASH_AT_COMMAND: 0.05}
+OFFLINE = {Fault.BROKER_DOWN: 0.5}
+FULL = {Fault.DISK_FULL: 0.02}
 
 
 @pytest.mark.parametrize(
-    ("breaks", "rates", "first", "invariants"),
+    ("breaks", "rates", "invariants"),
     [
-        (without_a_reserved_try, RATES, 1, {3, 6}),
-        (a_no_taken_for_a_yes, RATES, 1, {2}),
-        (one_event_too_many_forgotten, RATES, 1, {5}),
-        (a_form_promised_and_not_kept, OFFLINE, 13, {1}),
-        (a_form_kept_in_the_clear, OFFLINE, 13, {6, 7}),
-        (a_start_that_infers_success, OFTEN, 2, {6}),
-        (going_on_without_the_journal, FULL, 2, {2, 3, 6}),
+        (without_a_reserved_try, RATES, {3, 6}),
+        (a_no_taken_for_a_yes, CALM, {2}),
+        (one_event_too_many_forgotten, RATES, {5}),
+        (a_form_promised_and_not_kept, OFFLINE, {1}),
+        (a_form_kept_in_the_clear, OFFLINE, {6, 7}),
+        (a_start_that_infers_success, CRASHES, {6}),
+        (going_on_without_the_journal, FULL, {2, 3, 6}),
     ],
 )
 def test_a_rule_broken_on_purpose_is_found(
     breaks: Patch,
     rates: Mapping[Fault, float],
-    first: int,
     invariants: set[int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     breaks(monkeypatch)
     with pytest.raises(Violation) as found:
-        for seed in range(first, first + 20):
+        for seed in range(1, 40):
             play(seed, rates=rates)
     assert found.value.invariant in invariants
