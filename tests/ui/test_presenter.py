@@ -158,7 +158,7 @@ def test_the_warning_counts_down_and_offers_more_time_or_the_end() -> None:
 
 def test_every_unfinished_session_can_be_left_until_the_card_is_being_written() -> None:
     keep = (
-        *("attract", "recording", "take", "delivered", "see-officer", "out-of-service"),
+        *("attract", "language", "recording", "take", "delivered", "see-officer", "out-of-service"),
         *("registration-sending", "registration-keeping", "registered", "not-registered"),
         *("correction-sending", "correction-done", "correction-refused"),
         *("appointment-booking", "appointment-booked", "appointment-cancelling", "appointment-refused"),
