@@ -20,7 +20,7 @@ demo: setup
 test:
 	@sh tools/setup.sh tests
 	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest -n 2 --dist loadgroup -m "not pcsc"
+	$(PY) -m pytest -n 2 --dist loadfile -m "not pcsc"
 	$(PY) -m pytest -m pcsc
 
 check:

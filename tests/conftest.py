@@ -25,13 +25,11 @@ ONE_PCSCD = frozenset(
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # the workers read the groups in a hook of the same name
+@pytest.hookimpl(tryfirst=True)  # `-m` chooses in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers a file's tests stay together; those of the machine's one pcscd run alone."""
+    """The tests of the machine's one pcscd are marked: they run alone."""
     for item in items:
-        file = str(item.path.relative_to(ROOT))
-        item.add_marker(pytest.mark.xdist_group(file))
-        if file in ONE_PCSCD:
+        if str(item.path.relative_to(ROOT)) in ONE_PCSCD:
             item.add_marker(pytest.mark.pcsc)
 
 

@@ -28,6 +28,8 @@ from kiosk.session.events import (
 )
 from kiosk.session.journeys.completion.events import CompletionHeld, CompletionStored
 from kiosk.session.journeys.registration.events import ApplicationAccepted
+from kiosk.session.journeys.technician.events import TechnicianRefused
+from kiosk.session.journeys.technician.parts import Refusal
 from kiosk.session.states import Attract, Finger, FingerHint, Language, OutOfService, State
 from kiosk.session.step import step
 from kiosk.session.vocabulary import Journey
@@ -47,6 +49,7 @@ from ui.wording import words
 
 WINDOWS = ((1280, 800), (800, 1280))
 A_WHILE = 20  # things that happen on one screen before the monkey is carried to another
+MOST_TURNS = 60  # of a page that counts seconds
 WAYS_OUT: tuple[Event, ...] = (
     TimedOut(Timer.IDLE),
     TimedOut(Timer.COUNTDOWN),
@@ -142,7 +145,7 @@ class Monkey:
 
         What was asked of the centre is always answered, if only by its silence, and the store always answers.
         """
-        for _ in range(12):
+        for _ in range(MOST_TURNS):
             for event in (*answered(self.state.session), *WAYS_OUT):
                 self.happen(event)
                 if isinstance(self.state.stage, Attract | OutOfService):
@@ -156,6 +159,7 @@ def answered(session: int) -> tuple[Event, ...]:
         CentreSilent(session),
         CompletionHeld(session),
         CompletionStored(session, RECEIPT, DUE),
+        TechnicianRefused(session, Refusal.WRONG),
     )
 
 

@@ -70,6 +70,7 @@ def told() -> dict[str, str]:
         "a_person_is_called_from_the_help",
         "wishes_end_with_the_session_and_with_nobody_there",
         "two_hundred_random_touches_and_keys_break_nothing",
+        "five_knocks_at_a_corner_let_a_technician_in_and_cleaning_makes_the_screen_deaf",
         "a_bug_shows_the_apology_and_nothing_of_the_session",
     ],
 )
