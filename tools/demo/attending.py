@@ -14,7 +14,6 @@ from kiosk.session.states import Stage
 from kiosk.session.vocabulary import Journey
 from tools.demo.citizen import NARGES
 from tools.demo.course import Course
-from tools.demo.people import OFFICER_PIN
 
 
 def put_on_hold(course: Course) -> str:
@@ -173,7 +172,5 @@ def lies_well(course: Course) -> None:
 def sign_in(course: Course) -> None:
     """An officer signs with card and PIN, and is shown the first document."""
     course.traveller.go(form.Confirmed(), completing.AwaitingChecker)
-    course.officers_card("insert")
-    course.traveller.go(ev.OfficerSigned("", OFFICER_PIN), completing.JudgingDocument)
-    course.officers_card("remove")
+    course.sign(completing.AwaitingChecker, completing.JudgingDocument)
     course.tell("the documents are scanned; an officer signs in with card and PIN and sees scan and original")

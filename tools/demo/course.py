@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.told import ApplicationStatus
+from kiosk.session import events as ev
 from kiosk.session.states import Finger as Position
+from kiosk.session.states import Stage
 from simulators.control import ControlClient
 from tools.demo.citizen import NARGES
 from tools.demo.narrator import Narrator
 from tools.demo.neighbour import OtherKiosk
+from tools.demo.people import OFFICER_PIN
 from tools.demo.rig import Finger, Rig
 from tools.demo.traveller import Traveller
 from tools.demo.watcher import StateError
 
 PATIENCE_S, BETWEEN_S = 40.0, 0.3
 SETTLE_S = 1.5
+TRIES = 3
 
 
 @dataclass(slots=True)
@@ -49,6 +53,16 @@ class Course:
         put_in = action == "insert"
         noticed = "the officer's card put in" if put_in else "the officer's card taken out"
         self.traveller.watcher.wait(lambda state: state.card_present is put_in, noticed)
+
+    def sign(self, asking: type[Stage], then: type[Stage]) -> None:
+        """An officer's card and PIN; a card that could not be read at once is put in again, as people do."""
+        for _ in range(TRIES):
+            self.officers_card("insert")
+            reached = self.traveller.go(ev.OfficerSigned("", OFFICER_PIN), then, asking)
+            self.officers_card("remove")
+            if isinstance(reached, then):
+                return
+        raise AssertionError(f"the officer's card was refused {TRIES} times")
 
     def tell(self, text: str) -> None:
         self.narrator.tell(text)

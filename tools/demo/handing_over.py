@@ -9,7 +9,6 @@ from kiosk.session import states as st
 from kiosk.session.vocabulary import Journey, Language
 from tools.demo.citizen import NARGES
 from tools.demo.course import Course
-from tools.demo.people import OFFICER_PIN
 from tools.demo.rig import Finger
 from ui.wording import words
 
@@ -105,9 +104,7 @@ def claim(course: Course) -> None:
     traveller = course.traveller
     traveller.go(ev.JourneyChosen(Journey.DELIVERY), st.EnteringClaim)
     traveller.go(ev.ClaimEntered(course.receipt, NARGES.national_code), st.AwaitingOfficer)
-    course.officers_card("insert")
-    traveller.go(ev.OfficerSigned("", OFFICER_PIN), st.AwaitingCard)
-    course.officers_card("remove")
+    course.sign(st.AwaitingOfficer, st.AwaitingCard)
     course.card.do("insert")
     traveller.reach(st.AwaitingFinger)
     course.tell("claim granted, documents confirmed, the card proves itself; a finger is asked for")
