@@ -4,22 +4,25 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from centre.web.words import LANGUAGES, Words, read_words
 
 LANGUAGE_COOKIE = "language"
+_SHARED = "centre.web"
 
 
 class Renderer:
-    """The templates and words of one package."""
+    """The templates and words of one package, in the frame that all pages share."""
 
     def __init__(self, package: str) -> None:
         self._words: Words = read_words(package)
         self._templates = Environment(
-            loader=PackageLoader(package), autoescape=select_autoescape(default=True), trim_blocks=True
+            loader=ChoiceLoader([PackageLoader(package), PackageLoader(_SHARED)]),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
         )
 
     def words(self, request: Request) -> Mapping[str, str]:
