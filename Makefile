@@ -51,8 +51,9 @@ scenarios: setup
 	$(PY) -m pytest tests/simulators/scenarios --scenarios
 
 ## fuzz    spoilt bytes for every parser of docs/parsers.md; N=100000 inputs for each, SEED=1
+##         GUIDED=1 lets coverage choose them (atheris), TALLY=FILE goes on where an earlier run stopped
 fuzz: setup
-	$(PY) -m tools.fuzzing --times $(or $(N),100000) --seed $(or $(SEED),1)
+	$(PY) -m tools.fuzzing --times $(or $(N),100000) --seed $(or $(SEED),1) $(if $(GUIDED),--guided) $(if $(TALLY),--tally "$(TALLY)")
 
 ## privacy canary people through all journeys and kills, then looked for everywhere; SESSIONS=60
 privacy: setup

@@ -20,6 +20,7 @@ class Findings:
     tried: int = 0
     accepted: int = 0
     slowest_s: float = 0.0
+    spent_s: float = 0.0
     broken: list[str] = field(default_factory=list)
 
 
@@ -59,5 +60,6 @@ def _try(target: Target, data: bytes, findings: Findings) -> None:
         findings.broken.append(f"{target.name}: {type(error).__name__} for {data.hex()[:400]}")
     took = time.process_time() - began
     findings.slowest_s = max(findings.slowest_s, took)
+    findings.spent_s += took
     if took > SLOW_S:
         findings.broken.append(f"{target.name}: {took:.1f} s for {data.hex()[:400]}")
