@@ -31,6 +31,7 @@ UNUSABLE = {
     CardState.DELIVERED_BY_EXCEPTION: CardProblem.BY_EXCEPTION,
     CardState.TERMINATED: CardProblem.TERMINATED,
 }
+STAFF = {File.OFFICER: CardProblem.OFFICERS_CARD, File.TECHNICIAN: CardProblem.TECHNICIANS_CARD}
 
 
 class Outcome(StrEnum):
@@ -108,9 +109,10 @@ class CardApplication:
         return self._authenticated.serial
 
     def read_holder(self) -> Holder:
-        """Whose card it is, as the issuer signed it for this very card; an officer's card has no holder."""
-        if self._issuers_word().names(File.OFFICER):
-            raise self._refused(CardProblem.OFFICERS_CARD)
+        """Whose card it is, as the issuer signed it for this very card; a card of staff has no holder."""
+        for role, problem in STAFF.items():
+            if self._issuers_word().names(role):
+                raise self._refused(problem)
         data = self._read(File.HOLDER)
         self._must_be_signed(File.HOLDER, data)
         return self._parsed(holder.parse, data)

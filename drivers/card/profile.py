@@ -37,10 +37,15 @@ class File(IntEnum):
     PHOTO = 0x5004
     SECURITY_OBJECT = 0x5005
     OFFICER = 0x5006  # on an officer's card alone, which has neither a holder nor a finger
+    TECHNICIAN = 0x5007  # on a technician's card alone, which has neither either
 
     @property
     def sfi(self) -> int:
         return self & 0x1F
+
+
+ROLES = (File.OFFICER, File.TECHNICIAN)
+"""What makes a card one of staff; of these and EF.Holder every card has exactly one."""
 
 
 class Tag(IntEnum):

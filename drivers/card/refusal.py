@@ -25,6 +25,8 @@ class CardProblem(IntEnum):
     BY_EXCEPTION = 17
     OFFICERS_CARD = 18
     NO_OFFICERS_CARD = 19
+    TECHNICIANS_CARD = 20
+    NO_TECHNICIANS_CARD = 21
 
 
 _TEXTS = {
@@ -58,6 +60,8 @@ _TEXTS = {
     CardProblem.BY_EXCEPTION: ("the card was handed over at a desk", "keep it and tell the authority"),
     CardProblem.OFFICERS_CARD: ("this is an officer's card", "put in the applicant's card"),
     CardProblem.NO_OFFICERS_CARD: ("this is not an officer's card", "put in the officer's own card"),
+    CardProblem.TECHNICIANS_CARD: ("this is a technician's card", "put in the applicant's card"),
+    CardProblem.NO_TECHNICIANS_CARD: ("this is not a technician's card", "put in the technician's own card"),
     CardProblem.TERMINATED: ("the card has been put out of use", "keep it and tell the authority"),
 }
 

@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--card", type=Path, metavar="FILE", help="a card that kiosk-sim issue made")
     parser.add_argument("--officer", metavar="NUMBER", help="an officer's card in place of a citizen's")
+    parser.add_argument("--technician", metavar="NUMBER", help="a technician's card")
     parser.add_argument("--serial", help="serial of a card made here")
     parser.add_argument(
         "--fault",
@@ -77,10 +78,12 @@ def _supply(options: argparse.Namespace) -> Supply:
     if options.card:
         card = personalised.load(options.card)
         return Supply(card, _whose(card), options.state, is_same_finger, options.seed)
-    if options.officer:
-        return _officers(options)
+    if options.officer or options.technician:
+        return _of_staff(options)
     if not 1 <= len(options.finger) <= 2:
-        raise ValueError("--finger IMAGE is wanted once or twice, or --card FILE, or --officer NUMBER")
+        raise ValueError(
+            "--finger IMAGE is wanted once or twice, or --card FILE, or --officer or --technician NUMBER"
+        )
     who = person.load(options.holder) if options.holder else person.FICTIONAL
     references = tuple(load_reference(path, options.dpi) for path in options.finger)
     serial = options.serial or serial_for(who, options.seed)
@@ -89,8 +92,8 @@ def _supply(options: argparse.Namespace) -> Supply:
     )
 
 
-def _officers(options: argparse.Namespace) -> Supply:
-    who = person.officer(options.officer)
+def _of_staff(options: argparse.Namespace) -> Supply:
+    who = person.officer(options.officer) if options.officer else person.technician(options.technician)
     card = produce_officer(who, options.serial or serial_for(who, options.seed), options.seed)
     return Supply(card, who, options.state, is_same_finger, options.seed)
 
@@ -98,6 +101,8 @@ def _officers(options: argparse.Namespace) -> Supply:
 def _whose(card: PersonalisedCard) -> Holder | Officer:
     if File.OFFICER in card.files:
         return officer.parse(card.files[File.OFFICER])
+    if File.TECHNICIAN in card.files:
+        return officer.parse_technician(card.files[File.TECHNICIAN])
     return holder.parse(card.files[File.HOLDER])
 
 

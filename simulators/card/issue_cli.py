@@ -1,4 +1,4 @@
-"""`kiosk-sim issue`: production in small: holder data and fingers, or an officer's number, become a card."""
+"""`kiosk-sim issue`: production in small: holder data and fingers, or a number of staff, become a card."""
 
 import argparse
 import sys
@@ -19,6 +19,7 @@ def main(argv: list[str]) -> int:
     whose = parser.add_mutually_exclusive_group(required=True)
     whose.add_argument("--finger", type=Path, nargs="+", metavar="IMAGE", help="right, left index")
     whose.add_argument("--officer", metavar="NUMBER", help="an officer's card, which has no fingers")
+    whose.add_argument("--technician", metavar="NUMBER", help="a technician's card, which has none either")
     parser.add_argument("--dpi", type=float, default=500.0)
     parser.add_argument("--holder", type=Path, metavar="FILE")
     parser.add_argument("--photo", type=Path, metavar="JPEG", help="portrait, at most 20 kB")
@@ -26,7 +27,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(argv)
     try:
-        card = _officers(options) if options.officer is not None else _citizens(options)
+        card = _citizens(options) if options.finger else _of_staff(options)
         personalised.save(card, options.out)
     except (ValueError, OSError) as error:
         print(f"kiosk-sim issue: {error}", file=sys.stderr)
@@ -43,10 +44,11 @@ def _citizens(options: argparse.Namespace) -> PersonalisedCard:
     return produce(who, references, serial, options.seed, photo=photo)
 
 
-def _officers(options: argparse.Namespace) -> PersonalisedCard:
+def _of_staff(options: argparse.Namespace) -> PersonalisedCard:
     if options.holder or options.photo:
-        raise ValueError("an officer's card carries a number alone, no holder file and no photo")
-    who = person.officer(options.officer)
+        raise ValueError("a card of staff carries a number alone, no holder file and no photo")
+    is_officer = options.officer is not None
+    who = person.officer(options.officer) if is_officer else person.technician(options.technician)
     return produce_officer(who, options.serial or serial_for(who, options.seed), options.seed)
 
 

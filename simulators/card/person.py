@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.card.holder import Holder
-from drivers.card.officer import Officer, encode, parse
+from drivers.card.officer import Officer, Technician, encode, parse, parse_technician
 
 FICTIONAL = Holder(
     document_number="TEST00000001",
@@ -26,6 +26,11 @@ FICTIONAL = Holder(
 def officer(number: str) -> Officer:
     """An officer of the test world; a number no card could carry is refused."""
     return parse(encode(Officer(number, FICTIONAL.issuer)))
+
+
+def technician(number: str) -> Technician:
+    """A technician of the test world, likewise."""
+    return parse_technician(encode(Technician(number, FICTIONAL.issuer)))
 
 
 _NAMES = {each.name for each in fields(Holder)}

@@ -17,8 +17,8 @@ from drivers.card.bit import (
 )
 from drivers.card.holder import Holder
 from drivers.card.information import encode_security_object, security_object_body, security_object_message
-from drivers.card.officer import Officer
-from drivers.card.profile import PHOTO_OBJECT, VERSION, CardState, File, Reference, Tag
+from drivers.card.officer import Officer, Technician
+from drivers.card.profile import PHOTO_OBJECT, ROLES, VERSION, CardState, File, Reference, Tag
 from simulators.card import authority
 from simulators.card.authority import CURVE, VALID_FROM, VALID_UNTIL, Authority
 from simulators.card.personalised import PersonalisedCard
@@ -30,7 +30,7 @@ FINGERS = {
     Reference.PRIMARY: FingerPosition.RIGHT_INDEX,
     Reference.SECONDARY: FingerPosition.LEFT_INDEX,
 }
-_SIGNED = (int(File.HOLDER), int(File.PHOTO), int(File.OFFICER))
+_SIGNED = tuple(int(each) for each in (File.HOLDER, File.PHOTO, *ROLES))
 _GROUP_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # n of P-256
 
 
@@ -51,7 +51,7 @@ REGULAR = Irregularity()
 def serial_for(person: Holder | Officer, seed: int) -> str:
     """The same card for the same person and seed, so that a state file finds its card again."""
     whose = (
-        f"officer/{person.number}"
+        f"{role_of(person).name.lower()}/{person.number}"
         if isinstance(person, Officer)
         else f"{person.document_number}/{person.national_code}"
     )
@@ -90,13 +90,17 @@ def produce(
 def produce_officer(
     who: Officer, serial: str, seed: int = 0, *, how: Irregularity = REGULAR
 ) -> PersonalisedCard:
-    """An officer's card: the same profile and proof, EF.Officer in place of a holder, no finger."""
+    """A card of staff: the same profile and proof, its role's file in place of a holder, no finger."""
     issuer, key = _issuer(how), _key(serial, seed)
     certified = _key(serial, seed + 1) if how.key_not_certified else key
-    files = {int(File.OFFICER): officer.encode(who), **_public_files(issuer, certified, serial, how)}
+    files = {int(role_of(who)): officer.encode(who), **_public_files(issuer, certified, serial, how)}
     files[File.SECURITY_OBJECT] = _security_object(issuer, serial, files, encode_group(()))
     roots = (authority.terminal_authority().certificate,)
     return PersonalisedCard(serial, key, files, (), {}, roots, how.state)
+
+
+def role_of(who: Officer) -> File:
+    return File.TECHNICIAN if isinstance(who, Technician) else File.OFFICER
 
 
 def _template(reference: Reference, position: FingerPosition) -> BiometricInformationTemplate:

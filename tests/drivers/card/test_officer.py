@@ -1,5 +1,6 @@
-"""Officers' cards: the same profile and proof, another role; neither kind passes for the other."""
+"""Officers' and technicians' cards: one profile and proof, other roles; no kind passes for another."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from drivers.card import officer
 from drivers.card.application import CardApplication
-from drivers.card.officer import Officer, OfficerError
+from drivers.card.officer import Officer, OfficerError, Technician
 from drivers.card.officer_card import OfficerApplication
 from drivers.card.profile import File
 from drivers.card.refusal import CardProblem, CardRefused
@@ -20,12 +21,13 @@ from simulators.card.production import produce_officer
 from tests.drivers.card.cards import NOW, OWNER, chip, opened, shipped_trust
 
 WHO = Officer("20417", "TEST — NOT FOR PRODUCTION")
+MENDER = Technician("70125", "TEST — NOT FOR PRODUCTION")
 
 
-def officers(kind: str | None = None, files: dict[int, bytes] | None = None) -> Chip:
-    card = produce_officer(WHO, "T00000000009")
+def officers(kind: str | None = None, files: dict[int, bytes] | None = None, who: Officer = WHO) -> Chip:
+    card = produce_officer(who, "T00000000009")
     changed = replace(card, files=card.files | (files or {}))
-    made, _ = Supply(changed, WHO, None, is_same_finger).make(kind)
+    made, _ = Supply(changed, who, None, is_same_finger).make(kind)
     assert isinstance(made, Chip)
     return made
 
@@ -50,6 +52,33 @@ def test_an_officers_card_is_refused_as_a_citizens() -> None:
     with pytest.raises(CardRefused) as caught:
         opened(officers().process).read_holder()
     assert caught.value.card_problem is CardProblem.OFFICERS_CARD
+
+
+def test_a_technicians_card_proves_itself_and_tells_its_number() -> None:
+    assert as_officers(officers(who=MENDER)).read_technician() == MENDER
+
+
+def test_a_technicians_card_signs_no_documents_and_is_nobodys_identity_card() -> None:
+    with pytest.raises(CardRefused) as as_officer:
+        as_officers(officers(who=MENDER)).read_officer()
+    assert as_officer.value.card_problem is CardProblem.NO_OFFICERS_CARD
+    with pytest.raises(CardRefused) as as_citizen:
+        opened(officers(who=MENDER).process).read_holder()
+    assert as_citizen.value.card_problem is CardProblem.TECHNICIANS_CARD
+
+
+@pytest.mark.parametrize("other", [chip, officers], ids=["citizen", "officer"])
+def test_only_a_technicians_card_opens_the_technicians_door(other: Callable[[], Chip]) -> None:
+    with pytest.raises(CardRefused) as caught:
+        as_officers(other()).read_technician()
+    assert caught.value.card_problem is CardProblem.NO_TECHNICIANS_CARD
+
+
+def test_a_file_of_another_role_slipped_into_the_card_gives_it_none() -> None:
+    made = officers(files={File.TECHNICIAN: officer.encode(MENDER)})
+    with pytest.raises(CardRefused) as caught:
+        as_officers(made).read_technician()
+    assert caught.value.card_problem is CardProblem.NO_TECHNICIANS_CARD
 
 
 def test_nothing_can_be_verified_or_recorded_on_an_officers_card() -> None:

@@ -71,7 +71,18 @@ def test_issue_makes_an_officers_card_from_a_number(
     assert used.read_officer().number == "20417"
 
 
-@pytest.mark.parametrize("options", [["--officer", ""], ["--officer", "1", "--holder", "h.json"]])
+def test_issue_makes_a_technicians_card_from_a_number(tmp_path: Path) -> None:
+    out = tmp_path / "technician.json"
+    assert issue_main(["--out", str(out), "--technician", "70125"]) == 0
+    card, _ = Supply(personalised.load(out), person.technician("70125"), None, is_same_finger).make()
+    used = OfficerApplication(card.process, shipped_trust(), lambda: NOW)
+    used.authenticate()
+    assert used.read_technician().number == "70125"
+
+
+@pytest.mark.parametrize(
+    "options", [["--officer", ""], ["--technician", ""], ["--officer", "1", "--holder", "h.json"]]
+)
 def test_issue_refuses_what_an_officers_card_cannot_carry(
     tmp_path: Path, options: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
