@@ -11,7 +11,7 @@ from kiosk.domain.jalali import jalali_text
 from kiosk.domain.numbers import grouped
 from kiosk.domain.sealing import key_bytes
 from kiosk.domain.slips import LONGEST, Slip, SlipError, read_slip
-from kiosk.reporting.signing import PUBLIC_FILE
+from kiosk.reporting.signing import PUBLIC_FILE, read_public_keys
 
 _KEY_TEXT = re.compile("[0-9a-fA-F]{64}")
 
@@ -30,14 +30,15 @@ def check(code: str, keys: Sequence[Ed25519PublicKey]) -> tuple[int, str]:
 
 
 def public_keys(given: Sequence[str], folder: Path) -> list[Ed25519PublicKey]:
-    """The keys named, as hexadecimal text or a file that holds it; without any, this kiosk's own."""
-    return [_public_key(each) for each in given or [str(folder / PUBLIC_FILE)]]
+    """The keys named, as hexadecimal text or a file that holds them; without any, this kiosk's own."""
+    return [key for each in given or [str(folder / PUBLIC_FILE)] for key in _public_keys(each)]
 
 
-def _public_key(given: str) -> Ed25519PublicKey:
+def _public_keys(given: str) -> list[Ed25519PublicKey]:
     try:
-        text = given if _KEY_TEXT.fullmatch(given) else Path(given).read_text(encoding="ascii")
-        return Ed25519PublicKey.from_public_bytes(key_bytes(text))
+        if _KEY_TEXT.fullmatch(given):
+            return [Ed25519PublicKey.from_public_bytes(key_bytes(given))]
+        return read_public_keys(Path(given))
     except (OSError, ValueError) as error:
         raise KeyTextError(f"no public key at {given}; name it with --key, as text or a file") from error
 

@@ -11,13 +11,15 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.messages import timestamp
 from kiosk.ports import Central, Journal, Reporter
 from kiosk.remote import Remote
+from kiosk.reporting.certificate_renewal import CertificateRenewal
 from kiosk.reporting.comparing import Comparing
 from kiosk.reporting.day_central import CentralOrDayList
+from kiosk.reporting.key_renewal import KeyRenewal
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.link import LinkSettings, MqttLink
 from kiosk.reporting.outbox import Outbox
-from kiosk.reporting.renewing import Renewing
+from kiosk.reporting.renewing import Renewal, Renewing
 from kiosk.reporting.signing import signing_key
 from kiosk.reporting.stamp import Stamp
 from kiosk.reporting.temperature import temperature
@@ -100,8 +102,7 @@ def line_to_centre(
     stack.callback(line.stop)
     comparing.start()
     stack.callback(comparing.stop)
-    if identity:
-        remote.renewal = _renewing(identity, settings.kiosk.id, line, stack).by_order
+    _renew(settings, identity, line, remote, stack)
     signing = signing_key(centre.keys)
     journal = DeliveryJournal(store, stamp, outbox, onlooker, signing)
     if opened.damaged:
@@ -134,19 +135,22 @@ def _centre_news(there: bool) -> PartBack | PartLost:
     return PartBack(Part.CENTRE) if there else PartLost(Part.CENTRE, Fault.CENTRE_SILENT.value)
 
 
-def _renewing(identity: LineIdentity, kiosk: str, line: MqttLink, stack: ExitStack) -> Renewing:
-    """Renewal by itself, until `stack` ends it."""
-    made = Renewing(
-        identity,
-        kiosk,
-        line.ask,
-        lambda: line.reachable,
-        reconnect=line.reconnect,
-        clock=SystemClock(),  # whatever clock a trial has, certificates end by the machine's own
-    )
-    made.start()
-    stack.callback(made.stop)
-    return made
+def _renew(
+    settings: Settings, identity: LineIdentity | None, line: MqttLink, remote: Remote, stack: ExitStack
+) -> None:
+    """Renew what ends, until `stack` ends it."""
+    clock = SystemClock()  # whatever clock a trial has, certificates and keys end by the machine's own
+    kiosk, folder = settings.kiosk.id, settings.centre.keys
+    renewals: list[Renewal] = [
+        KeyRenewal(folder, kiosk, line.ask, taken=remote.restart_when_idle, clock=clock)
+    ]
+    if identity:
+        certificate = CertificateRenewal(identity, kiosk, line.ask, reconnect=line.reconnect, clock=clock)
+        remote.renewal = certificate.by_order
+        renewals.append(certificate)
+    renewing = Renewing(renewals, lambda: line.reachable)
+    renewing.start()
+    stack.callback(renewing.stop)
 
 
 def _certified(identity: LineIdentity | None) -> dict[str, str | bool]:

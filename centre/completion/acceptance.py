@@ -22,6 +22,7 @@ from centre.completion import packet_links
 from centre.completion.duplicates import Duplicates
 from centre.completion.held import HELD, merged, newest_held
 from centre.completion.packets import forget_parts, packet_id, put_together, store_part
+from centre.completion.signers import is_own
 from centre.completion.tables import packets
 from centre.delivery.claims import Reply, refusal
 from centre.fleet.register import Kiosk
@@ -87,6 +88,8 @@ class Completion:
         except PacketError as error:
             return refusal(error.refusal)
         refused = self._judge(connection, packet)
+        if refused is None and is_own(connection, self._keys, row, packet):
+            refused = PacketRefusal.OWN_APPLICATION
         if refused is None and self._duplicates.find(connection, row.id, whole):
             refused = PacketRefusal.DUPLICATE
         self._enter(connection, kiosk, row, booked, packet, refused=refused, now=now)
@@ -114,7 +117,8 @@ class Completion:
     def _open(self, kiosk: Kiosk, packet: uuid.UUID, sealed: bytes) -> SignedPacket:
         """The packet, which its kiosk signed and sealed at the visit and cannot read either."""
         try:
-            signed = unseal(self._keys.sealing, kiosk.key, sealed, packet_context(kiosk.id, packet))
+            bound, own = packet_context(kiosk.id, packet), self._keys.sealing
+            _, signed = kiosk.opened_by(lambda each: unseal(own, each.key, sealed, bound))
             return open_packet(signed, packet, kiosk.id)
         except SealError as error:
             raise PacketError(PacketRefusal.MALFORMED) from error

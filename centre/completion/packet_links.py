@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import Column, Connection, Float, String, Table, select
 
 from centre.fleet.alarms import KEY_CHANGED, PACKET_MISSING, happened
-from centre.storage.schema import metadata
+from centre.storage.schema import kiosks, metadata
 from kiosk.domain.packet_chain import FIRST, SignedPacket
 from kiosk.domain.sealing import key_text
 
@@ -34,8 +34,14 @@ def enter(connection: Connection, kiosk: str, packet: uuid.UUID, opened: SignedP
     if opened.before != FIRST and before not in {row.link for row in known}:
         log.warning("%s sent packet %s, and the one before it never came", kiosk, packet)
         happened(connection, kiosk, PACKET_MISSING, "high", now)
-    if known and key not in {row.key for row in known}:
+    if known and key not in {row.key for row in known} | {_announced(connection, kiosk)}:
         log.warning("%s signs its packets with another key than before", kiosk)
         happened(connection, kiosk, KEY_CHANGED, "high", now)
     row = {"packet": str(packet), "kiosk": kiosk, "before": before, "link": opened.link.hex(), "key": key}
     connection.execute(packet_links.insert().values(**row, at=now))
+
+
+def _announced(connection: Connection, kiosk: str) -> str | None:
+    """The key that the kiosk last told us it would sign with."""
+    mine = select(kiosks.c.signing_key).where(kiosks.c.id == kiosk)
+    return connection.execute(mine).scalar_one_or_none()

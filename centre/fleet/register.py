@@ -3,31 +3,39 @@
 import json
 import re
 import uuid
-from collections.abc import Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from centre.applications.guessing import KIOSK, OFFICER, count_right, count_wrong, locked_s
 from centre.broker.roles import RESERVED
 from centre.storage.passwords import hashed, is_right
 from centre.storage.schema import kiosks, officers, parts, presence
 from kiosk.domain.delivery import OfficerRefusal
-from kiosk.domain.sealing import key_bytes
+from kiosk.domain.refusals import MessageError
+from kiosk.domain.sealing import SealError, key_bytes
 from kiosk.domain.text import ascii_digits, normalise
 from kiosk.domain.topics import KIOSK_ID
 
-# Asked with every message: building a statement anew costs more than running it.
-_ENROLLED = select(kiosks).where(kiosks.c.id == bindparam("kiosk"), kiosks.c.retired_at.is_(None))
+KEYS_AT_HAND = 20_000
 
+# Asked with every message: building a statement anew costs more than running it.
+_ENROLLED = select(kiosks).where(
+    kiosks.c.id.in_(bindparam("kiosks", expanding=True)), kiosks.c.retired_at.is_(None)
+)
 _ENROLLED_OF = select(kiosks.c.id).where(
     kiosks.c.id.in_(bindparam("kiosks", expanding=True)), kiosks.c.retired_at.is_(None)
 )
 _RETIRED = select(kiosks.c.id).where(kiosks.c.id == bindparam("kiosk"), kiosks.c.retired_at.is_not(None))
+
+
+_Opened = TypeVar("_Opened")
 
 
 class RegisterError(ValueError):
@@ -36,19 +44,34 @@ class RegisterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
-    """An enrolled kiosk: where it stands and the key it seals with."""
+    """An enrolled kiosk: where it stands and the key it seals with; for a while also the one before it."""
 
     id: str
     place: str
     key: X25519PublicKey = field(repr=False)
+    key_before: X25519PublicKey | None = field(default=None, repr=False)
+
+    def opened_by(self, opened: Callable[["Kiosk"], _Opened]) -> tuple["Kiosk", _Opened]:
+        """What `opened` finds with this kiosk's key or the one before it; the kiosk with the key that did."""
+        if self.key_before is None:
+            return self, opened(self)
+        try:
+            return self, opened(self)
+        except (SealError, MessageError):
+            before = replace(self, key=self.key_before, key_before=None)
+            return before, opened(before)
 
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody who proved to be an officer: the reference that records use, and where they work."""
+    """Somebody who proved to be an officer: the reference that records use, and where they work.
+
+    `code` is the keyed digest of their own national code, None while the centre was not told it.
+    """
 
     reference: str
     place: str
+    code: bytes | None = field(default=None, repr=False)
 
 
 def enrol_kiosk(connection: Connection, kiosk: str, place: str, public_key: str, now: datetime) -> None:
@@ -68,6 +91,9 @@ def enrol_kiosk(connection: Connection, kiosk: str, place: str, public_key: str,
         "place": place,
         "public_key": public_key.strip(),
         "enrolled_at": now.timestamp(),
+        "signing_key": None,
+        "key_before": None,
+        "keys_changed_at": None,
     }
     changed = connection.execute(kiosks.update().where(kiosks.c.id == kiosk).values(**values))
     if changed.rowcount == 0:
@@ -129,21 +155,37 @@ def enrolled_of(connection: Connection, names: Set[str]) -> set[str]:
 
 
 def find_kiosk(connection: Connection, kiosk: str) -> Kiosk | None:
-    row = connection.execute(_ENROLLED, {"kiosk": kiosk}).one_or_none()
-    if row is None:
-        return None
-    return Kiosk(row.id, row.place, X25519PublicKey.from_public_bytes(key_bytes(row.public_key)))
+    return find_kiosks(connection, [kiosk]).get(kiosk)
 
 
-def add_officer(connection: Connection, name: str, place: str, pin: str) -> str:
-    """Register an officer of a place; the opaque reference that reports and journals use."""
+def find_kiosks(connection: Connection, names: Iterable[str]) -> dict[str, Kiosk]:
+    """Those of these names that are in service; one question for all."""
+    return {row.id: _kiosk(row) for row in connection.execute(_ENROLLED, {"kiosks": list(names)})}
+
+
+def _kiosk(row: Row[Any]) -> Kiosk:
+    before = _key(row.key_before) if row.key_before else None
+    return Kiosk(row.id, row.place, _key(row.public_key), before)
+
+
+@lru_cache(KEYS_AT_HAND)
+def _key(text: str) -> X25519PublicKey:
+    return X25519PublicKey.from_public_bytes(key_bytes(text))
+
+
+def add_officer(connection: Connection, name: str, place: str, pin: str, code: bytes | None = None) -> str:
+    """Register an officer of a place; the opaque reference that reports and journals use.
+
+    `code` is the digest of their national code; without one, what is known of them stays.
+    """
     _check_place(place)
-    name, digits = _officer_name(name), ascii_digits(pin)
+    name, digits = officer_name(name), ascii_digits(pin)
     if not name:
         raise RegisterError("an officer needs a name")
     if not re.fullmatch(r"[0-9]{6,12}", digits):
         raise RegisterError("a PIN has 6 to 12 digits")
-    values = {"place": place, "pin_hash": hashed(digits)}
+    values: dict[str, Any] = {"place": place, "pin_hash": hashed(digits)}
+    values |= {"national_code_digest": code} if code else {}
     known = connection.execute(select(officers.c.reference).where(officers.c.name == name)).scalar()
     if known:
         connection.execute(officers.update().where(officers.c.reference == known).values(**values))
@@ -155,12 +197,12 @@ def add_officer(connection: Connection, name: str, place: str, pin: str) -> str:
 
 def check_officer(
     connection: Connection, kiosk: Kiosk, name: str, pin: str, now: float
-) -> str | OfficerRefusal:
-    """The officer's reference, if name and PIN are right and the officer works at the kiosk's place."""
+) -> Officer | OfficerRefusal:
+    """The officer, if name and PIN are right and they work at the kiosk's place."""
     officer = known_officer(connection, name, pin, terminal=kiosk.id, now=now)
     if isinstance(officer, OfficerRefusal):
         return officer
-    return officer.reference if officer.place == kiosk.place else OfficerRefusal.OTHER_PLACE
+    return officer if officer.place == kiosk.place else OfficerRefusal.OTHER_PLACE
 
 
 def known_officer(
@@ -170,7 +212,7 @@ def known_officer(
 
     An unknown name takes as long and answers the same as a wrong PIN.
     """
-    name = _officer_name(name)
+    name = officer_name(name)
     if locked_s(connection, OFFICER, name, now) or locked_s(connection, KIOSK, f"pin {terminal}", now):
         return OfficerRefusal.LOCKED
     row = connection.execute(select(officers).where(officers.c.name == name)).one_or_none()
@@ -180,10 +222,22 @@ def known_officer(
         count_wrong(connection, KIOSK, f"pin {terminal}", now)
         return OfficerRefusal.WRONG_PIN
     count_right(connection, OFFICER, name)
-    return Officer(str(row.reference), str(row.place))
+    return _officer(row)
 
 
-def _officer_name(name: str) -> str:
+def officers_of(connection: Connection, references: Set[str]) -> list[Officer]:
+    """The officers with these references, as they are registered now."""
+    known = select(officers).where(officers.c.reference.in_(references))
+    return [_officer(row) for row in connection.execute(known).all()]
+
+
+def _officer(row: Row[Any]) -> Officer:
+    code = row.national_code_digest
+    return Officer(str(row.reference), str(row.place), bytes(code) if code is not None else None)
+
+
+def officer_name(name: str) -> str:
+    """The name as it is kept and compared."""
     return normalise(name).casefold()[:64]
 
 

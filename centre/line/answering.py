@@ -87,7 +87,7 @@ class Answering:
             raise MessageError(Refusal.UNKNOWN_KIOSK)
         if len(question.correlation) != CORRELATION_BYTES:
             raise MessageError(Refusal.BAD_FIELD, "correlation")
-        asked, version = self._open(kiosk, question, now)
+        kiosk, (asked, version) = kiosk.opened_by(lambda each: self._open(each, question, now))
         try:
             contract.check_request(asked.type, asked.data, version)
         except MessageError as error:

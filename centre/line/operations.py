@@ -15,6 +15,7 @@ from centre.broker.renewal import Renewal
 from centre.completion.acceptance import Completion
 from centre.delivery.claims import Desk, Reply
 from centre.delivery.day_lists import DayLists
+from centre.fleet.key_changes import change_keys
 from centre.fleet.register import Kiosk
 from centre.inbox.comparison import Comparison
 from centre.storage.keys import CentreKeys
@@ -57,6 +58,7 @@ def operations(
         "visits.list": appointments.list_visitors,
         "events.compare": Comparison(keys).answer,
         "cert.renew": Renewal(authority).answer,
+        "keys.renew": change_keys,
         "packet.part": completion.part,
         "packet.commit": completion.commit,
     }

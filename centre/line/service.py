@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections import deque
+from collections.abc import Set
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
@@ -15,8 +16,8 @@ from centre.broker.authority import Authority
 from centre.clock import call_on_turn
 from centre.fleet.dispatch import Dispatch
 from centre.fleet.listening import begin_listening
-from centre.fleet.presence import Notice, heard, note
-from centre.inbox.inbox import Arrival, Inbox, Taken
+from centre.fleet.presence import Notice, note
+from centre.inbox.inbox import Arrival, Inbox
 from centre.inbox.refusals import NOBODY
 from centre.line.answering import Answering, Question
 from centre.line.counting import COUNT_S, Counting
@@ -219,31 +220,27 @@ class CentreService:
         message.done()
 
     def _take(self, batch: list[tuple[Uplink, Received]]) -> None:
-        """Commit the events and tell their kiosks; then note who was heard; then tell the broker."""
+        """Commit the events and who was heard; then tell the kiosks; then the broker."""
         now = self._clock.now().timestamp()
         events = [
             Arrival(uplink.kiosk, message.payload, message.session)
             for uplink, message in batch
             if uplink.channel == "ev"
         ]
-        taken = self._inbox.take(events, now) if events else Taken()
-        for kiosk, ack in taken.acks:
-            self._line.send(KioskTopics(self._root, kiosk).ack, ack, expiry_s=ACK_EXPIRY_S)
         notices = [
             Notice(uplink, message.payload, message.retained)
             for uplink, message in batch
             if uplink.channel != "ev"
         ]
-        refused = in_transaction(self._engine, lambda each: _note(each, notices, taken, now))
+        refused: list[tuple[str, str, Refusal]] = []
+
+        def note_all(connection: Connection, reporting: Set[str]) -> None:
+            refused[:] = note(connection, notices, now, reporting)
+
+        taken = self._inbox.take(events, now, note_all)
+        for kiosk, ack in taken.acks:
+            self._line.send(KioskTopics(self._root, kiosk).ack, ack, expiry_s=ACK_EXPIRY_S)
         for kiosk, channel, reason in (*refused, *((kiosk, "ev", reason) for kiosk, reason in taken.reasons)):
             self._refusals.note(kiosk, channel, reason)
         for _, message in batch:
             message.done()
-
-
-def _note(
-    connection: Connection, notices: list[Notice], taken: Taken, now: float
-) -> list[tuple[str, str, Refusal]]:
-    refused = note(connection, notices, now)
-    heard(connection, {kiosk for kiosk, _ in taken.acks}, now)
-    return refused

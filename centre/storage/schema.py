@@ -32,6 +32,9 @@ kiosks = Table(
     Column("public_key", String(64), nullable=False),
     Column("enrolled_at", Float, nullable=False),
     Column("retired_at", Float),
+    Column("signing_key", String(64)),  # since it first changed its keys
+    Column("key_before", String(64)),  # still believed, for what was sealed before the change
+    Column("keys_changed_at", Float),
 )
 
 officers = Table(
@@ -41,6 +44,7 @@ officers = Table(
     Column("name", String(64), nullable=False, unique=True),
     Column("place", String(64), nullable=False),
     Column("pin_hash", String(200), nullable=False),
+    Column("national_code_digest", LargeBinary(32)),  # the officer's own; none: not told yet
 )
 
 applications = Table(

@@ -12,6 +12,7 @@ from centre.appointments.visits import end_days
 from centre.completion.packets import forget_old_parts
 from centre.delivery.custody import end_holds, send_to_central_store
 from centre.fleet.figures import forget_old_figures
+from centre.fleet.key_changes import forget_old_keys
 from centre.fleet.log_pieces import forget_old_logs
 from centre.line.answering import forget_old_answers
 from centre.storage.transactions import in_transaction
@@ -64,4 +65,5 @@ class Housekeeping:
         forget_old_parts(connection, self._clock.now().timestamp())
         forget_old_figures(connection, self._clock.now().timestamp())
         forget_old_logs(connection, self._clock.now().timestamp())
+        forget_old_keys(connection, self._clock.now().timestamp())
         prepare_slots(connection, local_day(self._clock.now()), self._policy.booking_horizon_days)

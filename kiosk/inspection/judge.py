@@ -9,12 +9,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kiosk.domain import audit
 from kiosk.domain.audit import AuditError, AuditKind, Entry, Head
 from kiosk.domain.delivery import DeliveryStep
-from kiosk.domain.sealing import key_bytes
 from kiosk.inspection import deliveries, owed, promises, sealed_rows
 from kiosk.inspection.centre import judge_centre
 from kiosk.inspection.kept import Kept, Row, UnreadableError, damage, find_store, read
 from kiosk.reporting.keys import KioskKeys
-from kiosk.reporting.signing import PUBLIC_FILE, signing_key
+from kiosk.reporting.signing import PUBLIC_FILE, read_public_keys, signing_key
 from kiosk.storage.journal import line_digest
 from kiosk.storage.store import FILE
 
@@ -48,7 +47,7 @@ def verify_audit(folder: Path, head: Path | None) -> list[str]:
     place = find_store(folder)
     kept = read(place / FILE)
     found = [*audit.verify(kept.store, kept.audit), *_journal_as_audited(kept)]
-    return found + (list(_against_head(kept, _head(head), _public_key(folder))) if head else [])
+    return found + (list(_against_head(kept, _head(head), _public_keys(folder))) if head else [])
 
 
 def _journal_as_audited(kept: Kept) -> Iterator[str]:
@@ -85,9 +84,9 @@ def _lines_of(path: Path) -> list[str]:
         raise UnreadableError(f"{path}: {error.strerror}") from error
 
 
-def _against_head(kept: Kept, head: Head, key: Ed25519PublicKey | None) -> Iterator[str]:
+def _against_head(kept: Kept, head: Head, keys: list[Ed25519PublicKey]) -> Iterator[str]:
     chain = {number: link for number, _, link in kept.audit}
-    if key and not head.is_signed_by(key):
+    if keys and not any(head.is_signed_by(key) for key in keys):
         yield "the head was not signed by this kiosk"
     if head.store != kept.store:
         yield "the head is of another store"
@@ -115,14 +114,13 @@ def signed_head(folder: Path) -> Head:
     return Head(KioskKeys.load(keys).kiosk, kept.store, number, chain).signed(signing_key(keys))
 
 
-def _public_key(folder: Path) -> Ed25519PublicKey | None:
-    """The key the kiosk signs with, where its keys lie beside its state."""
+def _public_keys(folder: Path) -> list[Ed25519PublicKey]:
+    """The keys the kiosk signs and has signed with, where its keys lie beside its state."""
     keys = _keys(folder)
     if keys is None:
-        return None
+        return []
     try:
-        text = (keys / PUBLIC_FILE).read_text(encoding="ascii").strip()
-        return Ed25519PublicKey.from_public_bytes(key_bytes(text))
+        return read_public_keys(keys / PUBLIC_FILE)
     except (OSError, ValueError) as error:
         raise UnreadableError(f"{keys / PUBLIC_FILE}: no public key") from error
 

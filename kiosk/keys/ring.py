@@ -32,6 +32,11 @@ class Purpose(StrEnum):
     OUTBOX = "outbox"  # X25519, closes what leaves for the centre
     LINE = "line"  # P-256, shows the broker who we are
     AUDIT = "audit"  # Ed25519, signs the audit's head, slips and packets
+    OUTBOX_NEXT = "outbox-next"  # the same two while the centre has not taken them yet
+    AUDIT_NEXT = "audit-next"
+
+
+AWAITED = {Purpose.OUTBOX: Purpose.OUTBOX_NEXT, Purpose.AUDIT: Purpose.AUDIT_NEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,24 @@ class KeyRing:
         """The key for new things, made if there is none."""
         return self.newest(purpose) or self.add(purpose)
 
+    def take_awaited(self, now: datetime) -> None:
+        """The keys that waited for the centre are those for new things from now on, all of them at once."""
+        with _alone(self._folder):
+            there = KeyRing.load(self._folder).keys
+            come = {
+                purpose for purpose, next_one in AWAITED.items() if any(k.purpose is next_one for k in there)
+            }
+            self.keys = tuple(_taken(key, come, now) for key in there)
+            self._save()
+
+    def drop_ended(self, *purposes: Purpose) -> None:
+        """Destroy what was ended of these purposes: nothing is left that only it opens."""
+        with _alone(self._folder):
+            there = KeyRing.load(self._folder).keys
+            self.keys = tuple(k for k in there if k.purpose not in purposes or k.until is None)
+            if self.keys != there:
+                self._save()
+
     def destroy(self, key_id: str) -> None:
         """End a key for good: what only it opens is lost."""
         with _alone(self._folder):
@@ -144,6 +167,15 @@ def grade(folder: Path) -> Grade:
 
 def _ends(key: Key, purpose: Purpose) -> bool:
     return key.purpose is purpose and key.until is None
+
+
+def _taken(key: Key, come: set[Purpose], now: datetime) -> Key:
+    for purpose, next_one in AWAITED.items():
+        if key.purpose is next_one:
+            return replace(key, purpose=purpose, since=now)
+        if purpose in come and _ends(key, purpose):
+            return replace(key, until=now)
+    return key
 
 
 @contextmanager

@@ -47,8 +47,9 @@ class CentralOverLine:
             return _refusal(OfficerRefusal, reply)
         return DocumentsConfirmed(str(reply.data["checker"]))
 
-    def check_officer(self, officer: str, pin: str) -> DocumentsConfirmed | OfficerRefusal:
-        reply = self._requests.ask(CHECK, {"officer": officer, "pin": pin}, self._timeout_s)
+    def check_officer(self, application: str, officer: str, pin: str) -> DocumentsConfirmed | OfficerRefusal:
+        asked = {"application": application, "officer": officer, "pin": pin}
+        reply = self._requests.ask(CHECK, asked, self._timeout_s)
         if reply.data is None:
             return _refusal(OfficerRefusal, reply)
         return DocumentsConfirmed(str(reply.data["checker"]))

@@ -5,6 +5,7 @@ believed: the kiosk starts from the other, or from its own settings.
 """
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -42,7 +43,7 @@ def kept(folder: Path, key: Ed25519PublicKey, kiosk: str) -> Configuration:
 
 
 class Configured:
-    """`take` judges what the centre sends; `apply` hears of each that is taken. On the orders' thread."""
+    """`take` judges what the centre sends; `apply` hears of each that is taken."""
 
     def __init__(
         self,
@@ -63,16 +64,26 @@ class Configured:
         self.now = kept(folder, key, stamp.kiosk)
         self._started_with = self.now.start
         self._refused: Mapping[str, Any] | None = None
+        self._turn = threading.Lock()  # the broker's and a technician's may come at once
 
     @property
     def waits_for_start(self) -> bool:
         """Whether some of it counts only after a restart."""
         return dict(self.now.start) != dict(self._started_with)
 
-    def take(self, payload: bytes) -> None:
-        """A configuration as the broker brought it; an empty one only says that the centre keeps none."""
-        if not payload:
-            return
+    def standing(self) -> tuple[int, str]:
+        """The revision in force, and whether all of it counts or some waits for a start."""
+        return self.now.revision, "waiting" if self.waits_for_start else "applied"
+
+    def take(self, payload: bytes) -> str | None:
+        """Judge a configuration that broker or technician brought; the word for why it is not taken.
+
+        An empty one only says that the centre keeps none.
+        """
+        with self._turn:
+            return self._taken(payload) if payload else None
+
+    def _taken(self, payload: bytes) -> str | None:
         try:
             told = open_configuration(payload, self._key, self._stamp.kiosk)
             if told.revision < self.now.revision:
@@ -82,15 +93,17 @@ class Configured:
         except ConfigurationError as error:
             log.warning("configuration refused: %s", error)
             self._refused = {"reason": str(error), "refused": revision_in(payload)}
-        else:
-            self._refused = None
-            self._keep(told, payload)
+            self.tell()
+            return str(error)
+        self._refused = None
+        self._keep(told, payload)
         self.tell()
+        return None
 
     def tell(self) -> None:
         """Have the broker keep what this kiosk runs with."""
-        state = "waiting" if self.waits_for_start else "applied"
-        data = {"revision": self.now.revision, "digest": self.now.digest, "state": state}
+        revision, state = self.standing()
+        data = {"revision": revision, "digest": self.now.digest, "state": state}
         if self._refused:
             data |= {"state": "refused", **self._refused}
         body = self._stamp.message("cfg", data).encode()

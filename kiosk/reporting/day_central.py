@@ -67,14 +67,14 @@ class CentralOrDayList:
         return or_instead(
             "officer.confirm",
             lambda: self._central.confirm_documents(application, officer, pin),
-            {Silence.DAY_LIST: lambda silence: self._confirm_from_list(officer, pin, silence)},
+            {Silence.DAY_LIST: lambda silence: self._confirm_from_list(application, officer, pin, silence)},
         )
 
-    def check_officer(self, officer: str, pin: str) -> DocumentsConfirmed | OfficerRefusal:
+    def check_officer(self, application: str, officer: str, pin: str) -> DocumentsConfirmed | OfficerRefusal:
         return or_instead(
             "officer.check",
-            lambda: self._central.check_officer(officer, pin),
-            {Silence.DAY_LIST: lambda silence: self._confirm_from_list(officer, pin, silence)},
+            lambda: self._central.check_officer(application, officer, pin),
+            {Silence.DAY_LIST: lambda silence: self._confirm_from_list(application, officer, pin, silence)},
         )
 
     def release_claim(self, application: str) -> None:
@@ -107,7 +107,7 @@ class CentralOrDayList:
             raise silence from error
 
     def _confirm_from_list(
-        self, name: str, pin: str, silence: CentreSilentError
+        self, application: str, name: str, pin: str, silence: CentreSilentError
     ) -> DocumentsConfirmed | OfficerRefusal:
         name = normalise(name).casefold()[:64]
         if self._tries.locked_s(OFFICER, name):
@@ -119,6 +119,8 @@ class CentralOrDayList:
             self._tries.wrong(OFFICER, name)
             return OfficerRefusal.WRONG_PIN
         self._tries.right(OFFICER, name)
+        if application in officer.own:
+            return OfficerRefusal.OWN_APPLICATION
         return DocumentsConfirmed(officer.reference)
 
     def _list_is_ours(self) -> bool:

@@ -49,6 +49,7 @@ WHEN_SILENT = {
     "delivery.day": Silence.NOT_DONE,
     "events.compare": Silence.NOT_DONE,
     "cert.renew": Silence.NOT_DONE,  # the certificate in use still serves
+    "keys.renew": Silence.NOT_DONE,  # and so do the keys
 }
 
 

@@ -44,8 +44,13 @@ class Accounts:
         self._clock = clock
         self._wrong_unwritten = 0  # tries that a broken store cannot count
 
-    def check(self, number: str, pin: str) -> Technician | tuple[Refusal, float | None]:
-        """Whose number and PIN these are; else why not, and for how long nobody may try again."""
+    def check(
+        self, number: str, pin: str, *, by_card: bool = False
+    ) -> Technician | tuple[Refusal, float | None]:
+        """Whose number and PIN these are; else why not, and for how long nobody may try again.
+
+        `by_card`: a card that proved itself told the number.
+        """
         number = ascii_digits(number)[:16]
         if wait_s := self._locked_s(number):
             return Refusal.LOCKED, wait_s
@@ -58,7 +63,7 @@ class Accounts:
             self._count(number, right=False)
             return Refusal.WRONG, None
         self._count(number, right=True)
-        return Technician(account.reference, TechnicianRole(account.role))
+        return Technician(account.reference, TechnicianRole(account.role), by_card)
 
     def _locked_s(self, number: str) -> float | None:
         if self._wrong_unwritten >= TECHNICIAN.most:

@@ -19,6 +19,7 @@ from centre.storage.database import opened
 from centre.web.metrics import scraped
 from kiosk.clock import SystemClock
 from kiosk.ports import HealthState
+from kiosk.reporting.certificate_renewal import CertificateRenewal
 from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.orders import OrderFailedError
 from kiosk.reporting.renewing import Renewing
@@ -151,23 +152,18 @@ def test_a_certificate_that_ends_soon_is_renewed_over_the_line_and_the_old_one_s
     life.centre.start()
     kiosk.start().wait_reachable()
     before = identity.until()
-    renewing = Renewing(
-        identity,
-        KIOSK,
-        kiosk.link.ask,
-        lambda: kiosk.link.reachable,
-        reconnect=kiosk.link.reconnect,
-        clock=SystemClock(),
-    )
-    assert renewing.is_due()
+    ask, clock = kiosk.link.ask, SystemClock()
+    certificate = CertificateRenewal(identity, KIOSK, ask, reconnect=kiosk.link.reconnect, clock=clock)
+    renewing = Renewing([certificate], lambda: kiosk.link.reachable)
+    assert certificate.is_due()
     renewing.start()
     wait_until(lambda: identity.until() > before + timedelta(days=300), "the new certificate", 30.0)
     kiosk.wait_reachable()
     life.told(kiosk)
     renewing.stop()
-    assert not renewing.is_due()
+    assert not certificate.is_due()
     with pytest.raises(OrderFailedError, match="too_soon"):
-        renewing.by_order()
+        certificate.by_order()
     with opened(life.url()) as engine, engine.begin() as connection:
         assert newest_end(connection, KIOSK) == identity.until().timestamp()
 

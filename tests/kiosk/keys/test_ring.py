@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -172,3 +173,31 @@ def test_a_file_nested_without_end_is_no_ring(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"[" * 100_000)
     with pytest.raises(KeyFileError, match="not a ring"):
         KeyRing.load(tmp_path)
+
+
+def test_keys_that_waited_for_the_centre_come_into_use_together_and_end_those_before_them(
+    tmp_path: Path,
+) -> None:
+    ring, later = KeyRing.open(tmp_path), NOW + timedelta(days=90)
+    old = [ring.add(purpose, NOW) for purpose in (Purpose.OUTBOX, Purpose.AUDIT, Purpose.STORE)]
+    waiting = [ring.ensure(purpose) for purpose in (Purpose.OUTBOX_NEXT, Purpose.AUDIT_NEXT)]
+    assert ring.newest(Purpose.OUTBOX) == old[0]
+    ring.take_awaited(later)
+    used = KeyRing.load(tmp_path)
+    assert [used.newest(each) for each in (Purpose.OUTBOX, Purpose.AUDIT)] == [
+        replace(waiting[0], purpose=Purpose.OUTBOX, since=later),
+        replace(waiting[1], purpose=Purpose.AUDIT, since=later),
+    ]
+    assert used.find(old[0].id) == replace(old[0], until=later)
+    assert used.newest(Purpose.STORE) == old[2]
+    used.drop_ended(Purpose.OUTBOX, Purpose.AUDIT)
+    left = KeyRing.load(tmp_path)
+    assert {key.id for key in left.keys} == {waiting[0].id, waiting[1].id, old[2].id}
+
+
+def test_where_nothing_waits_nothing_ends(tmp_path: Path) -> None:
+    ring = KeyRing.open(tmp_path)
+    key = ring.add(Purpose.OUTBOX, NOW)
+    ring.take_awaited(NOW + timedelta(days=1))
+    ring.drop_ended(Purpose.OUTBOX)
+    assert KeyRing.load(tmp_path).keys == (key,)

@@ -17,6 +17,7 @@ from kiosk.domain.delivery import (
 )
 from kiosk.ports import CentreSilentError
 from kiosk.session.commands import Report
+from tests.centre.applications.test_kinship import tell_code
 from tests.centre.office import CODE, OFFICER, PIN, RECEIPT
 from tests.kiosk.branch import KIOSK, Branch
 
@@ -131,12 +132,12 @@ def test_an_officers_pin_is_checked_here_and_locked_here(branch: Branch) -> None
     assert branch.central.confirm_documents("app-1", OFFICER, PIN) == DocumentsConfirmed(
         branch.office.officer
     )
-    assert branch.central.check_officer(OFFICER, PIN) == DocumentsConfirmed(branch.office.officer)
+    assert branch.central.check_officer("app-1", OFFICER, PIN) == DocumentsConfirmed(branch.office.officer)
     for _ in range(5):
-        assert branch.central.check_officer(OFFICER, "000000") is OfficerRefusal.WRONG_PIN
-    assert branch.central.check_officer(OFFICER, PIN) is OfficerRefusal.LOCKED
+        assert branch.central.check_officer("app-1", OFFICER, "000000") is OfficerRefusal.WRONG_PIN
+    assert branch.central.check_officer("app-1", OFFICER, PIN) is OfficerRefusal.LOCKED
     with pytest.raises(CentreSilentError):
-        branch.central.check_officer("nobody", PIN)
+        branch.central.check_officer("app-1", "nobody", PIN)
 
 
 def test_a_kiosk_that_was_moved_delivers_nothing_from_the_old_places_list(branch: Branch) -> None:
@@ -151,3 +152,14 @@ def test_with_a_line_the_centre_alone_decides(branch: Branch) -> None:
     with branch.office.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE applications SET receipt_live = 0")
     assert claim(branch) is ClaimRefusal.NOT_READY
+
+
+def test_an_officer_signs_nothing_of_their_own_without_a_line(branch: Branch) -> None:
+    tell_code(branch.office, OFFICER, CODE)
+    branch.up = True
+    branch.clock.turn(400)
+    branch.work_off()
+    branch.up = False
+    assert branch.central.confirm_documents("app-1", OFFICER, PIN) is OfficerRefusal.OWN_APPLICATION
+    assert branch.central.check_officer("app-1", OFFICER, PIN) is OfficerRefusal.OWN_APPLICATION
+    assert branch.central.check_officer("app-2", OFFICER, PIN) == DocumentsConfirmed(branch.office.officer)

@@ -13,9 +13,9 @@ from kiosk.clock import SystemClock
 from kiosk.domain.line_tls import LineTlsError
 from kiosk.keys.ring import KeyRing, Purpose
 from kiosk.ports import CentreSilentError
+from kiosk.reporting.certificate_renewal import CertificateRenewal
 from kiosk.reporting.line_identity import LineIdentity, install, make_request
 from kiosk.reporting.orders import OrderFailedError
-from kiosk.reporting.renewing import Renewing
 from kiosk.reporting.requests import Reply
 
 KIOSK = "kiosk-1"
@@ -35,10 +35,9 @@ class Enrolled:
         made = self.authority.certify_client(requested_key(request, KIOSK), KIOSK, datetime.now(UTC), days)
         return made.public_bytes(Encoding.PEM).decode("ascii")
 
-    def renewing(self, ask: Callable[[str, dict[str, Any]], Reply]) -> Renewing:
-        return Renewing(
-            self.identity, KIOSK, ask, lambda: True, reconnect=self._reconnect, clock=SystemClock()
-        )
+    def renewing(self, ask: Callable[[str, dict[str, Any]], Reply]) -> CertificateRenewal:
+        clock = SystemClock()
+        return CertificateRenewal(self.identity, KIOSK, ask, reconnect=self._reconnect, clock=clock)
 
     def line_keys(self) -> int:
         return sum(key.purpose is Purpose.LINE for key in KeyRing.load(self.keys).keys)
