@@ -18,9 +18,11 @@ from simulators.scenarios.world import World
 Told = Callable[[str], None]
 
 
-def perform(scenario: Scenario, folder: Path, told: Told, prints: Path | None = None) -> list[str]:
+def perform(
+    scenario: Scenario, folder: Path, told: Told, prints: Path | None = None, python: str = sys.executable
+) -> list[str]:
     """What was not as expected, a sentence each; `told` hears every line of the kiosk and every step."""
-    with World(scenario, folder, prints) as world:
+    with World(scenario, folder, prints, python) as world:
         found = []
         for number, run in enumerate(scenario.runs, 1):
             steps = (*run.steps, *(scenario.steps if number == 1 else ()))
@@ -48,7 +50,7 @@ class _Performance:
         words = self._world.words(self._run.words)
         self._told(f"$ kiosk {' '.join(self._run.words)}")
         program = subprocess.Popen(
-            [sys.executable, "-m", "ui.cli", *words],
+            [self._world.python, "-m", "ui.cli", *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -27,7 +27,11 @@ _DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
 class World:
     """Devices of one scenario; `close` ends them all."""
 
-    def __init__(self, scenario: Scenario, folder: Path, prints: Path | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, folder: Path, prints: Path | None = None, python: str = sys.executable
+    ) -> None:
+        """`python` is what programs are started with; a warm one starts them sooner."""
+        self.python = python
         self._folder = folder
         self._stack = ExitStack()
         self._controls: dict[str, Path] = {}
@@ -86,7 +90,8 @@ class World:
         words = [name, *self._place(name, given), "--control", str(control)]
         for fault in given.get("fault", ()):
             words += ["--fault", str(fault)]
-        program = start_program([*words, *map(str, given.get("with", ()))], self._folder / f"{name}.log")
+        words += map(str, given.get("with", ()))
+        program = start_program(self.python, words, self._folder / f"{name}.log")
         self._stack.callback(stop_program, program)
         self._controls[name] = control
 
@@ -134,11 +139,11 @@ def grow_fingers(folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "simulators", *words], check=True, capture_output=True, timeout=120)
 
 
-def start_program(words: list[str], log: Path) -> "subprocess.Popen[str]":
+def start_program(python: str, words: list[str], log: Path) -> "subprocess.Popen[str]":
     """A simulated device that has said it is ready."""
     with log.open("wb") as errors:
         program = subprocess.Popen(
-            [sys.executable, "-m", "simulators", *words],
+            [python, "-m", "simulators", *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
