@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -24,6 +25,7 @@ from centre.broker.folders import (
     services,
     write_roles,
 )
+from centre.broker.plugins import mqtt5_plugin
 from centre.broker.process import reload_broker
 from centre.broker.registrar import Registrar
 from centre.broker.roles import REGISTRAR, document
@@ -49,9 +51,12 @@ def broker_init(settings: Settings, options: argparse.Namespace, clock: Clock) -
         connections=options.connections,
         tells_connections=options.connections <= _LOGS_EACH_UP_TO,
         client_id=settings.client_id,
+        mqtt5_only=mqtt5_plugin(options.mqtt5_only, is_needed=settings.mode == "production"),
     )
     make_folders(options.folder, plan, datetime.now(UTC))
     print(f"{options.folder}: authority, broker, {', '.join(services(plan))}")
+    if not plan.mqtt5_only:
+        print("clients older than MQTT 5 are not refused; docs/broker.md says how", file=sys.stderr)
     return 0
 
 
@@ -143,6 +148,12 @@ def add_broker(commands: Commands, shared: argparse.ArgumentParser) -> None:
     command.add_argument("--operator", action="append", default=[], metavar="NAME")
     command.add_argument(
         "--connections", type=int, default=20_000, metavar="N", help="at most; default 20000"
+    )
+    command.add_argument(
+        "--mqtt5-only",
+        type=Path,
+        metavar="FILE",
+        help="the plugin that refuses older clients; else looked for",
     )
     command.set_defaults(act=broker_init)
     for name, act, does in (

@@ -21,6 +21,7 @@ from centre.broker.authority import (
     AuthorityError,
     pem_of,
 )
+from centre.broker.plugins import loading, roles_plugin
 from centre.broker.roles import (
     MONITOR,
     OPERATOR,
@@ -37,7 +38,6 @@ from kiosk.domain.line_tls import LineFiles, client_context
 
 AUTHORITY, BROKER = "authority", "broker"
 ROLES_FILE, REVOKED_FILE, CONFIGURATION_FILE = "dynamic-security.json", "revoked.pem", "mosquitto.conf"
-PLUGIN = "mosquitto_dynamic_security.so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,14 @@ class BrokerPlan:
     connections: int = 20_000
     tells_connections: bool = True
     client_id: str = "centre-1"
+    mqtt5_only: str = (
+        ""  # the plugin that refuses older clients; empty: they are let in, without further rights
+    )
 
 
 def make_folders(folder: Path, plan: BrokerPlan, now: datetime) -> None:
     """Everything for a new broker; refuses a folder that has an authority already."""
-    plugin = _plugin()
+    plugin = roles_plugin()
     authority = Authority.make(folder / AUTHORITY, now)
     at = folder / BROKER
     at.mkdir(mode=0o700)
@@ -66,6 +69,7 @@ def make_folders(folder: Path, plan: BrokerPlan, now: datetime) -> None:
     filled = text.substitute(
         user=getpass.getuser(),
         folder=at.absolute(),
+        mqtt5_only=loading(plan.mqtt5_only),
         plugin=plugin,
         port=plan.port,
         address=f" {plan.address}" if plan.address else "",
@@ -154,11 +158,5 @@ def _remembered(plan: BrokerPlan) -> dict[str, Any]:
         "connections": plan.connections,
         "tells_connections": plan.tells_connections,
         "client_id": plan.client_id,
+        "mqtt5_only": plan.mqtt5_only,
     }
-
-
-def _plugin() -> Path:
-    for folder in (*Path("/usr/lib").glob("*-linux-*"), Path("/usr/lib"), Path("/usr/local/lib")):
-        if (folder / PLUGIN).is_file():
-            return folder / PLUGIN
-    raise AuthorityError(f"{PLUGIN} is not here; install mosquitto, which brings it")

@@ -15,15 +15,18 @@ import paho.mqtt.client as paho
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from centre.broker.authority import Authority, pem_of
 from centre.broker.folders import BROKER, CONFIGURATION_FILE, BrokerPlan, make_folders
 from centre.cli import main
+from centre.line.mqtt import properties_of
 from kiosk.domain.line_tls import LineFiles, client_context
 from kiosk.enrolment import install, write_request
 from kiosk.reporting.line_identity import LineIdentity
 from simulators.broker import Broker, free_port
+from tests.centre.broker.plugin import built_plugin
 
 ROOT, PLACE, OPERATOR = "kiosks", "tehran-1", "sara"
 ANSWER_S = 20.0
@@ -39,7 +42,8 @@ class Secured:
         self.folder = folder
         self.tls = folder / "line"
         port = free_port()
-        self.plan = BrokerPlan(("127.0.0.1",), port, "127.0.0.1", operators=(OPERATOR,), **plan)
+        plugin = {"mqtt5_only": built_plugin(folder / "plugin")} | plan
+        self.plan = BrokerPlan(("127.0.0.1",), port, "127.0.0.1", operators=(OPERATOR,), **plugin)
         make_folders(self.tls, self.plan, datetime.now(UTC))
         configuration = self.tls / BROKER / CONFIGURATION_FILE
         self.broker = Broker(folder / "broker", port, configuration).start()
@@ -98,6 +102,14 @@ class Heard:
     retained: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a request says of its answer."""
+
+    reply_to: str
+    correlation: bytes
+
+
 class End:
     """Somebody at the broker; each try answers with the broker's reason code."""
 
@@ -134,9 +146,15 @@ class End:
         mid = self._client.subscribe(topics, options=SubscribeOptions(qos=1))[1]
         return self._code("sub", mid or 0)
 
-    def publish(self, topic: str, payload: bytes = b"{}", *, retain: bool = False) -> int:
+    def publish(
+        self, topic: str, payload: bytes = b"{}", *, retain: bool = False, asks: Asks | None = None
+    ) -> int:
         """0 when the broker took it, whether or not anybody listens."""
-        code = self._code("pub", self._client.publish(topic, payload, 1, retain).mid)
+        properties = properties_of(PacketTypes.PUBLISH)
+        if asks:
+            properties.ResponseTopic, properties.CorrelationData = asks.reply_to, asks.correlation
+        sent = self._client.publish(topic, payload, 1, retain, properties if asks else None)
+        code = self._code("pub", sent.mid)
         return 0 if code == NO_SUBSCRIBERS else code
 
     def wait_for(self, topic: str) -> Heard:

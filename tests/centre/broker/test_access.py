@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from paho.mqtt.enums import MQTTProtocolVersion
 
 from centre.broker.authority import Authority
 from centre.broker.folders import AUTHORITY
@@ -167,16 +166,6 @@ def test_older_tls_is_refused(room: Room) -> None:
         context.maximum_version = ssl.TLSVersion.TLSv1_1
     context.set_ciphers("DEFAULT@SECLEVEL=0")
     assert not lets_in(room.at.broker.port, context)
-
-
-def test_a_client_of_an_older_protocol_gets_no_right_that_it_would_not_have_anyway(room: Room) -> None:
-    old = room.end(KIOSK, version=MQTTProtocolVersion.MQTTv311)
-    centre = room.end("centre-1")
-    assert centre.subscribe(f"{UP}/+/metrics") == 1
-    old.publish(f"{UP}/{OTHER}/metrics", b"forged")
-    old.publish(f"{UP}/{KIOSK}/metrics", b"own")
-    assert centre.wait_for(f"{UP}/{KIOSK}/metrics").payload == b"own"
-    assert [each.topic for each in centre.heard] == [f"{UP}/{KIOSK}/metrics"]
 
 
 def test_an_operator_asks_the_centre_and_looks_and_no_more(room: Room) -> None:
