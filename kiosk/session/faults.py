@@ -49,10 +49,6 @@ class Fault(StrEnum):
     def severity(self) -> Severity:
         return _SEVERITIES.get(self, Severity.ALARM)
 
-    @property
-    def text_key(self) -> str:
-        return f"fault.{self.value}"
-
 
 _SEVERITIES = {
     Fault.CENTRE_SILENT: Severity.WARNING,

@@ -1,6 +1,7 @@
 """What the session does when the card or a part of the machine fails it (F11-F13, F15, F31, F29, F32)."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.delivery import DeliveryOutcome, ReferralReason
 from kiosk.session.commands import AnnounceHealth, Command, Step, StopCapture
@@ -95,6 +96,8 @@ def _without_this_card(state: State, waiting: AwaitingCard, trouble: CardTrouble
         case CardTrouble.NOT_THIS_CARD:
             reason, fault = ReferralReason.NOT_THIS_CARD, Fault.WRONG_CARD
             return end(state, DeliveryOutcome.FAULT, reason=reason, fault=fault)
+        case _ as never:
+            assert_never(never)
 
 
 def _without_part(state: State, part: Part) -> Step:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import assert_never
 
 from kiosk.domain.booking import BookingRefusal
 from kiosk.domain.jalali import month_begin
@@ -151,6 +152,8 @@ def _question(state: State, stage: Choosing) -> Question:
             return AskDays(session, place)
         case ChoosingTime():
             return AskSlots(session, place, booking.day or state.today)
+        case _ as never:
+            assert_never(never)
 
 
 def _back(state: State, stage: Choosing) -> Step:
@@ -166,6 +169,8 @@ def _back(state: State, stage: Choosing) -> Step:
             return _asked(state, ChoosingPlace(booking))
         case ChoosingTime():
             return ask_days(state, booking)
+        case _ as never:
+            assert_never(never)
 
 
 def _to_status(state: State, booking: Booking) -> Step:

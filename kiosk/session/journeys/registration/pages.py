@@ -7,6 +7,7 @@ A field is named by its path, as in findings and inquiries: `applicant.first_nam
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from kiosk.domain.people import MaritalStatus, Sex
 from kiosk.session.journeys.registration.answers import Answers
@@ -109,14 +110,6 @@ def pages_of(answers: Answers) -> tuple[FormPage, ...]:
     )
 
 
-def page_with(answers: Answers, path: str) -> FormPage | None:
-    """The page on which a field stands."""
-    for page in pages_of(answers):
-        if path in {each.path for each in fields_of(page)}:
-            return page
-    return None
-
-
 def field_named(path: str) -> FormField:
     """How the field of this path is entered, whichever page it stands on; a name for an unknown one."""
     parts = path.split(".")
@@ -198,6 +191,8 @@ def fields_of(page: FormPage) -> tuple[FormField, ...]:
                 FormField("contact.mobile", FieldKind.DIGITS, most=14),
                 FormField("contact.landline", FieldKind.DIGITS, required=False, most=11),
             )
+        case _ as never:
+            assert_never(never)
 
 
 def _of_spouses(answers: Answers) -> Iterator[FormPage]:

@@ -212,6 +212,13 @@ def test_every_page_back_leads_to_the_page_before_and_in_the_end_to_the_status()
     ]
 
 
+def test_more_time_for_no_time_holds_nothing_and_asks_for_the_times() -> None:
+    walk = Walk(at(at_appointment.ConfirmingSlot(CHOSEN, 1, 120)))
+    walk(apt.MoreTime())
+    assert walk.ordered(do.AskSlots) == [do.AskSlots(SESSION, "place-1", DAY)]
+    assert not walk.ordered(do.HoldSlot)
+
+
 def test_months_are_turned_by_their_first_day() -> None:
     walk = Walk(at(at_appointment.ChoosingDay(CHOSEN, month_begin(DAY), DAYS)))
     following = next_month(month_begin(DAY))

@@ -116,6 +116,13 @@ def test_each_finished_part_is_reported() -> None:
     assert told == [{"application": "app-7f3a", "part": "face"}]
 
 
+def test_a_face_does_not_make_up_for_fingers_that_are_too_few() -> None:
+    few = replace(WITH_FACE, taken=replace(WITH_FACE.taken, fingers=FINGERS[:1]), skipped=ORDERED[1:])
+    walk = Walk(at(at_visit.ChoosingFace(few, 1, 1)))
+    walk(Confirmed())
+    walk.shows(at_visit.ChoosingFingers(few, short=True))
+
+
 @pytest.mark.parametrize(
     "reason",
     [each for each in VisitRefusal if each not in (VisitRefusal.NOT_FOUND, VisitRefusal.TOO_MANY_TRIES)],

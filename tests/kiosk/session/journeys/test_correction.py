@@ -1,5 +1,6 @@
 """Correction: only disputed items, the edits left told, and what is left empty stays as it was."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from kiosk.domain.registration import ApplicationRefusal
 from kiosk.session import events as ev
 from kiosk.session import states as st
 from kiosk.session.journeys.correction import stages as at_correction
+from kiosk.session.journeys.correction.begun import begin_correction
 from kiosk.session.journeys.correction.commands import SendCorrection
 from kiosk.session.journeys.correction.events import CorrectionAccepted, ItemWished
 from kiosk.session.journeys.registration.answers import Answers
@@ -34,6 +36,31 @@ def test_each_item_is_asked_for_and_all_are_sent_in_stored_form(walk: Walk) -> N
     walk(CorrectionAccepted(SESSION, NOW + timedelta(hours=24), 2))
     walk.shows(at_correction.Corrected(NOW + timedelta(hours=24), 2))
     assert walk(ev.Continued()) == st.Attract()
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "stored"),
+    [
+        ("applicant.national_code", "۹۹۹۱۲۳۴۵۰۰", "9991234500"),
+        ("applicant.certificate_series", "الف  ۲۳", "الف 23"),
+        ("applicant.certificate_serial", "۱۲۳۴۵۶", "123456"),
+        ("applicant.certificate_number", "۴۷۱۱", "4711"),
+        ("applicant.sex", "female", "female"),
+        ("mother.birth_date", "۱۳۴۰/۱/۲", "1961-03-22"),
+        ("contact.mobile", "۰۹۱۲ ۳۴۵ ۶۷۸۹", "+989123456789"),
+    ],
+)
+def test_each_kind_of_item_is_sent_in_its_stored_form(path: str, typed: str, stored: str) -> None:
+    walk = Walk(at(at_correction.CorrectingItem(WHO, replace(MISMATCH, items=(path,)))))
+    walk(Answered(((path, typed),)), Confirmed())
+    (order,) = walk.ordered(SendCorrection)
+    assert isinstance(order, SendCorrection)
+    assert order.changes == {path: stored}
+
+
+def test_a_mismatch_that_names_no_item_cannot_be_corrected_here() -> None:
+    begun = begin_correction(at(st.Attract()), WHO, replace(MISMATCH, items=()))
+    assert begun.state.stage == at_correction.NotCorrected(ApplicationRefusal.NOT_POSSIBLE_NOW)
 
 
 def test_an_item_left_empty_is_not_sent(walk: Walk) -> None:

@@ -1,0 +1,101 @@
+"""The limits that hold when everything before them has failed: tries, the sensor, the journal."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.delivery import DeliveryOutcome, DeliveryStep, ReferralReason
+from kiosk.domain.registration import ApplicationRefusal
+from kiosk.session import events as ev
+from kiosk.session import states as st
+from kiosk.session.commands import Command, Tell, VerifyOnCard, Write
+from kiosk.session.journeys.registration.events import ApplicationRefused
+from kiosk.session.journeys.status.stages import LookingUp
+from kiosk.session.journeys.withdrawal.stages import SendingWithdrawal
+from kiosk.session.step import step
+from kiosk.session.vocabulary import Journey, Part
+from tests.kiosk.fakes import FakeKiosk
+from tests.kiosk.people import ATTEMPT, CARD, CLAIM, LEFT, POLICY, RIGHT, SESSION, state
+from tests.kiosk.people import EVENTS as DELIVERY_EVENTS
+from tests.kiosk.people import STAGES as DELIVERY_STAGES
+from tests.kiosk.session.journeys.all_of_them import EVENTS, STAGES
+from tests.kiosk.session.journeys.applicants import READY, WHO, Walk, at
+
+GOOD = 80
+
+
+def _sent(commands: tuple[Command, ...]) -> bool:
+    return any(isinstance(each, VerifyOnCard) for each in commands)
+
+
+@pytest.mark.parametrize(
+    ("number", "tries_left", "is_sent"),
+    [(1, 5, True), (3, 5, True), (4, 5, False), (1, 3, True), (1, 2, False), (3, 2, False), (4, 2, False)],
+)
+def test_no_probe_is_sent_beyond_the_limits_however_the_session_came_there(
+    number: int, tries_left: int, is_sent: bool
+) -> None:
+    finger = replace(RIGHT, tries_left=tries_left)
+    attempt = replace(ATTEMPT, number=number, finger=finger)
+    for stage in (st.AwaitingFinger(attempt), st.Capturing(attempt, 8, 288)):
+        done = step(state(stage), ev.SampleReady(SESSION, GOOD, RIGHT.position))
+        assert _sent(done.commands) is is_sent
+        assert (done.state.stage == st.SeeOfficer(ReferralReason.NOT_MATCHED)) is not is_sent
+
+
+@pytest.mark.parametrize("quality", [0, POLICY.verify_quality_min - 1, POLICY.verify_quality_min])
+def test_a_sample_is_compared_from_the_least_quality_on(quality: int) -> None:
+    done = step(state(st.AwaitingFinger(ATTEMPT)), ev.SampleReady(SESSION, quality, RIGHT.position))
+    assert _sent(done.commands) is (quality >= POLICY.verify_quality_min)
+
+
+def test_a_card_put_in_again_after_its_last_try_was_void_is_not_asked_again() -> None:
+    waiting = st.AwaitingCard(CLAIM, "officer-1", tries=POLICY.verify_max_tries)
+    reading = step(state(waiting), ev.CardInserted())
+    done = step(reading.state, ev.CardRead(SESSION, CARD))
+    assert done.state.stage == st.SeeOfficer(ReferralReason.NOT_MATCHED)
+    assert [each.step for each in done.commands if isinstance(each, Write)] == [
+        DeliveryStep.CARD,
+        DeliveryStep.ENDED,
+    ]
+
+
+def test_the_other_finger_is_not_given_when_its_tries_are_kept_for_the_desk() -> None:
+    spared = replace(LEFT, tries_left=POLICY.card_tries_reserve)
+    attempt = replace(ATTEMPT, card=replace(CARD, fingers=(RIGHT, spared)))
+    before = state(st.AwaitingFinger(attempt))
+    done = step(before, ev.OtherFinger())
+    assert done.state.stage == before.stage
+
+
+def test_a_sensor_lost_during_the_comparison_ends_the_session_before_the_next_capture() -> None:
+    kiosk = FakeKiosk()
+    kiosk.claimed()
+    kiosk.fingers.presented = [GOOD]
+    kiosk.slot.verdicts = [False]
+    kiosk.slot.before_answer = lambda: kiosk.loop.post(ev.PartLost(Part.SENSOR, "sensor_lost"))
+    kiosk.happens(ev.CardInserted(), ev.Continued())
+    kiosk.shows(st.OutOfService(Part.SENSOR))
+    (ended,) = [each.data for each in kiosk.journal.reports if each.kind == "delivery.ended"]
+    assert ended["outcome"] == DeliveryOutcome.FAULT.value
+    assert len(kiosk.fingers.asked) == 1
+
+
+WHEREVER = [*(at(each) for each in STAGES), *(state(each) for each in DELIVERY_STAGES)]
+
+
+@pytest.mark.parametrize("before", WHEREVER, ids=lambda each: type(each.stage).__name__)
+def test_once_the_journal_is_lost_nothing_more_is_written_or_told(before: st.State) -> None:
+    lost = step(before, ev.PartLost(Part.JOURNAL, "disk_failed")).state
+    for event in (*EVENTS, *DELIVERY_EVENTS):
+        now = replace(event, session=lost.session) if hasattr(event, "session") else event  # type: ignore[arg-type]
+        back = isinstance(event, ev.PartBack) and event.part is Part.JOURNAL
+        told = [each for each in step(lost, now).commands if isinstance(each, Tell | Write)]
+        assert back or not told, event
+
+
+def test_an_answer_that_comes_after_the_journal_was_lost_is_shown_without_a_word_about_it() -> None:
+    walk = Walk(at(SendingWithdrawal(WHO, READY, again=True), missing=frozenset({Part.JOURNAL})))
+    walk(ApplicationRefused(SESSION, ApplicationRefusal.NOT_POSSIBLE_NOW))
+    assert walk.stage == LookingUp(Journey.STATUS, WHO)
+    assert not walk.ordered(Tell)
