@@ -1,7 +1,6 @@
 """`kiosk-centre`: run the central service, enrol kiosks, add officers, bring in applications, watch."""
 
 import argparse
-import getpass
 import json
 import logging
 import os
@@ -27,7 +26,8 @@ from centre.broker.cli import add_broker
 from centre.clock import open_clock
 from centre.desk.cli import add_desk
 from centre.fleet.cli import add_fleet
-from centre.fleet.register import RegisterError, add_officer
+from centre.fleet.register import RegisterError
+from centre.fleet.staff import add_staff
 from centre.fleet.technicians import add_technicians
 from centre.fleet.watch import as_text, view
 from centre.inbox.letters import list_letters, replay
@@ -73,13 +73,6 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return 1
-
-
-def officer_add(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
-    pin = getpass.getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    with opened(settings.database) as engine, engine.begin() as connection:
-        print(add_officer(connection, options.name, options.place, pin))
-    return 0
 
 
 def import_file(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
@@ -152,13 +145,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--as-worker", type=int, help=argparse.SUPPRESS)
     command.set_defaults(act=run)
 
-    officer = commands.add_parser("officer", help="officers who confirm documents")
-    officer_commands = officer.add_subparsers(required=True, metavar="COMMAND")
-    command = officer_commands.add_parser("add", parents=[shared], help="PIN on standard input")
-    command.add_argument("name", metavar="NAME")
-    command.add_argument("--place", required=True)
-    command.set_defaults(act=officer_add)
-
     command = commands.add_parser("import", parents=[shared], help="applications ready for delivery")
     command.add_argument("file", type=Path, metavar="FILE", help="JSON list")
     command.set_defaults(act=import_file)
@@ -180,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("numbers", type=int, nargs="*", metavar="NUMBER", help="default: all of them")
     command.set_defaults(act=replay)
 
+    add_staff(commands, shared)
     add_broker(commands, shared)
     add_web(commands, shared)
     add_fleet(commands, shared)

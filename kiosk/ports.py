@@ -61,7 +61,9 @@ class Central(Protocol):
 class Officers(Protocol):
     """Who may sign at this place, whatever for."""
 
-    def check_officer(self, officer: str, pin: str) -> DocumentsConfirmed | OfficerRefusal: ...
+    def check_officer(
+        self, application: str, officer: str, pin: str
+    ) -> DocumentsConfirmed | OfficerRefusal: ...
 
 
 @dataclass(frozen=True, slots=True)

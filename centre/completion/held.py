@@ -8,16 +8,19 @@ from sqlalchemy import Connection, Row, select
 
 from centre.completion.tables import packets
 from centre.storage.keys import CentreKeys
+from kiosk.domain.completion import PacketRefusal
 from kiosk.domain.records import RecordPlace
 
 HELD = "held"
+# A packet that only lacks another officer's signature leaves all that was taken for the next visit.
+_LEFT_HERE = (HELD, PacketRefusal.OWN_APPLICATION.value)
 
 
 def newest_held(connection: Connection, keys: CentreKeys, application: str) -> dict[str, Any]:
-    """The last incomplete visit's packet, empty if there was none."""
+    """The last visit's packet where it was incomplete, or signed by the wrong officer; else empty."""
     mine = select(packets).where(packets.c.application == application)
     row = connection.execute(mine.order_by(packets.c.received_at.desc()).limit(1)).one_or_none()
-    return open_packet(keys, row) if row is not None and row.refused == HELD else {}
+    return open_packet(keys, row) if row is not None and row.refused in _LEFT_HERE else {}
 
 
 def open_packet(keys: CentreKeys, row: Row[Any]) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from centre.applications.guessing import KIOSK, RECEIPT, count_at_kiosk, count_right, count_wrong, locked_s
+from centre.applications.kinship import concerns
 from centre.applications.moves import LEASED, find, take
 from centre.delivery.offline import outstanding, reserve
-from centre.fleet.register import Kiosk, check_officer
+from centre.fleet.register import Kiosk, Officer, check_officer
 from centre.storage.keys import CentreKeys
-from centre.storage.schema import applications, authorisations
+from centre.storage.schema import applications, authorisations, history
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
 from kiosk.domain.authorisation import sign
 from kiosk.domain.delivery import Authorisation, ClaimRefusal, OfficerRefusal
@@ -24,6 +25,7 @@ from kiosk.domain.policy import ProcessPolicy
 from kiosk.domain.problems import FieldError
 
 NOT_CLAIMED = "not_claimed"
+SIGNED = "officer_signed"  # in an application's history, where it was refused
 LISTED_S = 60.0  # by when a kiosk that has a line will have said that it dropped a card
 
 Reply = dict[str, Any]
@@ -53,23 +55,31 @@ class Desk:
         row = find(connection, _text(asked, "application"))
         if row is None or row.state != LEASED.value or row.lease_kiosk != kiosk.id:
             return refusal(NOT_CLAIMED)
-        checker = check_officer(connection, kiosk, _text(asked, "officer"), _text(asked, "pin"), now)
-        if isinstance(checker, OfficerRefusal):
-            return refusal(checker)
+        officer = check_officer(connection, kiosk, _text(asked, "officer"), _text(asked, "pin"), now)
+        if isinstance(officer, OfficerRefusal):
+            return refusal(officer)
+        if self._is_own(connection, kiosk, row, officer, now):
+            return refusal(OfficerRefusal.OWN_APPLICATION)
         newest = newest_authorisation(connection, row.id, kiosk.id)
         if newest is None:
             return refusal(NOT_CLAIMED)
         this_one = authorisations.c.number == newest.number
-        connection.execute(authorisations.update().where(this_one).values(checker=checker))
+        connection.execute(authorisations.update().where(this_one).values(checker=officer.reference))
         self._renew(connection, row.id, now)
-        return {"ok": True, "data": {"checker": checker}}
+        return {"ok": True, "data": {"checker": officer.reference}}
 
     def check(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
-        """An officer of the kiosk's place signs for something else than a delivery."""
-        checker = check_officer(connection, kiosk, _text(asked, "officer"), _text(asked, "pin"), now)
-        if isinstance(checker, OfficerRefusal):
-            return refusal(checker)
-        return {"ok": True, "data": {"checker": checker}}
+        """An officer of the kiosk's place signs for something else than a delivery.
+
+        A kiosk that does not say for which application is told what it asked; its packet is judged later.
+        """
+        officer = check_officer(connection, kiosk, _text(asked, "officer"), _text(asked, "pin"), now)
+        if isinstance(officer, OfficerRefusal):
+            return refusal(officer)
+        row = find(connection, _text(asked, "application"))
+        if row is not None and self._is_own(connection, kiosk, row, officer, now):
+            return refusal(OfficerRefusal.OWN_APPLICATION)
+        return {"ok": True, "data": {"checker": officer.reference}}
 
     def release(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
         """Free the claim if this kiosk holds it; anything else is already as it should be."""
@@ -86,6 +96,17 @@ class Desk:
             item = SecondItem(SecondItemKind.NATIONAL_CODE, "")
         known = _digest_of(row, item.kind)
         return hmac.compare_digest(self._keys.digest(item), known or bytes(32)) and known is not None
+
+    def _is_own(
+        self, connection: Connection, kiosk: Kiosk, row: Row[Any], officer: Officer, now: float
+    ) -> bool:
+        """Whether the officer would sign for themselves or their family; the try is written down."""
+        if not concerns(connection, self._keys, row, officer.code):
+            return False
+        note = {"application": row.id, "event": SIGNED, "before": row.state, "at": now, "kiosk": kiosk.id}
+        reason = OfficerRefusal.OWN_APPLICATION.value
+        connection.execute(history.insert().values(**note, reason=reason))
+        return True
 
     def _grant(self, connection: Connection, kiosk: Kiosk, row: Row[Any], now: float) -> Reply:
         if row.state == ApplicationState.DELIVERED.value:

@@ -30,6 +30,7 @@ MOST_OFFICERS = 50
 DAYS = 2  # whose visitors are told: today's and tomorrow's
 _NUMBERS = range(2**31)
 _Item = tuple[Row[Any], int]
+_Own = dict[str, tuple[str, ...]]  # by an officer's reference, the applications that are the officer's own
 
 
 class DayLists:
@@ -47,17 +48,18 @@ class DayLists:
             valid_s = self._policy.delivery_authorisation_h * 3600
             renew_cards(connection, kiosk, known.revision + 1, valid_s=valid_s, now=now)
         rows = _rows(connection, kiosk, now)
-        revision = _revision(connection, known, rows)
+        own = _own(connection, rows)
+        revision = _revision(connection, known, rows, own)
         pages = max(1, min(MOST_PAGES, -(-len(rows) // PAGE)))
         told = DayPage(revision, kiosk.place, _instant(now), min(page, pages - 1), pages)
         shown = rows[told.page * PAGE : (told.page + 1) * PAGE]
-        return {"ok": True, "data": write_page(self._fill(connection, told, shown))}
+        return {"ok": True, "data": write_page(self._fill(connection, told, shown, own))}
 
-    def _fill(self, connection: Connection, told: DayPage, shown: Sequence[_Item]) -> DayPage:
+    def _fill(self, connection: Connection, told: DayPage, shown: Sequence[_Item], own: _Own) -> DayPage:
         cards, visitors, staff = [], [], []
         for row, order in shown:
             if hasattr(row, "pin_hash"):
-                staff.append(DayOfficer(row.reference, row.name, row.pin_hash))
+                staff.append(DayOfficer(row.reference, row.name, row.pin_hash, own.get(row.reference, ())))
             elif hasattr(row, "card_serial"):
                 cards.append(self._card(connection, row))
             else:
@@ -112,6 +114,21 @@ def _rows(connection: Connection, kiosk: Kiosk, now: float) -> list[_Item]:
     return [*((row, 0) for row in others), *((row, order) for day in by_day for order, row in day)]
 
 
+def _own(connection: Connection, rows: Sequence[_Item]) -> _Own:
+    """Only applicants are looked up here; whose family an officer is, the centre sees when asked itself."""
+    staff = {row.reference: row.national_code_digest for row, _ in rows if hasattr(row, "pin_hash")}
+    codes = {bytes(code) for code in staff.values() if code is not None}
+    listed = {row.application for row, _ in rows if not hasattr(row, "pin_hash")}
+    theirs = select(applications.c.id, applications.c.national_code_digest).where(
+        applications.c.national_code_digest.in_(codes)
+    )
+    found = [row for row in connection.execute(theirs).all() if row.id in listed] if codes else []
+    return {
+        reference: tuple(sorted(row.id for row in found if row.national_code_digest == code))
+        for reference, code in staff.items()
+    }
+
+
 def _hear(connection: Connection, kiosk: str, seen: int, now: float) -> Row[Any]:
     """Note which list the kiosk has; one it cannot have is not believed."""
     mine = day_lists.c.kiosk == kiosk
@@ -126,9 +143,9 @@ def _hear(connection: Connection, kiosk: str, seen: int, now: float) -> Row[Any]
     return connection.execute(select(day_lists).where(mine)).one()
 
 
-def _revision(connection: Connection, known: Row[Any], rows: Sequence[_Item]) -> int:
+def _revision(connection: Connection, known: Row[Any], rows: Sequence[_Item], own: _Own) -> int:
     """The list's number; another content is another list."""
-    content = hashlib.sha256(repr([tuple(row) for row, _ in rows]).encode()).digest()
+    content = hashlib.sha256(repr([[tuple(row) for row, _ in rows], own]).encode()).digest()
     if content == known.content:
         return int(known.revision)
     fresh = {"revision": known.revision + 1, "content": content}

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
+from centre.applications.kinship import concerns
 from centre.delivery.custody import live_card
 from centre.delivery.offline import NOBODY as NO_KIOSK
 from centre.delivery.offline import reserve
@@ -128,6 +129,9 @@ def _facts(desk: Desk, row: Row[Any], asked: Asked) -> Facts:
         second=second.reference if second else None,
         second_place=second.place if second else None,
         checker=desk.connection.execute(newest.limit(1)).scalar(),
+        own=any(
+            concerns(desk.connection, desk.keys, row, each.code) for each in (desk.officer, second) if each
+        ),
     )
 
 

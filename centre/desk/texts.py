@@ -35,4 +35,5 @@ REMEDIES = {
     DeskRefusal.NOTHING_CHANGED: "that is how it is already",
     DeskRefusal.INVALID: "a value is missing or not valid; see --set and --outcome",
     DeskRefusal.ALREADY_REGISTERED: "another open application has this national code",
+    DeskRefusal.OWN_APPLICATION: "it is an officer's own or their family's application; a colleague decides",
 }

@@ -33,6 +33,7 @@ class PacketRefusal(StrEnum):
     TOO_MANY_PARTS = "too_many_parts"
     EVIDENCE = "evidence"  # a finger was excused and no picture shows why (F9)
     DUPLICATE = "duplicate"  # these fingers are here already under another identity (T21)
+    OWN_APPLICATION = "own_application"  # who signed is the applicant, or of the applicant's family
 
 
 class PacketError(ValueError):

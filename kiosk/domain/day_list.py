@@ -59,11 +59,15 @@ class DayVisitor:
 
 @dataclass(frozen=True, slots=True)
 class DayOfficer:
-    """An officer of the place; `pin_hash` is Argon2id, to check a PIN without a line."""
+    """An officer of the place; `pin_hash` is Argon2id, to check a PIN without a line.
+
+    `own` are the list's applications that the officer may not sign for, being the applicant.
+    """
 
     reference: str
     name: str
     pin_hash: str = field(repr=False)
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,12 @@ def write_page(page: DayPage) -> dict[str, Any]:
         "cards": [_write_card(each) for each in page.cards],
         "visitors": [_write_visitor(each) for each in page.visitors],
         "officers": [
-            {"reference": each.reference, "name": each.name, "pin_hash": each.pin_hash}
+            {
+                "reference": each.reference,
+                "name": each.name,
+                "pin_hash": each.pin_hash,
+                "own": list(each.own),
+            }
             for each in page.officers
         ],
     }
@@ -196,8 +205,10 @@ def _read_visitor(body: dict[str, Any]) -> DayVisitor:
 
 
 def _read_officer(body: dict[str, Any]) -> DayOfficer:
-    texts = (fields.text(body, key) for key in ("reference", "name", "pin_hash"))
-    return DayOfficer(*texts)
+    reference, name, pin_hash = (fields.text(body, key) for key in ("reference", "name", "pin_hash"))
+    return DayOfficer(
+        reference, name, pin_hash, own=tuple(str(each)[:64] for each in fields.items(body, "own"))
+    )
 
 
 def _text(value: bytes) -> str:

@@ -71,6 +71,7 @@ class OfficerRefusal(StrEnum):
     NOT_OFFICERS_CARD = "not_officers_card"
     CARD_UNREADABLE = "card_unreadable"
     CARD_NOT_AUTHENTIC = "card_not_authentic"
+    OWN_APPLICATION = "own_application"  # the officer is the applicant, or of the applicant's family
 
 
 @dataclass(frozen=True, slots=True)

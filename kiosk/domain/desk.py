@@ -50,6 +50,7 @@ class DeskRefusal(StrEnum):
     NOTHING_CHANGED = "nothing_changed"
     INVALID = "invalid"
     ALREADY_REGISTERED = "already_registered"
+    OWN_APPLICATION = "own_application"
 
 
 class DeskError(Exception):
@@ -69,7 +70,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a decision stands on: `checker` is who confirmed the documents of the delivery it is about."""
+    """What a decision stands on: `checker` is who confirmed the documents of the delivery it is about.
+
+    It is somebody's `own` where one of those who decide is the applicant, or of the applicant's family.
+    """
 
     state: S
     officer: str
@@ -79,6 +83,7 @@ class Facts:
     second: str | None = None
     second_place: str | None = None
     checker: str | None = None
+    own: bool = False
 
 
 _REFERRED = (S.DELIVERY_REFERRED,)
@@ -113,6 +118,7 @@ RULES = {
 def check_act(act: Act, facts: Facts) -> DeskRefusal | None:
     """Why this officer may not do this now; None if they may.
 
+    Of their own application, or their family's, nobody decides anything.
     Where two must want it, the second works at the same place and is neither the first nor whoever checked
     the documents of the delivery in question: nobody approves their own work.
     """
@@ -121,6 +127,8 @@ def check_act(act: Act, facts: Facts) -> DeskRefusal | None:
         return DeskRefusal.NO_REASON
     if facts.state not in rule.states:
         return DeskRefusal.NOT_POSSIBLE_NOW
+    if facts.own:
+        return DeskRefusal.OWN_APPLICATION
     if rule.where_card_is and facts.officer_place != facts.card_place:
         return DeskRefusal.OTHER_PLACE
     return _check_second(facts) if rule.second else None

@@ -77,7 +77,7 @@ class VisitWork:
 
     def check_officer(self, command: do.AskChecker) -> Event:
         try:
-            answer = self._officers.check_officer(command.officer, command.pin)
+            answer = self._officers.check_officer(command.application, command.officer, command.pin)
         except CentreSilentError as error:
             log.info("an officer's PIN was not checked: %s", error)
             return CentreSilent(command.session)

@@ -52,6 +52,58 @@ def test_an_officers_pin_comes_from_standard_input(command: Command, monkeypatch
     assert len(references) == 1
 
 
+def test_an_officers_code_is_kept_as_a_digest_and_a_new_pin_leaves_it(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    add = ("officer", "add", "مریم", "--place", "tehran-1")
+    for given in ("271828\n9991234500\n", "161803\n"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(given))
+        assert command(*add)[::2] == (0, "")
+    code, out, _ = command("officer", "list")
+    assert (code, "missing" in out) == (0, False)
+    assert b"9991234500" not in (tmp_path / "centre.db").read_bytes()
+
+
+def test_an_officer_without_a_code_is_named_until_it_is_told(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("271828\n"))
+    code, _, err = command("officer", "add", "مریم", "--place", "tehran-1")
+    assert (code, "national code missing" in err) == (0, True)
+    code, out, _ = command("officer", "list")
+    assert (code, "مریم  national code missing" in out) == (1, True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("9991234500\n"))
+    assert command("officer", "code", "مریم")[0] == 0
+    assert command("officer", "list")[0] == 0
+
+
+def test_a_centre_in_production_takes_no_officer_without_a_code(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("271828\n"))
+    code, out, err = command("officer", "add", "مریم", "--place", "tehran-1", "--mode", "production")
+    assert (code, out) == (1, "")
+    assert err == "kiosk-centre: officer مریم: the second line must be their national code\n"
+    assert "no officers yet" in command("officer", "list")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "told"),
+    [
+        (("add", "x", "--place", "p"), "271828\n9991234501\n", "national code: "),
+        (("code", "nobody"), "9991234500\n", "officer nobody is unknown"),
+        (("code", "nobody"), "\n", "national code: "),
+    ],
+)
+def test_a_wrong_code_or_name_is_one_line(
+    command: Command, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], given: str, told: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    code, out, err = command("officer", *words)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(f"kiosk-centre: {told}")
+
+
 def test_a_weak_pin_is_refused(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     for pin in ("", "12345", "abcdef", "1" * 13):
         monkeypatch.setattr("sys.stdin", io.StringIO(pin + "\n"))

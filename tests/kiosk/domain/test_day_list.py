@@ -46,7 +46,7 @@ VISITOR = DayVisitor(
     national_code=digest("app-2", "national_code", CODE),
     birth_date=digest("app-2", "birth_date", BORN),
 )
-OFFICER = DayOfficer("officer-1", "مریم", "$argon2id$v=19$x")
+OFFICER = DayOfficer("officer-1", "مریم", "$argon2id$v=19$x", ("app-2",))
 PAGE = DayPage(3, "tehran-1", UNTIL, 0, 1, (CARD,), (VISITOR,), (OFFICER,))
 BY_CODE = SecondItem(SecondItemKind.NATIONAL_CODE, CODE)
 BY_DATE = SecondItem(SecondItemKind.BIRTH_DATE, BORN)

@@ -39,7 +39,7 @@ def test_a_changed_day_list_grants_nothing(branch: Branch) -> None:
     with pytest.raises(CentreSilentError):
         branch.central.claim(RECEIPT, CODE)
     with pytest.raises(CentreSilentError):
-        branch.central.check_officer(OFFICER, PIN)
+        branch.central.check_officer("app-1", OFFICER, PIN)
 
 
 def test_an_entry_moved_to_another_row_grants_nothing(branch: Branch) -> None:

@@ -123,7 +123,7 @@ def test_what_is_asked_of_the_centre_waits_on_a_thread_of_its_own(crowd: Crowd) 
         appointment.AskSlots(1, PLACE, date(2026, 11, 23)),
         completion.AskVisit(1, "274819305624", code(1)),
     )
-    crowd.errands.sign(completion.AskChecker(1, "nobody", "000000"), crowd.sign_in)
+    crowd.errands.sign(completion.AskChecker(1, "app-1", "nobody", "000000"), crowd.sign_in)
     assert crowd.branch.asked[-1] != "appl.submit"
     assert (crowd.finger.jobs, crowd.camera.jobs) == ([], [])
     told = [type(each).__name__ for each in crowd.errand.work()]

@@ -228,10 +228,10 @@ def test_excused_fingers_go_with_their_evidence_and_without_it_there_is_no_recei
 
 def test_an_officer_signs_by_line_and_by_list(counter: Counter) -> None:
     signed = OfficerConfirmed(1, counter.branch.office.officer)
-    assert counter.work.check_officer(AskChecker(1, OFFICER, PIN)) == signed
+    assert counter.work.check_officer(AskChecker(1, "app-1", OFFICER, PIN)) == signed
     counter.branch.up = False
-    assert counter.work.check_officer(AskChecker(1, OFFICER, PIN)) == signed
-    assert counter.work.check_officer(AskChecker(1, "nobody", PIN)) == CentreSilent(1)
+    assert counter.work.check_officer(AskChecker(1, "app-1", OFFICER, PIN)) == signed
+    assert counter.work.check_officer(AskChecker(1, "app-1", "nobody", PIN)) == CentreSilent(1)
 
 
 def test_a_session_that_ended_before_the_packet_was_sealed_gives_no_receipt(counter: Counter) -> None:

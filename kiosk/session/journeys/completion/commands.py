@@ -98,6 +98,7 @@ class AskChecker:
     """
 
     session: int
+    application: str
     officer: str
     pin: str = field(repr=False)
     with_card: bool = False

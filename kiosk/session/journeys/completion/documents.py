@@ -85,7 +85,7 @@ def _reviewed(state: State, stage: ReviewingPage, event: Event) -> Step:
 def _judged(state: State, stage: DocumentStage, event: Event) -> Step:
     match stage, event:
         case AwaitingChecker(completion), OfficerSigned(officer, pin):
-            return Step(state.at(SigningIn(completion)), (asked_of(state, officer, pin),))
+            return Step(state.at(SigningIn(completion)), (asked_of(state, completion, officer, pin),))
         case AwaitingChecker(completion), WentBack():
             return Step(state.at(ChoosingDocument(completion)))
         case SigningIn(completion), OfficerConfirmed(_, checker):

@@ -48,7 +48,7 @@ def take_fingers(state: State, stage: HandStage, event: Event) -> Step:
         case ChoosingFingers(completion), FingersNamed(exceptions):
             return _named(state, completion, exceptions)
         case ApprovingExceptions(completion), OfficerSigned(officer, pin):
-            return Step(state.at(CheckingApproval(completion)), (asked_of(state, officer, pin),))
+            return Step(state.at(CheckingApproval(completion)), (asked_of(state, completion, officer, pin),))
         case ApprovingExceptions(completion), WentBack():
             return enter(
                 state, ChoosingFingers(with_taken(completion, exceptions=()), short=_is_short(completion))
