@@ -32,6 +32,7 @@ FILES = {
     "config/udev/60-kiosk.rules": "usr/lib/udev/rules.d/60-kiosk.rules",
     "config/polkit/60-kiosk.rules": "usr/share/polkit-1/rules.d/60-kiosk.rules",
     "docs/install.md": "opt/kiosk/doc/install.md",
+    "docs/image.md": "opt/kiosk/doc/image.md",
     "LICENSE": f"usr/share/doc/{PACKAGE}/copyright",
 }
 _POSTINST = """#!/bin/sh

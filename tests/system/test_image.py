@@ -1,0 +1,119 @@
+"""The image's two halves: which is booted, when a new one stays, and that no cut leaves neither."""
+
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+from tests.system.machine import FILES, IMAGE, Machine
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_an_installed_half_is_only_tried_and_the_old_one_is_what_a_cut_boots(machine: Machine) -> None:
+    assert (machine.told("get-current"), machine.told("get-primary")) == ("2", "2")
+    machine.told("set-state", "3", "bad")
+    assert machine.told("get-state", "3") == "bad"
+    machine.told("set-primary", "3")
+    assert (machine.told("get-primary"), machine.told("get-state", "3")) == ("3", "good")
+    assert machine.default() == 2
+
+
+def test_a_half_that_is_good_is_booted_from_then_on_and_the_file_is_changed_in_its_place(
+    machine: Machine,
+) -> None:
+    before = machine.autoboot.stat()
+    machine.told("set-primary", "3")
+    machine.boots(3, trial=True)
+    machine.told("set-state", "3", "good")
+    after = machine.autoboot.stat()
+    assert (machine.default(), machine.told("get-primary")) == (3, "3")
+    assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)
+    assert after.st_size <= 512  # one sector, written whole or not at all
+
+
+def test_a_trial_that_fails_leaves_the_old_half(machine: Machine) -> None:
+    machine.told("set-primary", "3")
+    machine.boots(3, trial=True)
+    machine.told("set-state", "3", "bad")
+    assert (machine.default(), machine.told("get-primary"), machine.told("get-state", "3")) == (2, "2", "bad")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (),
+        ("get-state", "4"),
+        ("set-primary", "system_a"),
+        ("set-state", "3", "fine"),
+        ("set-state", "2", "bad"),
+    ],
+    ids=["nothing", "no slot", "no number", "no state", "the one that is booted"],
+)
+def test_what_makes_no_sense_changes_nothing_and_is_one_line(
+    machine: Machine, asked: tuple[str, ...]
+) -> None:
+    done = machine.slots(*asked)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert machine.default() == 2
+
+
+def test_a_file_that_is_not_ours_is_left_alone(machine: Machine) -> None:
+    machine.autoboot.write_text("[all]\nboot_partition=2\n")
+    assert machine.slots("set-state", "3", "good").returncode == 1
+    assert machine.autoboot.read_text() == "[all]\nboot_partition=2\n"
+
+
+def test_without_a_trial_the_kiosk_starts_at_once_and_nothing_is_marked(machine: Machine) -> None:
+    machine.program("kiosk", "exit 1")
+    assert machine.run("healthy").returncode == 0
+    assert not machine.called.exists()
+
+
+def test_a_healthy_trial_stays(machine: Machine) -> None:
+    machine.boots(3, trial=True)
+    machine.program("kiosk", f'[ "$(grep -c kiosk "{machine.called}")" -ge 2 ]')
+    machine.program("rauc", "exit 0")
+    assert machine.run("healthy").returncode == 0
+    called = machine.called.read_text().splitlines()
+    assert [line.split()[0] for line in called] == ["kiosk", "kiosk", "rauc"]
+    assert called[-1] == "rauc status mark-good"
+
+
+def test_a_trial_with_something_bad_ends_in_the_old_half_and_says_why(machine: Machine) -> None:
+    machine.boots(3, trial=True)
+    machine.program("kiosk", 'echo "bad reader: no card reader; plug it in"; exit 1')
+    machine.program("rauc", "exit 0")
+    done = machine.run("healthy")
+    assert done.returncode == 1
+    assert "no card reader" in done.stderr
+    assert machine.called.read_text().splitlines().count("rauc status mark-bad booted") == 1
+    assert "mark-good" not in machine.called.read_text()
+
+
+def test_what_is_owed_to_the_centre_and_the_keys_outlive_an_update() -> None:
+    lasting = {line.removeprefix("Path=") for line in (FILES / "shared.conf").read_text().splitlines()}
+    unit = (IMAGE.parent / "systemd" / "kiosk.service").read_text()
+    assert "StateDirectory=kiosk\n" in unit and "/var/lib/kiosk" in lasting
+    assert "--config /etc/kiosk/" in unit and "/etc/kiosk" in lasting
+    assert "LoadCredentialEncrypted=kiosk-root" in unit
+    assert {"/var/lib/systemd", "/etc/credstore.encrypted"} <= lasting
+
+
+def test_the_layer_brings_every_file_and_the_slots_are_those_of_the_boot_file() -> None:
+    hooks = (IMAGE / "layer" / "national-card-kiosk.yaml").read_text().partition("customize-hooks:")[2]
+    built_elsewhere = {"manifest.raucm"}
+    assert all(f"/{file.name}" in hooks for file in FILES.iterdir() if file.name not in built_elsewhere)
+    system = ConfigParser()
+    system.read(FILES / "system.conf")
+    names = {
+        section: dict(system[section]) for section in system.sections() if section.startswith("slot.boot")
+    }
+    assert {each["bootname"] for each in names.values()} == {"2", "3"}
+    manifest = ConfigParser()
+    manifest.read(FILES / "manifest.raucm")
+    assert manifest["update"]["compatible"] == system["system"]["compatible"]
