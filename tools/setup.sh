@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev pkg-config libpcsclite-dev pcscd libccid vsmartcard-vpcd opensc pcsc-tools \
 mosquitto mosquitto-clients libgl1 libegl1 libgles2 libgl1-mesa-dri libudev1 libmtdev1 libfribidi0 espeak-ng alsa-utils"
-[ "${1:-}" = tests ] && for_tests="postgresql chromium chromium-driver swtpm mosquitto-dev libmosquitto-dev" || for_tests=
+[ "${1:-}" = tests ] && for_tests="postgresql chromium chromium-driver swtpm mosquitto-dev libmosquitto-dev rauc dbus-daemon squashfs-tools" || for_tests=
 python=${PYTHON:-python3}
 
 # Prints those of the packages that are not installed, each after a space.
