@@ -76,6 +76,11 @@ def acknowledge(connection: Connection, number: int, operator: str, note: str, n
     return row
 
 
+def is_over(row: Row[Any]) -> bool:
+    """Whether its cause is gone; nobody knows it of what the centre alone keeps, such as a call for help."""
+    return row.cleared_at is not None and row.code not in OF_CENTRE
+
+
 def open_alarm(connection: Connection, kiosk: str, code: str) -> Row[Any] | None:
     this_one = and_(alarms.c.kiosk == kiosk, alarms.c.code == code, ~alarms.c.closed)
     return connection.execute(select(alarms).where(this_one)).one_or_none()

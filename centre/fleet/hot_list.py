@@ -28,6 +28,7 @@ _LOST = {
     "never_seen": (Urgency.TODAY, "enrolled and never seen; is it set up?"),
     "stopped": (Urgency.TODAY, "was switched off in order; should it serve?"),
 }
+_CALLS = {"attendant_called": "somebody at it asks for a person; call the place"}
 
 
 def urgency(state: str, *, in_trouble: bool) -> Urgency | None:
@@ -70,7 +71,8 @@ def _alarm(alarm: Mapping[str, Any]) -> Iterator[Matter]:
     soon = alarm_urgency(alarm["severity"], is_seen=bool(alarm["acknowledged_by"]))
     seen = f", seen by {alarm['acknowledged_by']}" if alarm["acknowledged_by"] else ""
     over = ", over by now" if alarm["cleared"] else ""
-    yield Matter(soon, alarm["kiosk"], f"{alarm['severity']} alarm {alarm['code']}{over}{seen}")
+    words = _CALLS.get(alarm["code"]) or f"{alarm['severity']} alarm {alarm['code']}"
+    yield Matter(soon, alarm["kiosk"], f"{words}{over}{seen}")
 
 
 def _kiosk(kiosk: Mapping[str, Any]) -> Iterator[Matter]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, select
 
 from centre.broker.certificates import ending
-from centre.fleet.alarms import open_alarms
+from centre.fleet.alarms import is_over, open_alarms
 from centre.fleet.listening import LISTENING_SINCE
 from centre.fleet.orders import waiting_orders
 from centre.fleet.presence import liveness
@@ -98,7 +98,7 @@ def _alarm_line(alarm: Mapping[str, Any]) -> str:
 
 def _alarm(row: Row[Any]) -> dict[str, Any]:
     named = {name: row._mapping[name] for name in ("number", "kiosk", "code", "severity", "times", "note")}
-    told = {"acknowledged_by": row.acknowledged_by, "cleared": row.cleared_at is not None}
+    told = {"acknowledged_by": row.acknowledged_by, "cleared": is_over(row)}
     return named | told | {"since": _instant(row.raised_at), "last": _instant(row.last_at)}
 
 

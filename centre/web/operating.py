@@ -32,7 +32,8 @@ class OperatingPages:
         with self.pages.reading.begin() as connection:
             is_open = alarms.open_alarms(connection)
             closed = alarms.latest_closed(connection, SHOWN)
-        return self.pages.page(request, "alarms.html", session, open=is_open, closed=closed)
+        over = alarms.is_over
+        return self.pages.page(request, "alarms.html", session, open=is_open, closed=closed, is_over=over)
 
     def acknowledge(self, request: Request, session: OperatorSession, form: Form) -> Response:
         number, note = _whole(form.get("number", "")), form.get("note", "")

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from centre.fleet.alarms import is_over
 from centre.web import history, plots
 from centre.web.fleet import Fleet
 from centre.web.operators import ADDRESS, Operator, latest_acts, sign_in, write_down
@@ -81,6 +82,7 @@ class Pages:
             queue=plots.line(remote.queue),
             temperature=plots.line(remote.temperature),
             open=remote.alarms,
+            is_over=is_over,
             orders=remote.orders,
             results=results,
             configuration=remote.configuration,

@@ -14,11 +14,13 @@ import pytest
 from centre.fleet.log_pieces import whole_log
 from kiosk.domain.orders import Order, OrderType
 from kiosk.domain.topics import KioskTopics
-from kiosk.session.commands import Report
+from kiosk.session.attendant import call_attendant
+from kiosk.session.commands import Report, Tell
 from kiosk.session.events import PartBack, PartLost, PlanChanged, PolicyChanged
 from kiosk.session.faults import Fault
+from kiosk.session.policy import Policy
 from kiosk.session.remote_events import RemoteEvent
-from kiosk.session.states import Part
+from kiosk.session.states import Part, State
 from simulators.broker import Broker
 from tests.centre.deadline import wait_until
 from tests.centre.ends import KIOSK, Centre, KioskEnd, Listener
@@ -95,6 +97,19 @@ def test_a_kiosk_that_was_away_hears_later_that_somebody_has_seen_its_alarm(line
     again = line.kiosk()
     wait_until(lambda: again.remote.alarms.open() == {}, "the acknowledgement")
     wait_until(lambda: operating.alarms()[0].closed, "the end of it at the centre")
+
+
+def test_who_asks_for_a_person_at_a_kiosk_is_seen_by_an_operator_and_nobody_is_named(line: Line) -> None:
+    kiosk, operating = line.kiosk(), line.operating
+    for command in call_attendant(State(Policy())).commands:
+        if isinstance(command, Tell):
+            kiosk.journal.tell(command.report)
+    wait_until(lambda: len(operating.alarms()) == 1, "the call")
+    (hot,) = line.centre.view()["alarms"]
+    assert (hot["kiosk"], hot["code"], hot["cleared"]) == (KIOSK, "attendant_called", False)
+    operating.acknowledge(1, "went there")
+    assert line.centre.view()["alarms"] == []
+    assert TOPICS.alarm("attendant_called") not in line.listener.topics()
 
 
 def test_commands_are_sent_done_and_their_results_seen(line: Line) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 from textual.widgets import DataTable, Input
 
+from centre.fleet.alarms import acknowledge, happened
 from centre.fleet.console import Console
 from centre.fleet.hot_list import Urgency, hot_list
 from centre.fleet.register import enrol_kiosk
@@ -105,6 +106,22 @@ def test_what_needs_a_person_comes_worst_first_and_a_dead_line_hides_its_parts(e
     ]
     assert matters[0].words == "reader: reader_lost"
     assert "line is lost" in matters[1].words
+
+
+def test_who_asks_for_a_person_is_a_matter_for_now_and_not_over_until_somebody_has_seen_it(
+    engine: Engine,
+) -> None:
+    enrol(engine, "kiosk-a")
+    put(engine, "kiosk-a", "online")
+    with engine.begin() as connection:
+        happened(connection, "kiosk-a", "attendant_called", "alarm", NOW)
+    (matter,) = hot_list(view(engine, NOW))
+    asks = "somebody at it asks for a person; call the place"
+    assert (matter.urgency, matter.words) == (Urgency.NOW, asks)
+    assert "over" not in as_text(view(engine, NOW))
+    with engine.begin() as connection:
+        acknowledge(connection, 1, "sara", "on the way", NOW)
+    assert hot_list(view(engine, NOW)) == []
 
 
 def test_overdue_inquiries_and_letters_are_matters_too(engine: Engine) -> None:

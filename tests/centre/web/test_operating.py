@@ -63,6 +63,7 @@ def test_nobody_sees_these_pages_before_signing_in(site: Site, path: str) -> Non
 def test_an_alarm_is_acknowledged_with_a_name_and_a_note(site: Site) -> None:
     page = site.client.get("/alarms").text
     assert WORDS["fa"]["alarm_attendant_called"] in page
+    assert WORDS["fa"]["over"] not in page  # who called still waits
     assert act(site, "/alarms", number="1", note="went there") == 303
     assert ("sara", "acknowledge", "attendant_called: went there") in site.acts()
     assert act(site, "/alarms", number="1", note="again") == 409
