@@ -26,6 +26,7 @@ from kiosk.workload.people import Applicant
 from kiosk.workload.processes import Program, order, run
 
 PLACE, OFFICER, OFFICER_PIN = "place-1", "20417", "582914"
+_OFFICERS_CODE = "9999700411"  # the officer's own, nobody's who comes
 FINGERS, OWN_FINGERS, IMPRESSIONS = 8, 2, 4
 _SIMULATORS, _CENTRE = "simulators", "centre"
 _OPERATORS, _PASSWORD = ("first", "second"), "a word for a trial alone"
@@ -225,7 +226,8 @@ class World(AbstractContextManager["World"]):
             return
         kiosk = load(_SHIPPED / "demo.toml").kiosk.id
         told = (f"--place={PLACE}", f"--public-key={make_kiosk_key(keys)}")
-        run(_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}", given=f"{OFFICER_PIN}\n")
+        given = f"{OFFICER_PIN}\n{_OFFICERS_CODE}\n"
+        run(_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}", given=given)
         run(_CENTRE, "enrol", *options, kiosk, *told, "--out", keys / "centre.new")
         (keys / "centre.new").rename(keys / "centre.json")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 PLACE = "place-1"
 OFFICER, OFFICER_PIN = "20417", "582914"
+OFFICERS_CODE = "9999700411"  # the officer's own: nobody signs for themselves
 
 
 @dataclass(frozen=True, slots=True)

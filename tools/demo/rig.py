@@ -20,7 +20,7 @@ from simulators.pcscd import Pcscd, PcscdError, free_port
 from tools.demo.neighbour import KIOSK as OTHER
 from tools.demo.neighbour import OtherKiosk
 from tools.demo.outside import FACE_SIZE, OTHER_PLACE, PAGE_SIZE, Outside
-from tools.demo.people import EVERYBODY, OFFICER, OFFICER_PIN, PLACE, Applicant
+from tools.demo.people import EVERYBODY, OFFICER, OFFICER_PIN, OFFICERS_CODE, PLACE, Applicant
 from tools.demo.processes import PROGRAMS, Program, run
 from tools.demo.secured import secured_broker, watching
 
@@ -118,7 +118,8 @@ class Rig(AbstractContextManager["Rig"]):
             run([KIOSK_CENTRE, "enrol", *options, kiosk, *told])
             install(folder, kiosk, answer)
         run([KIOSK_CENTRE, "places", *options, self.outside.places()])
-        run([KIOSK_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}"], given=f"{OFFICER_PIN}\n")
+        officer = [KIOSK_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}"]
+        run(officer, given=f"{OFFICER_PIN}\n{OFFICERS_CODE}\n")
         run([KIOSK_CENTRE, "import", *options, self._applications()])
         outside = self.outside.centre_options
         self._started([KIOSK_CENTRE, "run", *options, *outside], "centre").wait_until_ready()

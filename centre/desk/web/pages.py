@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Row, select
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from centre.applications.kinship import concerns
 from centre.appointments.tables import places
 from centre.delivery.custody import ledger, newest_card
 from centre.desk import book
@@ -81,13 +82,15 @@ class DeskPages:
                 return self.trouble(request, session, "not_found", 404)
             book.write(connection, self._looked(session.who.officer, row))
             card = newest_card(connection, row.id)
+            own = concerns(connection, self.keys, row, session.who.officer.code)
             shown = {
                 "row": row,
                 "name": applicant_name(connection, self.keys, row.id),
                 "receipt": grouped(row.receipt) if row.receipt else "",
                 "card": card,
                 "moves": ledger(connection, card.serial) if card is not None else [],
-                "acts": possible_acts(connection, row, session.who.officer),
+                "own": own,
+                "acts": [] if own else possible_acts(connection, row, session.who.officer),
                 "book": book.of_application(connection, row.id, ACTS_SHOWN),
             }
         return self._page(request, "application.html", session, **shown)

@@ -20,9 +20,10 @@ from kiosk.domain.desk import RULES, Act, DeskRefusal
 from kiosk.domain.people import Applicant, Child, Form, MaritalStatus, Parent, Sex, Spouse
 from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.slips import read_slip
+from tests.centre.applications.test_kinship import tell_code
 from tests.centre.desk.test_office import Applicant as Referred
 from tests.centre.desk.work import AWAY, SECOND, DeskAt
-from tests.centre.office import OFFICER, ON_SQLITE, PIN, PLACE, RECEIPT, Office
+from tests.centre.office import CODE, OFFICER, ON_SQLITE, PIN, PLACE, RECEIPT, Office
 
 WORDS = read_words("centre.desk.web")
 
@@ -56,6 +57,18 @@ def site(office: Office) -> Iterator[Site]:
     app = create_desk(office.engine, office.keys, DEFAULT_POLICY, office.clock, secure=False)
     with TestClient(app, follow_redirects=False) as client:
         yield Site(office, client)
+
+
+def test_an_officers_own_application_offers_no_decision_and_takes_none(referred: "Site") -> None:
+    tell_code(referred.office, OFFICER, CODE)
+    assert referred.decide(Act.TRY_AGAIN).status_code == 409
+    assert referred.office.state() == "DELIVERY_REFERRED"
+    referred.client.cookies.clear()
+    assert referred.sign_in() == 303
+    page = referred.client.get("/application/app-1").text
+    assert WORDS["fa"]["refused_own_application"] in page
+    assert "/application/app-1/try_again" not in page
+    assert referred.acts()[-2:] == [("try_again", "own_application"), ("look", "done")]
 
 
 @pytest.fixture
