@@ -36,10 +36,14 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def _has_more(count: Count, options: argparse.Namespace) -> bool:
+    return count.tried < options.times and count.spent_s < options.seconds and not count.findings
+
+
 def _plain(target: Target, options: argparse.Namespace, tally: Tally) -> Count:
     """Chunk after chunk, each with a seed of its own, from the first that is not counted yet."""
     count = tally.of("plain", target.name)
-    while count.tried < options.times and not count.findings:
+    while _has_more(count, options):
         times = min(CHUNK, options.times - count.tried)
         count.add(fuzz(target, times, options.seed + SEEDS_APART * count.chunks))
         tally.keep()
@@ -48,7 +52,7 @@ def _plain(target: Target, options: argparse.Namespace, tally: Tally) -> Count:
 
 def _guided(target: Target, options: argparse.Namespace, tally: Tally) -> Count:
     count = tally.of("guided", target.name)
-    while count.tried < options.times and not count.findings:
+    while _has_more(count, options):
         guidance.some_more(target, min(GUIDED_CHUNK, options.times - count.tried), count, options.corpus)
         tally.keep()
     return count
@@ -65,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.fuzzing", description=__doc__)
     parser.add_argument("--times", type=int, default=100_000, help="inputs for each parser")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--seconds", type=float, default=float("inf"), help="of the processor for each parser, at most"
+    )
     parser.add_argument("--only", default="", metavar="TEXT", help="parsers whose name holds this")
     parser.add_argument("--tally", type=Path, metavar="FILE", help="count on where an earlier run stopped")
     parser.add_argument("--guided", action="store_true", help="let coverage choose the inputs (atheris)")

@@ -16,7 +16,7 @@ STRIPS = Target("a:strips", ValueError, bytes.strip, (b" x ",))
 
 
 def _options(times: int) -> argparse.Namespace:
-    return argparse.Namespace(times=times, seed=1)
+    return argparse.Namespace(times=times, seed=1, seconds=float("inf"))
 
 
 def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,6 +33,11 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.
     again = program._plain(STRIPS, _options(200), Tally(path))
     assert (again.tried, again.chunks) == (200, 5)
     assert begun == [1, 1001, 2001, 3001, 4001]
+
+
+def test_a_slow_parser_is_left_when_its_time_is_up() -> None:
+    options = argparse.Namespace(times=10**9, seed=1, seconds=0.0)
+    assert program._plain(STRIPS, options, Tally(None)).tried == 0
 
 
 def test_a_parser_with_a_finding_is_left_at_it(tmp_path: Path) -> None:
