@@ -118,7 +118,7 @@ class Rig(AbstractContextManager["Rig"]):
             run([KIOSK_CENTRE, "enrol", *options, kiosk, *told])
             install(folder, kiosk, answer)
         run([KIOSK_CENTRE, "places", *options, self.outside.places()])
-        officer = [KIOSK_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}"]
+        officer: list[str | Path] = [KIOSK_CENTRE, "officer", "add", *options, OFFICER, f"--place={PLACE}"]
         run(officer, given=f"{OFFICER_PIN}\n{OFFICERS_CODE}\n")
         run([KIOSK_CENTRE, "import", *options, self._applications()])
         outside = self.outside.centre_options
