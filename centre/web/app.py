@@ -31,7 +31,7 @@ def create_app(engine: Engine, reading: Engine, clock: Clock, *, secure: bool = 
     """The site over one database, read through `reading`; `secure` keeps cookies off lines without TLS."""
     pages = Pages(engine, reading, clock, Fleet(reading, clock), Sessions(clock.monotonic), secure)
     acting = OperatingPages(pages)
-    doors = Doors(pages.sessions, COOKIE, pages.trouble)
+    doors = Doors(pages.sessions, COOKIE, pages.trouble, pages.write_refusal)
     shown, done = doors.shown, partial(doors.done, may=_may_act)
     routes = [
         Route("/", shown(pages.overview)),

@@ -19,11 +19,15 @@ Trouble = Callable[[Request, Session[P] | None, str, int], Response]
 
 @dataclass(frozen=True, slots=True)
 class Doors(Generic[P]):
-    """Pages run on threads, and only for whom they are; `trouble` answers everybody else."""
+    """Pages run on threads, and only for whom they are; `trouble` answers everybody else.
+
+    `forbidden` hears who asked for what that role may not.
+    """
 
     sessions: Sessions[P]
     cookie: str
     trouble: Trouble[P]
+    forbidden: Callable[[P, Request], None] = lambda who, request: None
 
     def session(self, request: Request) -> Session[P] | None:
         return self.sessions.find(request.cookies.get(self.cookie))
@@ -54,6 +58,7 @@ class Doors(Generic[P]):
             if form is None or not is_ours(form, session.forgery_word):
                 return await run_in_threadpool(self.trouble, request, session, "try_again", 403)
             if not may(session.who):
+                await run_in_threadpool(self.forbidden, session.who, request)
                 return await run_in_threadpool(self.trouble, request, session, "may_not", 403)
             return await run_in_threadpool(act, request, session, form)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from centre.fleet.acts import REFUSED
 from centre.fleet.alarms import is_over
 from centre.web import history, plots
 from centre.web.fleet import Fleet
@@ -106,6 +107,12 @@ class Pages:
             if note:
                 write_down(connection, session.who.name, "note", name, note, self.now())
         return RedirectResponse(f"/kiosk/{name}", 303)
+
+    def write_refusal(self, who: Operator, request: Request) -> None:
+        """Whoever may look and not act, and tried."""
+        kiosk = request.path_params.get("kiosk", "")[:32]
+        with self.engine.begin() as connection:
+            write_down(connection, who.name, REFUSED, kiosk, f"may not act: {request.url.path}", self.now())
 
     def ask_sign_in(self, request: Request) -> Response:
         return self.page(request, "sign_in.html", None)

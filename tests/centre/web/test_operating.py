@@ -103,11 +103,22 @@ def test_who_may_not_is_refused_and_written_down(site: Site) -> None:
     as_(site, "omid")
     assert act(site, "/kiosk/kiosk-1/command", type="ping") == 409
     assert act(site, "/configurations", document="{}", note="x", abort_percent="5", hold_min="1") == 409
-    as_(site, "reza")
-    assert act(site, "/kiosk/kiosk-1/command", type="ping") == 403
     assert rows(site) == []
     assert [name for name, what, _ in site.acts() if what == "refused"] == ["omid", "omid"]
     assert "centre_operator_refusals_total 2.0" in site.client.get("/metrics").text
+
+
+def test_who_may_only_look_is_refused_at_every_form_and_each_try_is_written_down(site: Site) -> None:
+    as_(site, "reza")
+    forms = [
+        *("/kiosk/kiosk-1/note", "/kiosk/kiosk-1/command", "/alarms", "/commands/confirm"),
+        *("/commands/withdraw", "/configurations", "/configurations/act", "/notice", "/notice/take-back"),
+    ]
+    before = site.acts()
+    assert [act(site, path, note="secret") for path in forms] == [403] * len(forms)
+    assert site.acts()[len(before) :] == [("reza", "refused", f"may not act: {path}") for path in forms]
+    assert f"centre_operator_refusals_total {float(len(forms))}" in site.client.get("/metrics").text
+    assert rows(site) == []
 
 
 @pytest.mark.parametrize("kind", ["release", "", HOSTILE])
