@@ -106,3 +106,17 @@ def test_any_bytes_are_an_entry_or_an_audit_error(body: bytes) -> None:
         Entry.decode(body)
     except AuditError as error:
         assert "entry" in str(error)
+
+
+def test_an_entry_in_another_form_than_its_own_is_refused() -> None:
+    """Else what is hashed could be changed without changing what is said."""
+    body = Entry(3, 7, "2026-03-01T08:00:00.000Z", AuditKind.EVENT, EVENT).encode()
+    with pytest.raises(AuditError, match="another form"):
+        Entry.decode(json.dumps(json.loads(body)).encode())
+
+
+def test_an_entry_under_another_number_than_its_own_is_named() -> None:
+    rows = chain(2)
+    body = Entry(7, 1, "2026-03-01T08:00:00.000Z", AuditKind.EVENT, EVENT).encode()
+    rows[1] = (2, body, next_link(rows[0][2], body))
+    assert list(verify(STORE, rows)) == ["audit entry 2 says it is number 7"]

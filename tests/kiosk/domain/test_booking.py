@@ -10,6 +10,7 @@ from kiosk.domain.booking import (
     check_cancel,
     check_day,
     check_rebook,
+    check_visit,
     local_day,
 )
 from kiosk.domain.calendar import PlaceCalendar
@@ -68,3 +69,20 @@ def test_cancelling_ends_with_the_begin_of_the_visit() -> None:
     begins = MONDAY.instant()
     assert check_cancel(MONDAY, now=begins - timedelta(seconds=1)) is None
     assert check_cancel(MONDAY, now=begins) is BookingRefusal.TOO_LATE
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [
+        (-DEFAULT_POLICY.early_arrival_min - 1, BookingRefusal.OTHER_TIME),
+        (-DEFAULT_POLICY.early_arrival_min, None),
+        (0, None),
+        (30 + DEFAULT_POLICY.late_arrival_min, None),
+        (30 + DEFAULT_POLICY.late_arrival_min + 1, BookingRefusal.OTHER_TIME),
+        (24 * 60, BookingRefusal.OTHER_DAY),
+        (-24 * 60, BookingRefusal.OTHER_DAY),
+    ],
+)
+def test_a_visitor_may_be_a_little_early_and_a_little_late(minutes: int, told: BookingRefusal | None) -> None:
+    arrived = MONDAY.instant() + timedelta(minutes=minutes)
+    assert check_visit(MONDAY, time(8, 30), arrived=arrived, policy=DEFAULT_POLICY) is told

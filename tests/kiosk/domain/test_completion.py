@@ -14,6 +14,7 @@ from kiosk.domain.completion import (
     PacketError,
     PacketRefusal,
     check_packet,
+    check_partial,
     read_packet,
 )
 from kiosk.domain.policy import DEFAULT_POLICY
@@ -129,3 +130,24 @@ def test_a_finger_whose_picture_is_no_png_of_a_finger_is_none(picture: bytes) ->
 def test_a_finger_may_bring_its_picture() -> None:
     shown = finger(2) | {"picture": b64encode(b"\x89PNG\r\n\x1a\nrest").decode()}
     assert check_packet(read_packet(body(fingers=[shown, finger(7)])), DEFAULT_POLICY) is None
+
+
+def test_a_packet_that_is_not_whole_yet_can_be_read_as_far_as_it_goes() -> None:
+    check_partial(body(fingers=[], documents=[], face=""))
+    check_partial(body(evidence=b64encode(b"x").decode()))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"fingers": [{}]},
+        {"fingers": 7},
+        {"fingers": [finger(2, quality=True)]},
+        {"face": "?"},
+        {"evidence": "?"},
+        {"contact": 7},
+    ],
+)
+def test_a_part_of_a_packet_that_cannot_be_read_is_malformed(change: dict[str, Any]) -> None:
+    with pytest.raises(PacketError, match="malformed"):
+        check_partial(body(**change))

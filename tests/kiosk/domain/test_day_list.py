@@ -111,3 +111,20 @@ def test_whatever_else_comes_is_refused(changes: dict[str, Any]) -> None:
     body = write_page(PAGE) | changes
     with suppress(MessageError):
         read_page(body, KEY.public_key(), "k-17")
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"pages": 0}, "pages"),
+        ({"pages": 10**6}, "pages"),
+        ({"visitors": [write_page(PAGE)["visitors"][0] | {"day": "tomorrow"}]}, "day"),
+        ({"visitors": [write_page(PAGE)["visitors"][0] | {"tracking": "?"}]}, "tracking"),
+        ({"visitors": [write_page(PAGE)["visitors"][0] | {"tracking": "AAAA"}]}, "tracking"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused_by_the_name_of_its_field(
+    changes: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(MessageError, match=f"bad_field: {named}"):
+        read_page(write_page(PAGE) | changes, KEY.public_key(), "k-17")

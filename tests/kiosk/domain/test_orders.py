@@ -116,6 +116,9 @@ def test_a_configuration_is_read_as_it_was_signed() -> None:
         ({"policy": []}, "policy"),
         ({"hours": {"opens": "25:00", "closes": "08:00"}}, "hours"),
         ({"hours": {"opens": "08:00", "closes": "08:00"}}, "hours"),
+        ({"hours": "07:30"}, "hours"),
+        ({"hours": {"opens": "08:00"}}, "hours"),
+        ({"hours": {"opens": 8, "closes": 20}}, "hours"),
         ({"start": {"language": "de"}}, "start.language"),
         ({"keys": {}}, "keys"),
     ],
@@ -136,6 +139,26 @@ def test_a_configuration_for_another_kiosk_or_changed_is_refused() -> None:
     with pytest.raises(conf.ConfigurationError, match="not_signed"):
         conf.open_configuration(changed, PUBLIC, "k-17")
     assert conf.revision_in(changed) == 5
+
+
+@pytest.mark.parametrize("claimed", [-1, 2**63, True, "5", 5.0, None])
+def test_a_revision_that_is_none_counts_as_the_first(claimed: object) -> None:
+    assert conf.revision_in(json.dumps({"v": "1.0", "revision": claimed}).encode()) == 0
+    assert conf.revision_in(b"rubbish") == 0
+
+
+@pytest.mark.parametrize("key", ["not_before", "not_after"])
+def test_an_order_whose_time_has_no_zone_is_unreadable(key: str) -> None:
+    body = json.loads(ORDER.signed(KEY)) | {key: "2026-11-22T12:00:00.000"}
+    assert reason_of(json.dumps(body).encode()) is OrderRefusal.UNREADABLE
+
+
+@pytest.mark.parametrize("key", ["from", "until"])
+def test_a_notice_whose_time_has_no_zone_is_none(key: str) -> None:
+    assert open_notice(NOTICE.signed(KEY), PUBLIC) == NOTICE
+    body = json.loads(NOTICE.signed(KEY)) | {key: "2026-11-22T12:00:00.000"}
+    with pytest.raises(NoticeError):
+        open_notice(json.dumps(body).encode(), PUBLIC)
 
 
 @pytest.mark.parametrize(

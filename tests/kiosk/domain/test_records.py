@@ -47,3 +47,9 @@ def test_another_key_opens_nothing_and_has_another_name() -> None:
 def test_equal_records_look_different() -> None:
     seal = RecordSeal(bytes(32))
     assert seal.seal(b"signed", PLACE) != seal.seal(b"signed", PLACE)
+
+
+def test_a_record_that_finds_no_key_again_is_found_by_a_digest_of_its_own() -> None:
+    one, other = RecordSeal(bytes(32)), RecordSeal(b"k" * 32)
+    assert one.digest("tries", "number", "1") == one.digest("tries", "number", "1")
+    assert len({one.digest("a", "bc"), one.digest("ab", "c"), other.digest("a", "bc")}) == 3

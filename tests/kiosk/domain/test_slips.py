@@ -46,3 +46,9 @@ def test_anything_else_is_no_code(text: str) -> None:
 def test_the_code_fits_the_alphanumeric_set_and_names_only_number_day_place_and_kiosk() -> None:
     assert set(CODE) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
     assert CODE.split(":")[:5] == ["NCK1", "906690743910", "20261122", "PLACE-1", "KIOSK-1"]
+
+
+@pytest.mark.parametrize("day", ["20261340", "00000000", "20270229"])
+def test_a_day_that_never_was_is_no_slips(day: str) -> None:
+    with pytest.raises(SlipError, match="no slip's code"):
+        read_slip(CODE.replace("20261122", day), KEY.public_key())

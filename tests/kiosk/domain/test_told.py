@@ -19,6 +19,7 @@ from kiosk.domain.told import (
     FreeDay,
     SlotOffered,
     masked_name,
+    read_delivery_place,
     read_free_days,
     read_places,
     read_slots,
@@ -109,3 +110,10 @@ def test_what_is_told_of_the_card_is_read_as_far_as_it_is_told() -> None:
     assert (card.lies_at, card.held_until) == ("province:فارس", datetime(2027, 1, 20, tzinfo=UTC))
     assert read_status(TOLD).card == CardProgress()
     assert read_status({**TOLD, "production": "melted"}).card.stage is None
+
+
+@pytest.mark.parametrize("told", [None, "p-1", ["p-1"], 7])
+def test_a_place_of_delivery_is_told_as_an_object_or_not_at_all(told: Any) -> None:
+    assert read_delivery_place({"id": "p-1"}) == DeliveryPlace("p-1")
+    with pytest.raises(MessageError, match="delivery_place"):
+        read_delivery_place(told)

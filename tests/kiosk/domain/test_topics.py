@@ -13,6 +13,15 @@ def test_the_tree_is_the_sheets() -> None:
     assert topics.health("finger") == "kiosks/v1/up/k-17/health/finger"
     assert topics.request("deliver.claim") == "kiosks/v1/up/k-17/rq/deliver.claim"
     assert topics.events == "kiosks/v1/up/k-17/ev"
+    assert (topics.info, topics.metrics) == ("kiosks/v1/up/k-17/info", "kiosks/v1/up/k-17/metrics")
+    assert topics.alarm("case_opened") == "kiosks/v1/up/k-17/alarm/case_opened"
+    assert (topics.desired, topics.reported) == ("kiosks/v1/dn/k-17/cfg", "kiosks/v1/up/k-17/cfg")
+    assert (topics.command("7"), topics.progress("7")) == (
+        "kiosks/v1/dn/k-17/cmd/7",
+        "kiosks/v1/up/k-17/cmd/7",
+    )
+    assert topics.log_piece("7", 3) == "kiosks/v1/up/k-17/log/7/3"
+    assert topics.notice == "kiosks/v1/dn/all/notice"
     assert topics.replies == "kiosks/v1/dn/k-17/rs"
     assert topics.ack == "kiosks/v1/dn/k-17/ack"
 

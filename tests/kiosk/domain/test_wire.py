@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.messages import Ack, encode
 from kiosk.domain.refusals import MessageError, Refusal
+from kiosk.domain.sealing import context
 from kiosk.domain.wire import event_channel, seal_ack, seal_event, unseal_ack, unseal_event, unwrap, wrap
 from tests.kiosk.domain.messages_made import EVENT, KEYS, VALUES
 
@@ -68,3 +70,12 @@ def test_no_false_broker_can_make_an_ack() -> None:
 @given(st.binary(max_size=60))
 def test_wrapped_bytes_come_back(sealed: bytes) -> None:
     assert unwrap(wrap(sealed)) == sealed
+
+
+@pytest.mark.parametrize("data", [b"no json", b"[]", b"{}"])
+def test_a_body_that_was_sealed_rightly_and_says_nothing_right_is_refused(data: bytes) -> None:
+    body = json.loads(EVENT.encode())
+    header = {key: value for key, value in body.items() if key != "data"}
+    sealed = OURS.seal(data, context("event", encode(header)))
+    with pytest.raises(MessageError):
+        unseal_event(encode(header | {"data": {"sealed": b64encode(sealed).decode()}}), "k-17", THEIRS)
