@@ -14,6 +14,18 @@ from kiosk.domain.refusals import MessageError, Refusal
 ID = "01890a5d-ac96-774b-bcce-b302099a8057"
 MORNING = datetime(2026, 11, 22, 6, 45, tzinfo=UTC)
 Read = Callable[[dict[str, Any], str], Any]
+WRONG: tuple[tuple[Read, tuple[Any, ...]], ...] = (
+    (fields.whole, (-1, fields.MAX_INT + 1, True, 1.0, "1", None)),
+    (fields.seconds, (-0.1, 1e12, float("nan"), True, "1", None)),
+    (fields.text, ("x" * 201, b"x", 7, None)),
+    (fields.kind, ("", "Delivery", "9a", "a b", "a" * 65, None)),
+    (fields.identifier, ("", "no-uuid", ID + "0", 7, None)),
+    (fields.instant, ("", "noon", "0001-01-01T00:00:00+23:59", 7, None)),
+    (fields.trust, ("", "trusted", 1, None)),
+    (fields.mapping, ([], "x", None)),
+    (fields.items, ({}, "x", None)),
+    (fields.mappings, ([1], [{}, None], {}, None)),
+)
 
 
 @pytest.mark.parametrize(
@@ -40,21 +52,7 @@ def test_a_field_as_it_should_be_is_read(read: Read, value: Any, wanted: Any) ->
     assert read({"key": value}, "key") == wanted
 
 
-@pytest.mark.parametrize(
-    ("read", "value"),
-    [
-        *((fields.whole, each) for each in (-1, fields.MAX_INT + 1, True, 1.0, "1", None)),
-        *((fields.seconds, each) for each in (-0.1, 1e12, float("nan"), True, "1", None)),
-        *((fields.text, each) for each in ("x" * 201, b"x", 7, None)),
-        *((fields.kind, each) for each in ("", "Delivery", "9a", "a b", "a" * 65, None)),
-        *((fields.identifier, each) for each in ("", "no-uuid", ID + "0", 7, None)),
-        *((fields.instant, each) for each in ("", "noon", "0001-01-01T00:00:00+23:59", 7, None)),
-        *((fields.trust, each) for each in ("", "trusted", 1, None)),
-        *((fields.mapping, each) for each in ([], "x", None)),
-        *((fields.items, each) for each in ({}, "x", None)),
-        *((fields.mappings, each) for each in ([1], [{}, None], {}, None)),
-    ],
-)
+@pytest.mark.parametrize(("read", "value"), [(read, each) for read, values in WRONG for each in values])
 def test_anything_else_is_refused_by_the_name_of_its_key(read: Read, value: Any) -> None:
     with pytest.raises(MessageError) as caught:
         read({"key": value}, "key")
