@@ -39,6 +39,7 @@ def proofs(options: argparse.Namespace) -> tuple[Proof, ...]:
         Proof("power loss", ("tools.powerloss", "--states", str(options.power), *seed)),
         Proof("privacy", ("tools.privacy", "--sessions", str(options.canaries), *seed)),
         Proof("kill -9", ("tools.assurance.kills", "--runs", str(options.kills), *seed)),
+        Proof("attacks", ("tools.attacks", "--tries", str(options.tries), *seed)),
         Proof("soak", ("tools.assurance.soak", "--sessions", str(options.soak), *seed)),
     )
 
@@ -70,7 +71,7 @@ def main() -> int:
     options = _parser().parse_args()
     outcomes = []
     for proof in proofs(options):
-        if options.only in proof.name:
+        if (options.only or options.proof) in proof.name:
             print(proof.name, flush=True)
             outcomes.append(run(proof))
     print("\n".join(("", *table(outcomes))))
@@ -87,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--canaries", type=int, default=200, help="sessions of canary people")
     parser.add_argument("--kills", type=int, default=2000)
     parser.add_argument("--soak", type=int, default=5000, help="sessions of one process")
+    parser.add_argument("--tries", type=int, default=10_000, help="of each attack on the handing-over")
+    parser.add_argument("proof", nargs="?", default="", help="the same as --only")
     parser.add_argument("--only", default="", metavar="TEXT", help="proofs whose name holds this")
     return parser
 
