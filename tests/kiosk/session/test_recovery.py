@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.delivery import DeliveryStep
 from kiosk.ports import JournalRecord
-from kiosk.session.commands import Command, FreeClaim, Tell, Write
+from kiosk.session.commands import Command, FreeClaim, Report, Tell, Write
 from kiosk.session.recovery import recover, released_card
 
 ORDER: list[DeliveryStep] = [
@@ -81,3 +81,51 @@ def test_the_card_that_must_be_looked_for_is_the_one_whose_release_was_left_open
     assert released_card(left) == "C-001"
     assert released_card(_until(DeliveryStep.TAKEN)) is None
     assert released_card(()) is None
+
+
+def _word(last: str, outcome: str) -> Report:
+    told = {"application": "app-1", "outcome": outcome, "restarted_at": last}
+    return Report("delivery.ended", told)
+
+
+def test_a_void_try_is_written_with_all_that_was_reserved_and_then_the_end() -> None:
+    void = {"attempt": 1, "finger": 2, "tries_left": 5, "verdict": "void"}
+    alarm = {"code": "unfinished_delivery", "severity": "warning", "application": "app-1"}
+    assert recover(_until(DeliveryStep.VERIFY_INTENT), card_seen=True) == [
+        Write(
+            DeliveryStep.VERDICT, "app-1", void, Report("delivery.verdict", {"application": "app-1", **void})
+        ),
+        Write(
+            DeliveryStep.ENDED,
+            "app-1",
+            {"outcome": "restarted", "restarted_at": "D5"},
+            _word("D5", "restarted"),
+        ),
+        Tell(Report("alarm.raised", alarm)),
+        FreeClaim("app-1"),
+    ]
+
+
+def test_a_release_nobody_can_confirm_is_written_so_with_a_high_alarm() -> None:
+    alarm = {"code": "release_unconfirmed", "severity": "high", "application": "app-1"}
+    assert recover(_until(DeliveryStep.RELEASE_INTENT), card_seen=False) == [
+        Write(
+            DeliveryStep.ENDED,
+            "app-1",
+            {"outcome": "unconfirmed", "restarted_at": "D7"},
+            _word("D7", "unconfirmed"),
+        ),
+        Tell(Report("alarm.raised", alarm)),
+    ]
+
+
+def test_a_card_seen_taken_is_reported_as_delivered() -> None:
+    assert recover(_until(DeliveryStep.TAKEN), card_seen=False) == [
+        Write(DeliveryStep.CONFIRMED, "app-1", {"outcome": "delivered"}, _word("D8", "delivered"))
+    ]
+
+
+def test_records_are_judged_in_their_order_whatever_order_they_come_in() -> None:
+    records = _until(DeliveryStep.TAKEN) + _until(DeliveryStep.CARD, "app-2", 50)
+    assert recover(records[::-1], card_seen=False) == recover(records, card_seen=False)
+    assert released_card(_until(DeliveryStep.RELEASE_INTENT)[::-1]) is not None
