@@ -73,7 +73,16 @@ def run(request: Request) -> int:
     try:
         request.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         log.set_up("WARNING", str(request.state / "kiosk.log"))
-        with suppress(StoppedError), World(request.state.resolve(), request.seed, whole=whole) as world:
+        with World(request.state.resolve(), request.seed, whole=whole) as world:
+            return serve(request, world, people, stopped)
+    except _MISTAKES as error:
+        return _complain(error, _FAILED)
+
+
+def serve(request: Request, world: World, people: tuple[Person, ...], stopped: Stopping) -> int:
+    """Run the sessions in a world that stands; the exit status."""
+    try:
+        with suppress(StoppedError):
             _Workload(request, world, people, stopped).run()
     except _MISTAKES as error:
         return _complain(error, _FAILED)

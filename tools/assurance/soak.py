@@ -1,6 +1,9 @@
 """One kiosk process through thousands of sessions: its memory, descriptors and threads must stay flat.
 
-python -m tools.assurance.soak --sessions 5000
+python -m tools.assurance.soak --sessions 5000 [--table FILE.csv]
+
+The kiosk is an interpreter of its own; what stands around it is forked from a warm one, so that a session
+costs half a second of processor time. The clock is turned by hours and days meanwhile.
 """
 
 import argparse
@@ -8,10 +11,14 @@ import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from kiosk.workload.processes import ProgramError
+from tools.warm.python import ROOT, warm_python
+
+_START = "import sys; sys.executable = sys.argv.pop(1); from ui.cli import main; sys.exit(main())"
 WARM = 0.2  # of the sessions go by before the first measure: caches fill, modules load
 MOST_KB_A_SESSION, MOST_KB = 0.5, 20 * 1024
 
@@ -47,39 +54,64 @@ def judged(first: Measure, last: Measure) -> list[str]:
     return found
 
 
-def soak(sessions: int, seed: int, state: Path) -> tuple[list[str], Measure | None, Measure | None]:
-    """Findings, and the first and last measure, taken between sessions."""
-    words = ("--state", str(state), "--seed", str(seed), "--sessions", str(sessions))
-    command = [sys.executable, "-m", "ui.cli", "workload", *words]
-    first = last = None
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+def soak(sessions: int, seed: int, folder: Path) -> Iterator[Measure]:
+    """A measure between any two sessions; ProgramError when the workload ends badly."""
+    words = ("workload", "--state", str(folder / "state"), "--seed", str(seed), "--sessions", str(sessions))
+    with (
+        warm_python() as python,
+        subprocess.Popen(
+            [sys.executable, "-c", _START, str(python), *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as process,
+    ):
         assert process.stdout
         for line in process.stdout:
-            if not line.startswith("SESSION"):
-                continue
-            number = int(line.split()[1])
-            if number >= sessions * WARM:
-                last = measured(process.pid, number) if process.poll() is None else last
-                first = first or last
-            if number % 100 == 0 and last:
-                print(f"session {number}: {last.kilobytes} kB, {last.descriptors} descriptors", flush=True)
-    found = [f"the workload ended with {process.returncode}"] if process.returncode else []
-    return found + (judged(first, last) if first and last else ["nothing was measured"]), first, last
+            # The last one's process may be gone by now.
+            if line.startswith("SESSION") and (number := int(line.split()[1])) < sessions:
+                yield measured(process.pid, number)
+    if process.returncode:
+        raise ProgramError(f"the workload ended with {process.returncode}")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.assurance.soak", description=__doc__)
     parser.add_argument("--sessions", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--table", type=Path, help="every tenth session's measure, to be added here")
     options = parser.parse_args()
+    measures: list[Measure] = []
+    found: list[str] = []
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        found, first, last = soak(options.sessions, options.seed, Path(folder) / "state")
-    print("\n".join(found), end="\n" if found else "")
-    if first and last:
-        each = (last.kilobytes - first.kilobytes) / max(1, last.session - first.session)
-        held = f"{last.kilobytes} kB, {each:.2f} kB a session, {last.descriptors} descriptors"
-        print(f"{last.session} sessions, {held}, {last.threads} threads, {len(found)} findings")
+        try:
+            for each in soak(options.sessions, options.seed, Path(folder)):
+                _keep(each, measures, options.table)
+        except ProgramError as error:
+            found = [str(error)]
+    warm = [each for each in measures if each.session >= options.sessions * WARM]
+    found += judged(warm[0], warm[-1]) if warm else ["nothing was measured"]
+    print("\n".join((*found, *(_told(warm, found) if warm else ()))))
     return 1 if found else 0
+
+
+def _keep(measure: Measure, measures: list[Measure], table: Path | None) -> None:
+    """One in ten is kept, and told as it comes: a soak that is cut short has still measured."""
+    if measure.session % 10:
+        return
+    measures.append(measure)
+    if table:
+        with table.open("a") as rows:
+            rows.write(",".join(str(each) for each in astuple(measure)) + "\n")
+    if measure.session % 100 == 0:
+        told = ", ".join(f"{getattr(measure, each.name)} {each.name}" for each in fields(measure)[1:])
+        print(f"session {measure.session}: {told}", flush=True)
+
+
+def _told(warm: list[Measure], found: list[str]) -> Iterator[str]:
+    first, last = warm[0], warm[-1]
+    each = (last.kilobytes - first.kilobytes) / max(1, last.session - first.session)
+    held = (
+        f"{last.kilobytes} kB, {each:.2f} kB a session since {first.session}, {last.descriptors} descriptors"
+    )
+    yield f"{last.session} sessions, {held}, {last.threads} threads, {len(found)} findings"
 
 
 if __name__ == "__main__":

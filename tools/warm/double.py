@@ -49,6 +49,7 @@ def _request(words: list[str], files: list[int]) -> dict[str, object]:
         "folder": str(Path.cwd()),
         "surroundings": dict(os.environ),
         "mask": mask,
+        "group": os.getpgrp(),
         "limits": [resource.getrlimit(each) for each in LIMITS],
     }
 

@@ -8,6 +8,7 @@ import runpy
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from tools.warm.double import LIMITS
@@ -17,6 +18,8 @@ _ABOVE = 256  # where descriptors wait while those below are given their numbers
 
 def become(request: dict[str, Any], files: Sequence[int]) -> None:
     """Run the program; it ends by SystemExit or an error, as any `python -m` does."""
+    with suppress(PermissionError):  # a double that began a session of its own has its group for itself
+        os.setpgid(0, request["group"])
     _take_files(dict(zip(request["files"], files, strict=True)))
     os.chdir(request["folder"])
     os.environ.clear()

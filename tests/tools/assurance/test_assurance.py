@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.assurance.__main__ import Outcome, Proof, _parser, proofs, run, table
-from tools.assurance.kills import Counts, _judged
-from tools.assurance.soak import Measure, judged, measured
+from tools.assurance.soak import Measure, _keep, judged, measured
 
 
 def test_every_proof_is_a_command_that_is_there() -> None:
@@ -52,6 +51,9 @@ def test_a_process_is_measured_by_what_the_system_says() -> None:
     assert mine.descriptors >= 3
 
 
-def test_a_state_that_never_had_a_store_is_nothing_wrong(tmp_path: Path) -> None:
-    assert _judged(tmp_path) == []
-    assert "0 violations" in Counts().told()
+def test_a_soak_keeps_one_measure_in_ten(tmp_path: Path) -> None:
+    measures: list[Measure] = []
+    for session in range(1, 31):
+        _keep(Measure(session, 1000, 9, 3), measures, tmp_path / "table.csv")
+    assert [each.session for each in measures] == [10, 20, 30]
+    assert (tmp_path / "table.csv").read_text().splitlines()[0] == "10,1000,9,3"

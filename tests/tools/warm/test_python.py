@@ -88,6 +88,16 @@ def test_a_program_whose_double_was_killed_is_killed_too(python: Path) -> None:
         assert number != program.pid
 
 
+def test_a_program_dies_with_its_process_group(python: Path) -> None:
+    with subprocess.Popen(
+        [python, "-m", "number"], stdout=subprocess.PIPE, text=True, process_group=0
+    ) as program:
+        assert program.stdout
+        assert os.getpgid(int(program.stdout.readline())) == program.pid
+        os.killpg(program.pid, signal.SIGKILL)
+        assert program.stdout.read() == ""
+
+
 def test_files_that_were_left_open_have_their_numbers(python: Path) -> None:
     reads, writes = os.pipe()
     with os.fdopen(reads, "rb") as line:
