@@ -22,6 +22,7 @@ from tests.kiosk.programs import Program
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 PASSWORD, KIOSKS, LIMIT_S = "correct horse battery", 10_000, 60.0
+HOSTILE = '"><img src=x onerror=taken=1>'
 FLAGS = (
     *(
         "--headless=new",
@@ -143,6 +144,25 @@ def test_a_command_goes_only_when_it_is_meant_and_a_dangerous_one_waits(browser:
     browser.find_element(By.CSS_SELECTOR, "tr.order .primary").click()  # by the same person
     until(lambda: browser.find_elements(By.CSS_SELECTOR, ".problem"))
     assert "second person" in browser.find_element(By.CSS_SELECTOR, ".problem").text
+
+
+def test_a_hostile_name_place_or_cause_is_text_and_nothing_of_it_is_run(
+    browser: webdriver.Chrome, database: str
+) -> None:
+    with opened(database) as engine, engine.begin() as connection:
+        row = {"public_key": "ab" * 32, "enrolled_at": 1.0, "id": HOSTILE, "place": HOSTILE}
+        connection.execute(kiosks.insert().values(row))
+        told = {"kiosk": HOSTILE, "state": "offline", "session": "s", "boot": 1, "connection": 1}
+        connection.execute(presence.insert().values(heard_at=1.0, **told))
+        happened(connection, HOSTILE, HOSTILE, "high", 1.0)
+    browser.find_element(By.CSS_SELECTOR, 'nav a[href="/"]').click()
+    until(lambda: HOSTILE in text(browser, "hot"))
+    link = browser.find_element(By.PARTIAL_LINK_TEXT, "<img")
+    assert not browser.find_elements(By.TAG_NAME, "img")
+    link.click()
+    until(lambda: HOSTILE in browser.find_element(By.TAG_NAME, "main").text)
+    assert not browser.find_elements(By.TAG_NAME, "img")
+    assert browser.execute_script("return window.taken") is None
 
 
 def test_the_page_complains_of_nothing(browser: webdriver.Chrome) -> None:

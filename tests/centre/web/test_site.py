@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import Engine, func, select
 from starlette.testclient import TestClient
 
-from centre.fleet.register import enrol_kiosk
+from centre.fleet.register import RegisterError, enrol_kiosk
 from centre.inbox.tables import inbox
 from centre.storage.database import opened
 from centre.storage.schema import kiosks, parts, presence
@@ -21,6 +22,7 @@ from centre.web.words import WORDS
 
 PASSWORD = "correct horse battery"
 HOSTILE = "<script>alert(1)</script>"
+HOSTILE_NAME = '"><img src=x onerror=alert(1)>'  # without the slash that would end a name in an address
 
 
 class Clock:
@@ -157,8 +159,22 @@ def test_what_is_hostile_is_shown_as_text(site: Site) -> None:
     with site.engine.begin() as connection:
         connection.execute(kiosks.update().where(kiosks.c.id == "kiosk-1").values(place=HOSTILE))
         connection.execute(parts.update().values(cause=HOSTILE))
-    for path in ("/kiosk/kiosk-1", "/acts", "/"):
-        assert HOSTILE not in site.client.get(path).text
+        row = {"id": HOSTILE_NAME, "place": HOSTILE, "public_key": "ab" * 32, "enrolled_at": 0.0}
+        connection.execute(kiosks.insert().values(row))
+    named = f"/kiosk/{quote(HOSTILE_NAME, safe='')}"
+    for path in ("/kiosk/kiosk-1", "/acts", "/", named, "/commands", "/configurations", "/alarms"):
+        answer = site.client.get(path)
+        assert answer.status_code == 200
+        assert not any(each in answer.text for each in (HOSTILE, HOSTILE_NAME))
+    assert site.client.get("/fleet.json").headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    "name", [HOSTILE, HOSTILE_NAME, "kiosk 1", "../kiosk", "k", "K-1", "kiosk-\n", "x" * 33, "کیوسک"]
+)
+def test_a_hostile_name_is_never_enrolled(site: Site, name: str) -> None:
+    with site.engine.begin() as connection, pytest.raises(RegisterError):
+        enrol_kiosk(connection, name, "place-1", "ab" * 32, site.clock.now())
 
 
 def test_every_answer_carries_what_a_browser_needs_to_be_careful(site: Site) -> None:
