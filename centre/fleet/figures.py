@@ -18,15 +18,31 @@ _FIGURES = (
     .where(figures.c.kiosk == bindparam("which"), figures.c.hour == bindparam("when"))
     .values(_BODY)
 )
+_KNOWN = select(figures.c.kiosk).where(
+    figures.c.kiosk.in_(bindparam("kiosks", expanding=True)), figures.c.hour == bindparam("when")
+)
 _INFORMATION = update(information).where(information.c.kiosk == bindparam("which")).values(_BODY)
 _NEW_FIGURES, _NEW_INFORMATION = figures.insert(), information.insert()
 
 
-def note_figures(connection: Connection, kiosk: str, told: Mapping[str, Any], now: float) -> None:
-    hour, body = int(now // HOUR_S), json.dumps(dict(told))
-    changed = connection.execute(_FIGURES, {"which": kiosk, "when": hour, "body": body, "now": now})
-    if changed.rowcount == 0:
-        connection.execute(_NEW_FIGURES, {"kiosk": kiosk, "hour": hour, "told": body, "at": now})
+def note_figures(connection: Connection, told: Mapping[str, Mapping[str, Any]], now: float) -> None:
+    """The figures of many kiosks, by their names; two statements for all, three where an hour begins."""
+    if not told:
+        return
+    hour = int(now // HOUR_S)
+    known = set(connection.execute(_KNOWN, {"kiosks": list(told), "when": hour}).scalars())
+    bodies = {kiosk: json.dumps(dict(each)) for kiosk, each in told.items()}
+    old = [
+        {"which": kiosk, "when": hour, "body": bodies[kiosk], "now": now} for kiosk in told if kiosk in known
+    ]
+    new = [
+        {"kiosk": kiosk, "hour": hour, "told": bodies[kiosk], "at": now}
+        for kiosk in told
+        if kiosk not in known
+    ]
+    for statement, rows in ((_FIGURES, old), (_NEW_FIGURES, new)):
+        if rows:
+            connection.execute(statement, rows)
 
 
 def note_information(connection: Connection, kiosk: str, told: Mapping[str, Any], now: float) -> None:

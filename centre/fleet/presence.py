@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from centre.fleet.figures import note_figures
 from centre.fleet.register import enrolled_of
 from centre.fleet.uplinks import note_other, note_over
 from centre.storage.schema import parts, presence
@@ -33,6 +34,7 @@ _PART = (
     .where(parts.c.kiosk == bindparam("whose"), parts.c.part == bindparam("which"))
     .values({key: bindparam(key) for key in ("state", "cause", "since", "heard_at")})
 )
+_PARTS_OF = select(parts.c.kiosk, parts.c.part).where(parts.c.kiosk.in_(bindparam("kiosks", expanding=True)))
 
 
 class Liveness(StrEnum):
@@ -53,12 +55,17 @@ class Notice:
     retained: bool = False
 
 
-def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[tuple[str, str, Refusal]]:
+def note(
+    connection: Connection, notices: Iterable[Notice], now: float, reporting: Set[str] = frozenset()
+) -> list[tuple[str, str, Refusal]]:
     """Keep the newest word of each kiosk; what was refused is returned: kiosk, channel, reason.
 
     What the broker had kept may be old: it says what the state was, not that the kiosk was heard just now.
+    Kiosks that are `reporting` were heard by their events.
     """
-    refused, awake = [], set()
+    refused, awake = [], set(reporting)
+    figures: dict[str, dict[str, Any]] = {}
+    told: dict[tuple[str, str], dict[str, Any]] = {}
     notices = list(notices)
     enrolled = enrolled_of(connection, {each.uplink.kiosk for each in notices})
     for notice in notices:
@@ -74,7 +81,9 @@ def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[
             if notice.uplink.channel == "state":
                 _note_state(connection, kiosk, body)
             elif notice.uplink.channel == "health":
-                _note_part(connection, kiosk, notice.uplink.rest, body, now)
+                told[kiosk, notice.uplink.rest] = body["data"]
+            elif notice.uplink.channel == "metrics":
+                figures[kiosk] = body["data"]
             else:
                 note_other(connection, kiosk, notice.uplink.channel, notice.uplink.rest, body, now)
         except MessageError as error:
@@ -82,19 +91,10 @@ def note(connection: Connection, notices: Iterable[Notice], now: float) -> list[
             continue
         if not notice.retained and body.get("state") != "offline":
             awake.add(kiosk)
-    heard(connection, awake, now)
+    _note_parts(connection, told, now)
+    note_figures(connection, figures, now)
+    _heard(connection, awake, now)
     return refused
-
-
-def heard(connection: Connection, awake: Set[str], now: float) -> None:
-    """All of them were heard just now."""
-    if not awake:
-        return
-    known = set(connection.execute(_KNOWN_OF, {"kiosks": list(awake)}).scalars())
-    if known:
-        connection.execute(_HEARD, [{"which": each, "now": now} for each in sorted(known)])
-    if awake - known:
-        connection.execute(presence.insert(), [{"kiosk": each, "heard_at": now} for each in awake - known])
 
 
 def liveness(row: Row[Any] | None, now: float, listening_since: float | None = None) -> Liveness:
@@ -112,6 +112,17 @@ def liveness(row: Row[Any] | None, now: float, listening_since: float | None = N
     if now - heard_at <= SILENT_AFTER_S and heard_at >= since:
         return Liveness.LIVE
     return Liveness.UNKNOWN if now - since <= SILENT_AFTER_S else Liveness.SILENT
+
+
+def _heard(connection: Connection, awake: Set[str], now: float) -> None:
+    """All of them were heard just now."""
+    if not awake:
+        return
+    known = set(connection.execute(_KNOWN_OF, {"kiosks": list(awake)}).scalars())
+    if known:
+        connection.execute(_HEARD, [{"which": each, "now": now} for each in sorted(known)])
+    if awake - known:
+        connection.execute(presence.insert(), [{"kiosk": each, "heard_at": now} for each in awake - known])
 
 
 def _opened(notice: Notice) -> dict[str, Any]:
@@ -143,9 +154,19 @@ def _note_state(connection: Connection, kiosk: str, body: dict[str, Any]) -> Non
         connection.execute(presence.insert(), {"kiosk": kiosk, **told})
 
 
-def _note_part(connection: Connection, kiosk: str, part: str, body: dict[str, Any], now: float) -> None:
-    data = body["data"]
-    told = {key: data.get(key) for key in ("state", "cause", "since")} | {"heard_at": now}
-    changed = connection.execute(_PART, {"whose": kiosk, "which": part, **told})
-    if changed.rowcount == 0:
-        connection.execute(parts.insert(), {"kiosk": kiosk, "part": part, **told})
+def _note_parts(connection: Connection, told: dict[tuple[str, str], dict[str, Any]], now: float) -> None:
+    """What kiosks said last of their parts, by kiosk and part."""
+    if not told:
+        return
+    asked = {"kiosks": list({kiosk for kiosk, _ in told})}
+    known = {(kiosk, part) for kiosk, part in connection.execute(_PARTS_OF, asked)}
+    old, new = [], []
+    for (kiosk, part), data in told.items():
+        state = {key: data.get(key) for key in ("state", "cause", "since")} | {"heard_at": now}
+        if (kiosk, part) in known:
+            old.append({"whose": kiosk, "which": part, **state})
+        else:
+            new.append({"kiosk": kiosk, "part": part, **state})
+    for statement, rows in ((_PART, old), (parts.insert(), new)):
+        if rows:
+            connection.execute(statement, rows)

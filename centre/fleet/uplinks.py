@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from centre.fleet import alarms, orders
 from centre.fleet.configurations import note_reported
-from centre.fleet.figures import note_figures, note_information
+from centre.fleet.figures import note_information
 from centre.fleet.log_pieces import note_piece
 from kiosk.domain.refusals import MessageError, Refusal
 
@@ -14,10 +14,8 @@ from kiosk.domain.refusals import MessageError, Refusal
 def note_other(
     connection: Connection, kiosk: str, channel: str, rest: str, body: dict[str, Any], now: float
 ) -> None:
-    """Keep a checked message of a channel that is neither presence nor health."""
+    """Keep a checked message of a channel that comes seldom."""
     match channel:
-        case "metrics":
-            note_figures(connection, kiosk, body["data"], now)
         case "info":
             note_information(connection, kiosk, body["data"], now)
         case "cfg":

@@ -6,7 +6,7 @@ An effect that has to wait for an earlier event that is missing is carried out w
 import json
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.fleet.alarms import STORE_REPLACED, STORE_ROLLED_BACK, happened
-from centre.fleet.register import Kiosk, find_kiosk
+from centre.fleet.register import Kiosk, find_kiosks
 from centre.inbox.effects import apply, has_effect
-from centre.inbox.rollback import has_another_store
+from centre.inbox.stream_rows import load_streams, save_streams
 from centre.inbox.streams import Stream
 from centre.inbox.tables import dead_letters, inbox
 from kiosk.domain.clock import ClockTrust
@@ -65,14 +65,16 @@ class Batch:
     """The facts of one transaction while its events are taken."""
 
     def __init__(
-        self, connection: Connection, taken: Taken, now: float, seal: Callable[[Envelope, Kiosk], bytes]
+        self, connection: Connection, names: Set[str], now: float, seal: Callable[[Envelope, Kiosk], bytes]
     ) -> None:
-        """`seal` gives an event back the form it came in, for the dead letters."""
+        """`names` are the kiosks it is about; `seal` gives an event back the form it came in."""
         self._connection = connection
         self._seal = seal
-        self._taken = taken
+        self.taken = Taken()
         self._now = now
-        self._kiosks: dict[str, Kiosk | None] = {}
+        self._kiosks = find_kiosks(connection, names)
+        self._streams = load_streams(connection, self._kiosks)
+        self._answered: dict[str, Kiosk] = {}
         self._heard: dict[tuple[str, uuid.UUID], _Heard] = {}
         self._known: set[str] = set()
         self._refused: dict[str, str] = {}
@@ -81,19 +83,21 @@ class Batch:
 
     def kiosk(self, name: str) -> Kiosk:
         if name not in self._kiosks:
-            self._kiosks[name] = find_kiosk(self._connection, name)
-        kiosk = self._kiosks[name]
-        if kiosk is None:
             raise MessageError(Refusal.UNKNOWN_KIOSK)
-        return kiosk
+        return self._kiosks[name]
+
+    def answers(self, kiosk: Kiosk) -> None:
+        """Acknowledge with the key that the kiosk seals with, though the centre may know a newer one."""
+        self._answered[kiosk.id] = kiosk
 
     def stream(self, kiosk: str, store: uuid.UUID) -> Stream:
         key = (kiosk, store)
         if key not in self._heard:
-            self._heard[key] = _Heard(Stream.load(self._connection, kiosk, store))
-            is_new = self._heard[key].stream.is_new
-            if is_new and has_another_store(self._connection, kiosk, str(store)):
-                happened(self._connection, kiosk, STORE_REPLACED, "alarm", self._now)
+            if key not in self._streams:
+                if any(each.kiosk == kiosk and not each.is_new for each in self._streams.values()):
+                    happened(self._connection, kiosk, STORE_REPLACED, "alarm", self._now)
+                self._streams[key] = Stream(kiosk, store)
+            self._heard[key] = _Heard(self._streams[key])
         return self._heard[key].stream
 
     def look_up(self, events: Sequence[Envelope]) -> None:
@@ -109,7 +113,7 @@ class Batch:
         heard = self._heard[(event.kiosk, event.store)]
         heard.session = _session(arrival) or event.session
         if str(event.id) in self._known:
-            self._taken.known += 1
+            self.taken.known += 1
         elif str(event.id) in self._refused:
             heard.rejected.append(Rejection(event.seq, self._refused[str(event.id)]))
         else:
@@ -124,8 +128,8 @@ class Batch:
     def bury(self, arrival: Arrival, error: MessageError, event_id: str | None = None) -> None:
         """Keep what is not taken as a dead letter; with its id where the kiosk is sure to have sent it."""
         log.warning("event of %s refused: %s", arrival.kiosk, error)
-        self._taken.refused += 1
-        self._taken.reasons.append((arrival.kiosk, error.refusal))
+        self.taken.refused += 1
+        self.taken.reasons.append((arrival.kiosk, error.refusal))
         letter = {"id": event_id, "kiosk": arrival.kiosk, "reason": str(error), "received_at": self._now}
         self._dead.append({**letter, "payload": arrival.payload[:LONGEST_LETTER]})
 
@@ -135,7 +139,6 @@ class Batch:
         for number in numbers:
             stream.receive(number)
         self._let_go(self._heard[(kiosk.id, store)])
-        stream.save(self._connection)
         self.close()
 
     def close(self) -> list[tuple[Kiosk, Ack]]:
@@ -147,12 +150,12 @@ class Batch:
             newest = select(func.max(dead_letters.c.number)).scalar_subquery()
             old = dead_letters.c.number <= newest - DEAD_LETTERS_KEPT
             self._connection.execute(delete(dead_letters).where(old))
+        save_streams(self._connection, (each.stream for each in self._heard.values()))
         acks = []
         for (kiosk, _), heard in self._heard.items():
             if heard.seqs:
-                heard.stream.save(self._connection)
                 ack = heard.stream.ack(heard.session, heard.seqs, tuple(heard.rejected))
-                acks.append((self.kiosk(kiosk), ack))
+                acks.append((self._answered.get(kiosk) or self.kiosk(kiosk), ack))
         return acks
 
     def _look_back(self, event: Envelope, stream: Stream) -> None:
@@ -175,7 +178,7 @@ class Batch:
             return
         self._known.add(str(event.id))
         self._rows.append(_row(event, self._now, waits=waits))
-        self._taken.new += 1
+        self.taken.new += 1
 
     def _let_go(self, heard: _Heard) -> None:
         """A gap is closed: what waited behind it has its effect now, in its kiosk's order."""

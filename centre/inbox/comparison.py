@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, select
 
 from centre.delivery.claims import Reply, refusal
 from centre.fleet.register import Kiosk
-from centre.inbox.batch import Batch, Taken
+from centre.inbox.batch import Batch
 from centre.inbox.tables import inbox
 from centre.storage.keys import CentreKeys
 from centre.work.tables import compared_days
@@ -62,7 +62,7 @@ class Comparison:
         gone = {number for low, high in told.gone for number in _within(low, high, told.tally)} & missing
         if not gone:
             return
-        batch = Batch(connection, Taken(), now, self._seal)
+        batch = Batch(connection, {kiosk.id}, now, self._seal)
         batch.pass_over(kiosk, told.store, sorted(gone))
 
     def _seal(self, event: Envelope, kiosk: Kiosk) -> bytes:

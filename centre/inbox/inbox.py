@@ -4,7 +4,7 @@ What is a kiosk's own and can never be taken goes to the dead letters with its r
 rejected, so that it does not hold up those behind it. What may be anybody's is kept there without an ack.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 
 from sqlalchemy import Connection, Engine
 
@@ -29,9 +29,23 @@ class Inbox:
         self._keys = keys
         self._channels: dict[bytes, Channel] = {}
 
-    def take(self, arrivals: Sequence[Arrival], now: float) -> Taken:
-        """Commit a batch; when this returns, all of it is durable. A database failure leaves none of it."""
-        taken, acks = in_transaction(self._engine, lambda each: self._take(each, arrivals, now))
+    def take(
+        self,
+        arrivals: Sequence[Arrival],
+        now: float,
+        beside: Callable[[Connection, Set[str]], None] = lambda connection, heard: None,
+    ) -> Taken:
+        """Commit a batch; when this returns, all of it is durable. A database failure leaves none of it.
+
+        `beside` writes in the same transaction, with the kiosks that are told that their events are here.
+        """
+
+        def take(connection: Connection) -> tuple[Taken, list[tuple[Kiosk, Ack]]]:
+            taken, acks = self._take(connection, arrivals, now)
+            beside(connection, {kiosk.id for kiosk, _ in acks})
+            return taken, acks
+
+        taken, acks = in_transaction(self._engine, take)
         for kiosk, ack in acks:
             taken.acks.append((kiosk.id, seal_ack(ack, kiosk.id, self._channel(kiosk))))
         return taken
@@ -52,20 +66,23 @@ class Inbox:
     def _take(
         self, connection: Connection, arrivals: Sequence[Arrival], now: float
     ) -> tuple[Taken, list[tuple[Kiosk, Ack]]]:
-        taken = Taken()
-        batch = Batch(connection, taken, now, self._seal)
+        if not arrivals:
+            return Taken(), []
+        batch = Batch(connection, {each.kiosk for each in arrivals}, now, self._seal)
         opened = [(arrival, self._open(batch, arrival)) for arrival in arrivals]
         batch.look_up([envelope for _, envelope in opened if envelope])
         events = [(envelope, arrival) for arrival, envelope in opened if envelope]
         # Workers share one kiosk's events, so they may come in any order; effects keep the kiosk's own.
         for envelope, arrival in sorted(events, key=lambda each: each[0].seq or 0):
             batch.take(arrival, envelope)
-        return taken, batch.close()
+        return batch.taken, batch.close()
 
     def _open(self, batch: Batch, arrival: Arrival) -> Envelope | None:
         try:
-            kiosk = batch.kiosk(arrival.kiosk)
-            event = unseal_event(arrival.payload, kiosk.id, self._channel(kiosk))
+            kiosk, event = batch.kiosk(arrival.kiosk).opened_by(
+                lambda each: unseal_event(arrival.payload, each.id, self._channel(each))
+            )
+            batch.answers(kiosk)
             if event.seq is None or event.store is None:
                 raise MessageError(Refusal.BAD_FIELD, "seq")
             batch.stream(kiosk.id, event.store).check(event.seq)

@@ -7,9 +7,8 @@ exchanged for an older image of itself counts them again. A store that is new to
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row
 
-from centre.inbox.tables import streams
 from kiosk.domain.messages import Envelope
 
 HEAD_EVENT = "audit.head"
@@ -49,8 +48,3 @@ class HighMarks:
         if seq > self.seq and not behind:
             self.seq, self.boot = seq, event.boot
         return behind
-
-
-def has_another_store(connection: Connection, kiosk: str, store: str) -> bool:
-    others = select(streams.c.store).where(streams.c.kiosk == kiosk, streams.c.store != store)
-    return connection.execute(others.limit(1)).first() is not None

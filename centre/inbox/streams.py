@@ -8,10 +8,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, select, update
-
 from centre.inbox.rollback import HighMarks
-from centre.inbox.tables import ahead, streams
 from kiosk.domain.messages import Ack, Rejection
 from kiosk.domain.refusals import MessageError, Refusal
 
@@ -21,7 +18,7 @@ MOST_TOLD = 100
 
 @dataclass(slots=True)
 class Stream:
-    """One outbox while a batch is taken in; `load`, then `receive` each number, then `save`."""
+    """One outbox while a batch is taken in: loaded, given each number that came, saved."""
 
     kiosk: str
     store: uuid.UUID
@@ -29,23 +26,17 @@ class Stream:
     forked: bool = False
     beyond: set[int] = field(default_factory=set)
     marks: HighMarks = field(default_factory=HighMarks)
-    _new: bool = True
-    _loaded: frozenset[int] = frozenset()
-
-    @classmethod
-    def load(cls, connection: Connection, kiosk: str, store: uuid.UUID) -> "Stream":
-        here = (streams.c.kiosk == kiosk, streams.c.store == str(store))
-        row = connection.execute(select(streams).where(*here).with_for_update()).one_or_none()
-        if row is None:
-            return cls(kiosk, store)
-        there = (ahead.c.kiosk == kiosk, ahead.c.store == str(store))
-        beyond = frozenset(connection.execute(select(ahead.c.seq).where(*there)).scalars())
-        return cls(kiosk, store, row.upto, row.forked, set(beyond), HighMarks.of(row), False, beyond)
+    stored: dict[str, object] | None = None  # its row as it is in the database; none: it is new
+    stored_beyond: frozenset[int] = frozenset()
 
     @property
     def is_new(self) -> bool:
         """Whether nothing of this store was ever heard before."""
-        return self._new
+        return self.stored is None
+
+    def state(self) -> dict[str, object]:
+        """What its row ought to say."""
+        return {"upto": self.upto, "forked": self.forked, **self.marks.plain()}
 
     def has(self, seq: int) -> bool:
         return seq <= self.upto or seq in self.beyond
@@ -65,21 +56,6 @@ class Stream:
         while self.upto + 1 in self.beyond:
             self.upto += 1
             self.beyond.discard(self.upto)
-
-    def save(self, connection: Connection) -> None:
-        here = {"kiosk": self.kiosk, "store": str(self.store)}
-        state = {"upto": self.upto, "forked": self.forked, **self.marks.plain()}
-        if self._new:
-            connection.execute(streams.insert().values(**here, **state))
-        else:
-            this_one = (streams.c.kiosk == self.kiosk, streams.c.store == str(self.store))
-            connection.execute(update(streams).where(*this_one).values(**state))
-        gone, come = self._loaded - self.beyond, self.beyond - self._loaded
-        if gone:
-            there = (ahead.c.kiosk == self.kiosk, ahead.c.store == str(self.store))
-            connection.execute(delete(ahead).where(*there, ahead.c.seq.in_(gone)))
-        if come:
-            connection.execute(ahead.insert(), [{**here, "seq": seq} for seq in sorted(come)])
 
     def ack(self, session: uuid.UUID, heard: Iterable[int], rejected: tuple[Rejection, ...]) -> Ack:
         """What to tell the kiosk's `session` after `heard` came from it in this batch."""

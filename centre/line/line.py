@@ -23,6 +23,7 @@ from centre.line.mqtt import (
     no_delay,
     options,
     properties_of,
+    publish_properties,
     state_body,
 )
 from centre.line.operators import operator_filters
@@ -93,11 +94,7 @@ class CentreLine:
         client = self._client
         if client is None or not self._up:
             return False
-        properties = properties_of(PacketTypes.PUBLISH)
-        if expiry_s is not None:
-            properties.MessageExpiryInterval = expiry_s
-        if correlation is not None:
-            properties.CorrelationData = correlation
+        properties = publish_properties(expiry_s, correlation)
         sent = client.publish(topic, payload, qos=1, retain=retain, properties=properties)
         return sent.rc == paho.MQTT_ERR_SUCCESS
 

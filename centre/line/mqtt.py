@@ -4,6 +4,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -59,3 +60,22 @@ def no_delay(client: paho.Client, userdata: Any, sock: Any) -> None:
 
 def properties_of(packet: int) -> Properties:
     return Properties(packet)  # type: ignore[no-untyped-call]  # paho ships this class without types
+
+
+def publish_properties(expiry_s: int | None, correlation: bytes | None) -> Properties:
+    if correlation is None:
+        return _lasting(expiry_s)
+    properties = _expiring(expiry_s)
+    properties.CorrelationData = correlation
+    return properties
+
+
+def _expiring(expiry_s: int | None) -> Properties:
+    properties = properties_of(PacketTypes.PUBLISH)
+    if expiry_s is not None:
+        properties.MessageExpiryInterval = expiry_s
+    return properties
+
+
+# paho builds its tables anew for every set of properties, and only reads it when it sends.
+_lasting = cache(_expiring)

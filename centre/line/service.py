@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Set
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from centre.inbox.inbox import Arrival, Inbox
 from centre.inbox.refusals import NOBODY
 from centre.line.answering import Answering, Question
 from centre.line.counting import COUNT_S, Counting
+from centre.line.incoming import Incoming, Message
 from centre.line.line import CentreLine
 from centre.line.mqtt import BrokerAddress, Received
 from centre.line.operations import operations
@@ -41,7 +41,6 @@ from kiosk.domain.topics import KioskTopics, Uplink, parse_uplink
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 200
 MOST_QUESTIONS = 50  # before events get their turn again
 ACK_EXPIRY_S = 3600
 REPLY_EXPIRY_S = 30
@@ -83,9 +82,7 @@ class CentreService:
         call_on_turn(clock, self._housekeeping.wake)
         self._duties: list[Inquirer | Background] = []
         self._leadership = Leadership(engine, settings.broker.client_id, clock.monotonic, self._lead)
-        self._questions: deque[tuple[Uplink, Received]] = deque()
-        self._reports: deque[tuple[Uplink, Received]] = deque()
-        self._changed = threading.Condition()
+        self._incoming = Incoming(clock.monotonic)
         self._stopping = self._listens_anew = False
         self.ready = threading.Event()
         self.ended = threading.Event()
@@ -108,9 +105,8 @@ class CentreService:
 
     def stop(self) -> None:
         """Finish what was begun, say offline, end."""
-        with self._changed:
-            self._stopping = True
-            self._changed.notify_all()
+        self._stopping = True
+        self._incoming.call()
         self._thread.join()
         self._leadership.stop()
         self._line.stop()
@@ -152,15 +148,14 @@ class CentreService:
             self._refusals.note(NOBODY, "topic", Refusal.BAD_FIELD)
             message.done()
             return
-        queue = self._questions if uplink.channel in ("rq", OPERATORS) else self._reports
-        with self._changed:
-            queue.append((uplink, message))
-            self._changed.notify_all()
+        if uplink.channel in ("rq", OPERATORS):
+            self._incoming.ask((uplink, message))
+        else:
+            self._incoming.report((uplink, message))
 
     def _listening(self) -> None:
-        with self._changed:
-            self._listens_anew = True
-            self._changed.notify_all()
+        self._listens_anew = True
+        self._incoming.call()
 
     def _guarded(self) -> None:
         try:
@@ -173,9 +168,8 @@ class CentreService:
 
     def _run(self) -> None:
         while True:
-            with self._changed:
-                self._changed.wait_for(self._has_work, COUNT_S if self._counting.pending() else None)
-                stopping = self._stopping
+            self._incoming.wait(COUNT_S if self._counting.pending() else None)
+            stopping = self._stopping
             try:
                 self._counting.save(at_once=stopping)
                 if stopping:
@@ -186,24 +180,19 @@ class CentreService:
                 log.error("database: %s", getattr(error, "orig", error))
                 if stopping:
                     return
-                with self._changed:
-                    self._changed.wait_for(lambda: self._stopping, DATABASE_PAUSE_S)
-
-    def _has_work(self) -> bool:
-        return self._stopping or self._listens_anew or bool(self._questions) or bool(self._reports)
+                self._incoming.pause(DATABASE_PAUSE_S)
 
     def _work(self) -> None:
         if self._listens_anew:
             in_transaction(self._engine, lambda each: begin_listening(each, self._clock.now().timestamp()))
             self._listens_anew = False
-        for _ in range(min(len(self._questions), MOST_QUESTIONS)):
-            self._answer(*self._questions[0])
-            self._questions.popleft()
-        batch = [self._reports[at] for at in range(min(len(self._reports), MOST_AT_ONCE))]
-        if batch:
-            self._take(batch)
-        for _ in batch:
-            self._reports.popleft()
+        for _ in range(min(self._incoming.questions, MOST_QUESTIONS)):
+            self._answer(*self._incoming.question())
+            self._incoming.answered()
+        group = self._incoming.group()
+        if group:
+            self._take(group)
+        self._incoming.taken(group)
 
     def _answer(self, uplink: Uplink, message: Received) -> None:
         if uplink.channel == OPERATORS:
@@ -219,17 +208,17 @@ class CentreService:
             self._line.send(topic, reply, expiry_s=REPLY_EXPIRY_S, correlation=question.correlation)
         message.done()
 
-    def _take(self, batch: list[tuple[Uplink, Received]]) -> None:
+    def _take(self, group: list[Message]) -> None:
         """Commit the events and who was heard; then tell the kiosks; then the broker."""
         now = self._clock.now().timestamp()
         events = [
             Arrival(uplink.kiosk, message.payload, message.session)
-            for uplink, message in batch
+            for uplink, message in group
             if uplink.channel == "ev"
         ]
         notices = [
             Notice(uplink, message.payload, message.retained)
-            for uplink, message in batch
+            for uplink, message in group
             if uplink.channel != "ev"
         ]
         refused: list[tuple[str, str, Refusal]] = []
@@ -242,5 +231,5 @@ class CentreService:
             self._line.send(KioskTopics(self._root, kiosk).ack, ack, expiry_s=ACK_EXPIRY_S)
         for kiosk, channel, reason in (*refused, *((kiosk, "ev", reason) for kiosk, reason in taken.reasons)):
             self._refusals.note(kiosk, channel, reason)
-        for _, message in batch:
+        for _, message in group:
             message.done()

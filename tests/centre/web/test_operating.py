@@ -181,7 +181,7 @@ def test_a_kiosks_page_has_its_figures_its_version_and_its_commands(site: Site) 
     with site.engine.begin() as connection:
         for hour, rows_ in ((0, 3), (3600, 9)):
             told = {"outbox_rows": rows_, "temperature_c": 41.5}
-            note_figures(connection, "kiosk-1", told, now - hour)
+            note_figures(connection, {"kiosk-1": told}, now - hour)
         note_information(connection, "kiosk-1", {"software": "1.2.3"}, now)
     act(site, "/kiosk/kiosk-1/command", type="self-test")
     page = site.client.get("/kiosk/kiosk-1").text
