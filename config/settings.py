@@ -191,6 +191,7 @@ class PolicySettings:
     face_count_s: Annotated[int, Within(1, 10)]
     face_shots: Annotated[int, Within(1, 3)]
     officer_cards: bool  # false: officers sign with number and PIN alone
+    technician_card: Annotated[str, Like(r"required|optional")]  # docs/decisions/0023
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,13 @@ class ElsewhereSettings:
     name: Annotated[str, Like(r".{1,100}")]
     address: Annotated[str, Like(r".{0,200}")]
     hours: Annotated[str, Like(r".{0,100}")]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """Where a technician's stick is mounted: bundles go to it, what the centre signed comes from it."""
+
+    stick: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +226,7 @@ class Settings:
     scanner: CameraSettings | None = None
     speech: SpeechSettings | None = None  # without it by ALSA's default device, all synthesised
     elsewhere: ElsewhereSettings | None = None  # without one, only the desk of this place is named
+    service: ServiceSettings | None = None  # without one nothing is exported or brought by hand
     printer: PrinterSettings | None = None  # without one, numbers are photographed or copied
 
     @property

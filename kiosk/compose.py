@@ -9,6 +9,7 @@
 Starting is top to bottom, stopping the reverse.
 """
 
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -41,7 +42,7 @@ from kiosk.surroundings import Surroundings, line_to_centre
 from kiosk.technician import BenchOf, Parts, Renderer, bench_of
 from kiosk.work.attachment import Attachment
 from kiosk.work.biometrics import Biometrics
-from kiosk.work.card import CardWork
+from kiosk.work.card import CardWork, Draw
 from kiosk.work.centre import CentreWork
 from kiosk.work.crew import Crew, Workers
 from kiosk.work.custody import Custody, OrderedLatch
@@ -82,6 +83,7 @@ class Devices:
     scans: ScanSink = unseen
     photos: PhotoSink = unphotographed
     bench: BenchOf | None = None
+    draw: Draw = secrets.randbelow
 
 
 @contextmanager
@@ -201,8 +203,9 @@ def assemble(
         if around.applicants
         else None
     )
+    card_worker = Worker("card", loop.post, crashed.set)
     bench = None
-    if around.applicants and devices.bench:
+    if around.applicants and around.remote and devices.bench:
         parts = Parts(
             loop.post,
             crashed.set,
@@ -210,13 +213,15 @@ def assemble(
             show,
             (finger, fingers),
             devices.reader,
+            (card_worker, devices.slot),
+            around.remote,
             (cabinet_worker, cabinet) if cabinet_worker and cabinet else None,
             served.printer if served else None,
         )
         bench = devices.bench(around.applicants, parts)
     workers = Workers(
         centre,
-        Worker("card", loop.post, crashed.set),
+        card_worker,
         finger,
         cabinet_worker,
         (*(served.workers if served else ()), *((bench.worker,) if bench else ())),
@@ -226,7 +231,7 @@ def assemble(
         around.reporter,
         workers,
         centre=CentreWork(around.central),
-        card=CardWork(devices.slot, probe),
+        card=CardWork(devices.slot, probe, devices.draw),
         sign_in=SignIn(devices.slot, workers.card),
         finger=FingerWork(fingers, probe, loop.post, show),
         probe=probe,

@@ -181,6 +181,9 @@ class CardSlot(Protocol):
     def read_officer(self) -> str:
         """The number on the officer's card, which has proved itself; it is left without power."""
 
+    def read_technician(self) -> str:
+        """The same of a technician's card."""
+
     def verify(self, finger: FingerReference, probe: bytearray) -> tuple[CardVerdict, int]:
         """The chip's verdict inside its channel and the tries it has left."""
 

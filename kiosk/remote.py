@@ -96,8 +96,8 @@ class Remote:
         self.conditions = Conditions(
             link.reporter, self.alarms, outbox, stamp.clock, folder, machine=SystemClock()
         )
-        self._log = RecentLog()
-        acts = Acts(self, store, outbox, stamp, link.publish, topics=topics, log=self._log, folder=folder)
+        self.recent = RecentLog()
+        acts = Acts(self, store, outbox, stamp, link.publish, topics=topics, log=self.recent, folder=folder)
         self.orders = Orders(
             OrderBook(store, stamp, outbox),
             stamp,
@@ -114,7 +114,7 @@ class Remote:
         return self.conditions
 
     def start(self) -> None:
-        logging.getLogger().addHandler(self._log)
+        logging.getLogger().addHandler(self.recent)
         self.lock.restore()
         self._apply(self.configured.now)
         self.orders.start()
@@ -124,7 +124,7 @@ class Remote:
         self.orders.stop()
         self._news.put(None)
         self._thread.join()
-        logging.getLogger().removeHandler(self._log)
+        logging.getLogger().removeHandler(self.recent)
 
     def attend(self, loop: Loop, restart: Callable[[], None]) -> None:
         """Watch who is there; `restart` has the program started anew."""

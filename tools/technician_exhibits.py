@@ -14,6 +14,7 @@ from kiosk.session.journeys.technician.parts import (
     TechnicianRole,
 )
 from kiosk.session.journeys.technician.stages import (
+    AwaitingSecond,
     CheckingTechnician,
     Cleaning,
     ConfirmingRestart,
@@ -25,6 +26,7 @@ from kiosk.session.journeys.technician.stages import (
     TryingSensor,
     TryingTouch,
 )
+from kiosk.session.policy import OPTIONAL
 from kiosk.session.states import Attract, EnteringClaim, Stage, State
 from kiosk.session.vocabulary import Journey, Part
 from tools.exhibit import Exhibit, standing
@@ -32,6 +34,8 @@ from ui.draft import Draft, Slot
 
 MENDER = Technician("tech-4c1f09a2b7de", TechnicianRole.MEND)
 LOOKER = Technician("tech-90ab12cd34ef", TechnicianRole.LOOK)
+FITTER = Technician("tech-11f0e2d3c4b5", TechnicianRole.CONFIGURE)
+CARRIER = Technician("tech-7a6b5c4d3e2f", TechnicianRole.EXPORT)
 TYPED = Draft(officer="70125", pin="582914", focus=Slot.PIN)
 DRIVER = "/dev/ttyUSB0: 256 x 288 at 508 dpi, 57600 baud"
 GOOD, WARNING, BAD = FactGrade.GOOD, FactGrade.WARNING, FactGrade.BAD
@@ -73,6 +77,33 @@ TOLD = (
     "sound",
 )
 PARTS = ("finger", "cabinet", "latch", "case", "camera", "scanner", "service")
+SECONDS = (Refusal.SAME_PERSON, Refusal.NOT_ENTITLED)
+SETTINGS = (
+    Fact("revision", "12"),
+    Fact("configuration", "waiting", WARNING),
+    Fact("technicians", "14, 2027-02-20", GOOD),
+    Fact("stick", "in"),
+)
+BROUGHT = (
+    Fact("configuration", "taken", GOOD),
+    Fact("technicians", "older", BAD),
+    Fact("revision", "13"),
+    Fact("configuration", "applied", GOOD),
+)
+REFUSED = (
+    (Fact("configuration", "unreadable", BAD), Fact("technicians", "not_signed", BAD), Fact("stick", "none")),
+    (Fact("configuration", "foreign", BAD), Fact("configuration", "bad_value", BAD)),
+    (Fact("configuration", "old_revision", BAD), Fact("configuration", "same_revision", BAD)),
+)
+EXPORTED = (
+    Fact("bundle", "kiosk-1-20261122-221649.bundle", GOOD),
+    Fact("digest", "4c1f 09a2 b7de 90ab"),
+    Fact("size", "18.4 kB"),
+)
+NO_STICK = (
+    Fact("problem", "no stick at /media/kiosk-service", BAD),
+    Fact("remedy", "plug it in, and wait until it is mounted"),
+)
 FAULTS = (
     Fact("alarm", "11-22 18:04 case_opened", BAD),
     Fact("printer", "11-22 17:55 printer_lost", WARNING),
@@ -83,7 +114,22 @@ def technician_exhibits() -> tuple[Exhibit, ...]:
     shown = (
         _signing_on("empty", SigningOn()),
         replace(_signing_on("filled", SigningOn()), draft=TYPED),
-        *(_signing_on(each.value, SigningOn(each, 540.0)) for each in Refusal),
+        *(_signing_on(each.value, SigningOn(each, 540.0)) for each in Refusal if each not in SECONDS),
+        _by_card("empty", SigningOn()),
+        _by_card("no-card", SigningOn(Refusal.NO_CARD)),
+        _by_card("second", AwaitingSecond(CARRIER)),
+        *(_by_card(f"second-{each.value}", AwaitingSecond(CARRIER, each)) for each in SECONDS),
+        _page("settings", LookingAround(FITTER, Subject.SETTINGS, SETTINGS)),
+        _page("settings-looking", LookingAround(FITTER, Subject.SETTINGS)),
+        _page("settings-taken", LookingAround(FITTER, Subject.SETTINGS, BROUGHT)),
+        *(
+            _page(f"settings-{at}", LookingAround(FITTER, Subject.SETTINGS, refused))
+            for at, refused in enumerate(REFUSED)
+        ),
+        _page("exported", LookingAround(CARRIER, Subject.EXPORT, EXPORTED)),
+        _page("no-stick", LookingAround(CARRIER, Subject.EXPORT, NO_STICK)),
+        _page("menu-configure", ServiceMenu(FITTER)),
+        _page("menu-export", ServiceMenu(CARRIER)),
         _page("checking", CheckingTechnician()),
         _page("menu", ServiceMenu(MENDER)),
         _page("menu-look", ServiceMenu(LOOKER)),
@@ -134,8 +180,14 @@ def _marked(name: str, state: State) -> Exhibit:
 
 
 def _signing_on(name: str, stage: Stage) -> Exhibit:
+    """Where no card is asked for, the number is."""
     exhibit = _page(f"sign-on-{name}", stage)
-    return replace(exhibit, draft=Draft(focus=Slot.OFFICER))
+    policy = replace(exhibit.state.policy, technician_card=OPTIONAL)
+    return replace(exhibit, state=replace(exhibit.state, policy=policy), draft=Draft(focus=Slot.OFFICER))
+
+
+def _by_card(name: str, stage: Stage) -> Exhibit:
+    return replace(_page(f"card-{name}", stage), draft=Draft(focus=Slot.PIN))
 
 
 def _page(name: str, stage: Stage, *missing: Part) -> Exhibit:

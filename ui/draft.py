@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from kiosk.session.journeys.completion.stages import ConfirmingContact
-from kiosk.session.journeys.technician.stages import CheckingTechnician, SigningOn
+from kiosk.session.journeys.technician.door import asks_card
+from kiosk.session.journeys.technician.stages import AwaitingSecond, CheckingTechnician, SigningOn
 from kiosk.session.states import (
     Attract,
     AwaitingOfficer,
@@ -146,9 +147,10 @@ def edited(draft: Draft, edit: Edit) -> Draft:
 def followed(draft: Draft, before: State, after: State) -> Draft:
     """The draft once the kiosk has moved on: nothing typed outlives its use."""
     if after.session != before.session or isinstance(after.stage, Attract):
-        return Draft(focus=Slot.OFFICER) if isinstance(after.stage, SigningOn) else Draft()
+        return _at_the_door(after) if isinstance(after.stage, SigningOn) else Draft()
     if after.stage == before.stage:
-        return draft
+        turned = isinstance(after.stage, SigningOn) and asks_card(after) != asks_card(before)
+        return _at_the_door(after) if turned else draft
     match after.stage:
         case EnteringClaim():
             return replace(draft, focus=Slot.RECEIPT, fresh=True)
@@ -157,7 +159,7 @@ def followed(draft: Draft, before: State, after: State) -> Draft:
         case AwaitingOfficer():
             knows_who = draft.officer or after.policy.officer_cards
             return Draft(officer=draft.officer, focus=Slot.PIN if knows_who else Slot.OFFICER)
-        case SigningOn():
+        case SigningOn() | AwaitingSecond():
             return Draft(officer=draft.officer, focus=Slot.PIN)
         case CheckingTechnician():
             return Draft(officer=draft.officer, focus=Slot.PIN)
@@ -181,6 +183,11 @@ def sent(draft: Draft) -> Draft:
 def is_empty(draft: Draft) -> bool:
     slots = (getattr(draft, each.name) for each in fields(draft) if each.name in _SLOTS)
     return not any((*slots, *draft.texts.values()))
+
+
+def _at_the_door(state: State) -> Draft:
+    """A technician's card says who it is; without one the number is typed first."""
+    return Draft(focus=Slot.PIN if asks_card(state) else Slot.OFFICER)
 
 
 def _kept(texts: Mapping[str, str]) -> Mapping[str, str]:

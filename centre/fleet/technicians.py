@@ -19,7 +19,8 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.technicians import Account, TechnicianList
 from kiosk.domain.text import ascii_digits
 
-_WHO = re.compile(r"(?P<number>[0-9]{4,8}):(?P<role>look|mend)")
+_ROLES = ", ".join(wire.ROLES)
+_WHO = re.compile(rf"(?P<number>[0-9]{{4,8}}):(?P<role>{'|'.join(wire.ROLES)})")
 _PIN = re.compile(r"[0-9]{6,8}")
 _LONGEST_DAYS = 400
 _REFERENCES = uuid.UUID("7b1d5a52-6f0e-4c0c-9c1b-5d2f4b7a9e31")
@@ -30,7 +31,9 @@ def add_technicians(commands: Commands, shared: argparse.ArgumentParser) -> None
     command = commands.add_parser(
         "technicians", parents=[shared], help="sign who may sign on as technician; a PIN a line on stdin"
     )
-    command.add_argument("people", nargs="+", metavar="NUMBER:ROLE", help="4 to 8 digits, and look or mend")
+    command.add_argument(
+        "people", nargs="+", metavar="NUMBER:ROLE", help=f"4 to 8 digits, and one of {_ROLES}"
+    )
     command.add_argument("--place", default=wire.EVERYWHERE, help="a place, or * for all (*)")
     command.add_argument("--days", type=int, default=90, metavar="N", help="how long the list is good (90)")
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="KEYS/technicians.json")
@@ -55,7 +58,7 @@ def make_list(settings: Settings, options: argparse.Namespace, clock: Clock) -> 
 def _who(text: str) -> tuple[str, str]:
     found = _WHO.fullmatch(ascii_digits(text))
     if found is None:
-        raise RegisterError(f"{text!r}: NUMBER:ROLE is wanted, 4 to 8 digits and look or mend")
+        raise RegisterError(f"{text!r}: NUMBER:ROLE is wanted, 4 to 8 digits and one of {_ROLES}")
     return found["number"], found["role"]
 
 

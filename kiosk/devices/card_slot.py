@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 from drivers.card.application import CardApplication, Outcome
+from drivers.card.officer import Officer
 from drivers.card.officer_card import OfficerApplication
 from drivers.card.profile import CardState
 from drivers.card.reader import Connection, Reader
@@ -44,6 +45,8 @@ _JUST_PUT_IN_S = 0.5  # by when a reader has noticed the card of somebody who si
 _OTHER_ROLES = {
     CardProblem.OFFICERS_CARD: CardTrouble.OFFICERS_CARD,
     CardProblem.NO_OFFICERS_CARD: CardTrouble.NOT_THIS_CARD,
+    CardProblem.TECHNICIANS_CARD: CardTrouble.OFFICERS_CARD,  # to be taken out without an alarm as well
+    CardProblem.NO_TECHNICIANS_CARD: CardTrouble.NOT_THIS_CARD,
 }
 _VERDICTS = {
     Outcome.MATCH: CardVerdict.MATCH,
@@ -72,13 +75,10 @@ class ReaderSlot:
             )
 
     def read_officer(self) -> str:
-        try:
-            with self._mapped():
-                if not self._reader.wait_card(_JUST_PUT_IN_S):
-                    raise CardRefusedError(CardTrouble.REMOVED)
-                return self._authenticated(OfficerApplication).read_officer().number
-        finally:
-            self.power_off()
+        return self._number(OfficerApplication.read_officer)
+
+    def read_technician(self) -> str:
+        return self._number(OfficerApplication.read_technician)
 
     def holds(self, card_serial: str, within_s: float) -> bool:
         """Whether this very card lies in the reader; whoever cannot say so, says no."""
@@ -121,6 +121,15 @@ class ReaderSlot:
             application.close()
         if connection:
             connection.disconnect()
+
+    def _number(self, read: Callable[[OfficerApplication], Officer]) -> str:
+        try:
+            with self._mapped():
+                if not self._reader.wait_card(_JUST_PUT_IN_S):
+                    raise CardRefusedError(CardTrouble.REMOVED)
+                return read(self._authenticated(OfficerApplication)).number
+        finally:
+            self.power_off()
 
     def _authenticated(self, kind: type[Application]) -> Application:
         self.power_off()

@@ -78,6 +78,7 @@ POLICY: Mapping[str, Limit] = {
     "enrol_quality_min": _whole(0, 100),
     "face_count_s": _whole(1, 10),
     "face_shots": _whole(1, 3),
+    "technician_card": Limit(str, choices=("required", "optional")),
 }
 START: Mapping[str, Limit] = {
     "keepalive_s": _whole(10, 300),

@@ -18,7 +18,7 @@ from kiosk.domain.sealing import context
 
 FILE = "technicians.json"
 EVERYWHERE = "*"
-ROLES = ("look", "mend")
+ROLES = ("look", "mend", "configure", "export")
 _PURPOSE = "technicians/1"
 _LONGEST = 1000
 

@@ -14,7 +14,7 @@ class CardTrouble(StrEnum):
     UNREADABLE = "unreadable"  # mute, dead, wrong way, wrong type, channel broken
     REMOVED = "removed"
     NOT_THIS_CARD = "not_this_card"
-    OFFICERS_CARD = "officers_card"  # left in the reader after signing, or put in by mistake
+    OFFICERS_CARD = "officers_card"  # or a technician's: left in the reader, or put in by mistake
     NOT_AUTHENTIC = "not_authentic"
     KIOSK_NOT_TRUSTED = (
         "kiosk_not_trusted"  # this kiosk's certificate, clock or revocation list is out of date
@@ -111,8 +111,11 @@ class ReleaseUncertain:
 
 @dataclass(frozen=True, slots=True)
 class CardRead:
+    """The card has proved itself; `draw` chose, by chance, which of its fingers is asked for first."""
+
     session: int
     card: Card
+    draw: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+REQUIRED, OPTIONAL = "required", "optional"
+"""Whether a technician signs on with a card as well (docs/decisions/0023)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -29,6 +32,7 @@ class Policy:
     enrol_quality_min: int = 40
     face_count_s: int = 3
     face_shots: int = 3
+    technician_card: str = REQUIRED
     officer_cards: bool = True  # an officer signs with card and PIN; else with number and PIN
 
 

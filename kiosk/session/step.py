@@ -17,8 +17,13 @@ from kiosk.session.endings import Evidence, delivered, end, home, refer
 from kiosk.session.events import CardTrouble, Event, Timer
 from kiosk.session.journeys.dispatch import IN_FLIGHT, advance
 from kiosk.session.journeys.parts import TOLD
-from kiosk.session.journeys.technician.events import ServiceCalled
-from kiosk.session.journeys.technician.rules import call_service, leave_service, service_is_over
+from kiosk.session.journeys.technician.events import ServiceCalled, ServiceResumed
+from kiosk.session.journeys.technician.rules import (
+    call_service,
+    leave_service,
+    resume_service,
+    service_is_over,
+)
 from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.leaving import JourneyOutcome, begin, leave
 from kiosk.session.machine import noted
@@ -68,6 +73,8 @@ def _advance(state: State, event: Event) -> Step:
             return trouble.part_back(state, part)
         case ev.PolicyChanged() | ev.PlanChanged() | ev.Looked():
             return hear_centre(state, event)
+        case ServiceResumed(left_s):
+            return resume_service(state, left_s)
         case ev.TimedOut(timer):
             return _timed_out(state, timer)
         case ev.Cancelled():
@@ -123,10 +130,12 @@ def _with_card(state: State, event: Event) -> Step:
         case AwaitingCard(claim, checker, _, reinserts, tries), ev.CardInserted():
             reading = ReadingCard(claim, checker, reinserts, tries)
             return Step(state.at(reading), (ReadCard(state.session, claim.card_serial, claim.holder_digest),))
-        case ReadingCard() as reading, ev.CardRead(_, card):
-            return handover.card_read(state, reading, card)
-        case AwaitingCard(claim, checker, _, reinserts, tries), ev.CardRead(_, card) if state.card_present:
-            return handover.card_read(state, ReadingCard(claim, checker, reinserts, tries), card)
+        case ReadingCard() as reading, ev.CardRead(_, card, draw):
+            return handover.card_read(state, reading, card, draw)
+        case AwaitingCard(claim, checker, _, reinserts, tries), ev.CardRead(_, card, draw) if (
+            state.card_present
+        ):
+            return handover.card_read(state, ReadingCard(claim, checker, reinserts, tries), card, draw)
         case ((AwaitingFinger(attempt) | Capturing(attempt)), ev.FingerSeen(_, rows_done, rows_total)):
             return Step(state.at(Capturing(attempt, rows_done, rows_total)))
         case ((AwaitingFinger(attempt) | Capturing(attempt)), ev.SamplePoor(_, hint, finger)):

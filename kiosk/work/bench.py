@@ -12,9 +12,17 @@ from drivers.errors import DeviceError
 from kiosk.ports import Picture
 from kiosk.session.commands import Command
 from kiosk.session.events import Event, FingerSeen
-from kiosk.session.journeys.technician.commands import CheckTechnician, LookAround, Restart, TrySensor
-from kiosk.session.journeys.technician.events import FactsFound, TechnicianKnown, TechnicianRefused
-from kiosk.session.journeys.technician.parts import Fact, FactGrade, Refusal, Subject, Technician
+from kiosk.session.journeys.technician.commands import (
+    CheckTechnician,
+    ExportBundle,
+    KeepServiceMode,
+    LookAround,
+    Restart,
+    TakeSettings,
+    TrySensor,
+)
+from kiosk.session.journeys.technician.events import Exported, FactsFound
+from kiosk.session.journeys.technician.parts import Fact, FactGrade, Subject
 from kiosk.session.vocabulary import FingerHint
 from kiosk.work.fault_log import FaultLog
 from kiosk.work.finger import PictureSink, RowEvents
@@ -22,11 +30,29 @@ from kiosk.work.worker import Post, Worker
 
 Facts = tuple[Fact, ...]
 Look = Callable[[], Facts]
+BUNDLED = frozenset({Subject.NETWORK, Subject.STORAGE, Subject.VERSIONS, Subject.FAULTS})
 _DARK = 128
 
 
-class SignsOn(Protocol):
-    def check(self, number: str, pin: str) -> Technician | tuple[Refusal, float | None]: ...
+class Door(Protocol):
+    """Whoever signs on; `answer` may be given later and on another thread."""
+
+    def check(self, command: CheckTechnician, worker: Worker) -> None: ...
+
+
+class ServiceMode(Protocol):
+    """What a restart finds of the service mode."""
+
+    def keep(self, seconds: float | None) -> None: ...
+
+
+class Stick(Protocol):
+    """What technicians carry: whatever is written to it or taken from it is sealed or signed."""
+
+    def take(self) -> Facts: ...
+
+    def export(self, technicians: tuple[str, str], looks: Mapping[str, Facts]) -> tuple[str, int, Facts]:
+        """Digest, size, and what to show of the bundle."""
 
 
 class Captures(Protocol):
@@ -68,15 +94,19 @@ class Bench:
     def __init__(
         self,
         worker: Worker,
-        accounts: SignsOn,
+        door: Door,
         looks: Mapping[Subject, tuple[Worker, Look]],
         sensor: tuple[Worker, SensorTrial],
         *,
         faults: FaultLog,
+        mode: ServiceMode,
+        stick: Stick,
         restart: Callable[[], None],
     ) -> None:
         self.worker = worker
-        self._accounts = accounts
+        self._mode = mode
+        self._door = door
+        self._stick = stick
         self._looks = looks
         self._sensor = sensor
         self._restart = restart
@@ -85,10 +115,16 @@ class Bench:
     def perform(self, command: Command) -> None:
         match command:
             case CheckTechnician():
-                self.worker.submit(lambda: self._check(command))
+                self._door.check(command, self.worker)
             case LookAround(_, subject):
                 worker, look = self._looks.get(subject, (self.worker, _nothing_there))
                 worker.submit(lambda: FactsFound(command.session, subject, _looked(look)))
+            case TakeSettings(session):
+                self.worker.submit(lambda: FactsFound(session, Subject.SETTINGS, _looked(self._stick.take)))
+            case ExportBundle(session, technicians):
+                self.worker.submit(lambda: self._exported(session, technicians))
+            case KeepServiceMode(seconds):
+                self._mode.keep(seconds)
             case Restart():
                 self._restart()
 
@@ -96,11 +132,18 @@ class Bench:
         worker, trial = self._sensor
         worker.submit(lambda: trial.take(command, cancelled))
 
-    def _check(self, command: CheckTechnician) -> Event:
-        answer = self._accounts.check(command.number, command.pin)
-        if isinstance(answer, Technician):
-            return TechnicianKnown(command.session, answer)
-        return TechnicianRefused(command.session, *answer)
+    def _exported(self, session: int, technicians: tuple[str, str]) -> Event:
+        """What can be looked at on the bench's own thread goes into the bundle, and nothing of a device."""
+        own = {
+            subject.value: look
+            for subject, (worker, look) in self._looks.items()
+            if worker is self.worker and subject in BUNDLED
+        }
+        try:
+            told = {subject: _looked(look) for subject, look in own.items()}
+            return Exported(session, *self._stick.export(technicians, told))
+        except DeviceError as error:
+            return FactsFound(session, Subject.EXPORT, trouble(error))
 
 
 def trouble(error: DeviceError) -> Facts:

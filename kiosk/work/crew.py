@@ -8,7 +8,7 @@ from kiosk.session import commands as do
 from kiosk.session.commands import Command
 from kiosk.session.events import Event, HandedOut
 from kiosk.session.journeys.completion.commands import AskChecker, EnrolFinger
-from kiosk.session.journeys.technician.commands import CheckTechnician, LookAround, Restart, TrySensor
+from kiosk.session.journeys.technician.commands import TechnicianCommand, TrySensor
 from kiosk.storage.store import StoreError
 from kiosk.work.bench import Bench
 from kiosk.work.card import CardWork
@@ -126,7 +126,7 @@ class Crew:
                 self._end_session()
             case TrySensor() if self._bench:
                 self._bench.try_sensor(command, self._new_capture())
-            case CheckTechnician() | LookAround() | Restart() if self._bench:
+            case _ if self._bench and isinstance(command, TechnicianCommand):
                 self._bench.perform(command)
             case _ if self._errands is None:
                 raise TypeError(f"this kiosk has nobody for {type(command).__name__}")

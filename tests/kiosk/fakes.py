@@ -176,11 +176,17 @@ class FakeSlot:
         self.powered = False
         self.before_answer: Callable[[], None] = lambda: None
         self.officer: str | Exception = "20417"
+        self.technician: str | Exception = "70125"
 
     def read_officer(self) -> str:
         if isinstance(self.officer, Exception):
             raise self.officer
         return self.officer
+
+    def read_technician(self) -> str:
+        if isinstance(self.technician, Exception):
+            raise self.technician
+        return self.technician
 
     def read(self, card_serial: str, holder_digest: bytes) -> st.Card:
         if self.read_error:

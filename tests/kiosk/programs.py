@@ -94,6 +94,14 @@ def officers_card(folder: Path, port: int, number: str) -> Program:
     return Program(*command, log=folder / "officer.log", control=control)
 
 
+def technicians_card(folder: Path, port: int, number: str) -> Program:
+    """A simulated technician's card, out of the reader that listens, or will, on `port`."""
+    control = folder / f"technician-{number}.control"
+    where = ("--vpcd", f"127.0.0.1:{port}", "--out-of-reader", "--control", control)
+    command = (BIN / "kiosk-sim", "card", "--technician", number, *where)
+    return Program(*command, log=folder / f"technician-{number}.log", control=control)
+
+
 def card(folder: Path, port: int, right: Path, left: Path, *more: str | Path) -> Program:
     """A simulated card in a reader that listens, or will, on `port`."""
     control = folder / "card.control"

@@ -5,7 +5,7 @@ from ui.scene import Align, Element, Glyph, Rect, Target
 from ui.theme import GAP, RADIUS, Colour, Role
 from ui.view import Action, Toolboard, TouchPoints
 
-_ACROSS, _ACROSS_TALL = 5, 3
+_TOOLS_ACROSS, _POINTS_ACROSS, _ACROSS_TALL = 6, 5, 3
 _SIGN = 48
 _POINT = 88.0
 
@@ -13,7 +13,9 @@ _POINT = 88.0
 def toolboard(canvas: Canvas, place: Rect, content: Toolboard) -> list[Element]:
     return [
         _tool(canvas, at, tool)
-        for at, tool in zip(_grid(canvas, place, len(content.tools)), content.tools, strict=True)
+        for at, tool in zip(
+            _grid(canvas, place, len(content.tools), _TOOLS_ACROSS), content.tools, strict=True
+        )
     ]
 
 
@@ -21,12 +23,14 @@ def touch_points(canvas: Canvas, place: Rect, content: TouchPoints) -> list[Elem
     """From edge to edge, so that a dead strip of the screen is found."""
     return [
         _point(at.square(_POINT), point)
-        for at, point in zip(_grid(canvas, place, len(content.points)), content.points, strict=True)
+        for at, point in zip(
+            _grid(canvas, place, len(content.points), _POINTS_ACROSS), content.points, strict=True
+        )
     ]
 
 
-def _grid(canvas: Canvas, place: Rect, count: int) -> list[Rect]:
-    across = _ACROSS if canvas.wide else _ACROSS_TALL
+def _grid(canvas: Canvas, place: Rect, count: int, across_wide: int) -> list[Rect]:
+    across = across_wide if canvas.wide else _ACROSS_TALL
     down = -(-count // across)
     width = (place.width - GAP * (across - 1)) / across
     height = (place.height - GAP * down) / down

@@ -1,11 +1,12 @@
-"""The technician's pages: sign-in, menu, cleaning and restart; what is tried has pages of its own."""
+"""The technician's pages: menu, cleaning and restart; the door and what is tried have pages of their own."""
 
 from dataclasses import replace
 
 from kiosk.session.events import Cancelled, Continued
-from kiosk.session.journeys.technician.events import RestartConfirmed, SubjectChosen, TechnicianSigned
-from kiosk.session.journeys.technician.parts import Refusal, Subject, may
+from kiosk.session.journeys.technician.events import RestartConfirmed, SubjectChosen
+from kiosk.session.journeys.technician.parts import Subject, may
 from kiosk.session.journeys.technician.stages import (
+    AwaitingSecond,
     CheckingTechnician,
     Cleaning,
     ConfirmingRestart,
@@ -14,13 +15,12 @@ from kiosk.session.journeys.technician.stages import (
     TechnicianStage,
 )
 from kiosk.session.vocabulary import Part
-from ui.draft import Slot
 from ui.icons import Icon
+from ui.pages import technician_door as door
 from ui.pages import technician_trials as trials
-from ui.pages.entry import digit_keys, entry_field, is_complete
 from ui.pages.frame import Page
 from ui.pages.technician_frame import DARK, SIGNS, service_view
-from ui.view import Action, Choice, Entry, Notice, Result, Tone, Toolboard, View, Waiting
+from ui.view import Action, Choice, Notice, Result, Tone, Toolboard, View, Waiting
 
 _PARTS = {
     Subject.SENSOR: Part.SENSOR,
@@ -37,7 +37,9 @@ _PARTS = {
 def shown(page: Page, stage: TechnicianStage) -> View:
     match stage:
         case SigningOn():
-            return _signing_on(page, stage)
+            return door.signing_on(page, stage)
+        case AwaitingSecond():
+            return door.awaiting_second(page, stage)
         case CheckingTechnician():
             waiting = Waiting(page.say("technician.checking"), icon=Icon.LOCK)
             view = service_view(page, "technician.checking", page.say("technician.heading"), waiting)
@@ -50,32 +52,6 @@ def shown(page: Page, stage: TechnicianStage) -> View:
             return _restart(page)
         case _:
             return trials.shown(page, stage)
-
-
-def _signing_on(page: Page, stage: SigningOn) -> View:
-    draft = page.draft
-    ready = is_complete(draft, Slot.OFFICER) and is_complete(draft, Slot.PIN)
-    fields = (
-        entry_field(page, Slot.OFFICER, label="technician.number"),
-        entry_field(page, Slot.PIN, label="technician.pin"),
-    )
-    entry = Entry(fields, digit_keys(page), explanation=page.say("technician.explanation"))
-    signed = TechnicianSigned(draft.officer, draft.pin)
-    actions = (
-        page.forward("technician.submit", "technician.submit", signed, enabled=ready),
-        page.back("technician.leave", Cancelled()),
-    )
-    heading = page.say("technician.heading")
-    return service_view(page, "technician", heading, entry, actions, _refused(page, stage))
-
-
-def _refused(page: Page, stage: SigningOn) -> Notice | None:
-    if stage.refusal is None or not page.draft.fresh:
-        return None
-    minutes = -(-round(stage.wait_s or 0) // 60)
-    text = page.say(f"technician.refused.{stage.refusal}", minutes=minutes)
-    tone = Tone.WARNING if stage.refusal is Refusal.NO_ACCOUNTS else Tone.ERROR
-    return Notice(tone, text, Icon.ERROR)
 
 
 def _menu(page: Page, stage: ServiceMenu) -> View:

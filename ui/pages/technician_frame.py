@@ -27,6 +27,8 @@ SIGNS = MappingProxyType(
         Subject.SERVICE: Icon.WRENCH,
         Subject.CLEANING: Icon.WIPE,
         Subject.RESTART: Icon.RETRY,
+        Subject.SETTINGS: Icon.CLIPBOARD_EDIT,
+        Subject.EXPORT: Icon.SHIELD,
     }
 )
 

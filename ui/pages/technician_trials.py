@@ -1,7 +1,7 @@
 """What a technician looks at and tries: facts, a finger, a living picture, points to touch."""
 
 from kiosk.session.events import Continued
-from kiosk.session.journeys.technician.events import PointTouched, SubjectChosen
+from kiosk.session.journeys.technician.events import PointTouched, SettingsWished, SubjectChosen
 from kiosk.session.journeys.technician.parts import Subject
 from kiosk.session.journeys.technician.stages import LookingAround, TryingCamera, TryingSensor, TryingTouch
 from kiosk.session.states import Finger
@@ -32,10 +32,20 @@ def shown(page: Page, stage: LookingAround | TryingSensor | TryingCamera | Tryin
 
 
 def _subject(page: Page, subject: Subject, content: Content, notice: Notice | None = None) -> View:
-    again = Action("technician.again", page.say("technician.again"), SubjectChosen(subject), Icon.RETRY)
+    if subject is Subject.SETTINGS:
+        notice = Notice(Tone.INFORMATION, page.say("technician.settings_by_centre"), Icon.INFORMATION)
+    again = _again(page, subject, content)
     heading = page.say(f"technician.subject.{subject}")
     actions = (page.back("technician.back", Continued()), again)
     return service_view(page, f"technician.{subject}", heading, content, actions, notice)
+
+
+def _again(page: Page, subject: Subject, content: Content) -> Action:
+    """Settings are taken rather than looked at once more."""
+    if subject is Subject.SETTINGS:
+        label, ready = page.say("technician.take_settings"), isinstance(content, Facts)
+        return Action("technician.take_settings", label, SettingsWished(), Icon.SEND, enabled=ready)
+    return Action("technician.again", page.say("technician.again"), SubjectChosen(subject), Icon.RETRY)
 
 
 def _glass(page: Page, stage: TryingSensor) -> FingerAsked:

@@ -122,6 +122,7 @@ BY_A_PERSON = (
     technician.SubjectChosen,
     technician.PointTouched,
     technician.RestartConfirmed,
+    technician.SettingsWished,
 )
 
 

@@ -7,11 +7,15 @@ from kiosk.session.journeys.technician.parts import Subject
 
 @dataclass(frozen=True, slots=True)
 class CheckTechnician:
-    """Answered by TechnicianKnown or TechnicianRefused, line or not."""
+    """Answered by TechnicianKnown or TechnicianRefused, line or not.
+
+    `with_card`: the account is the one whose card lies in the reader, whatever was typed.
+    """
 
     session: int
     number: str = field(repr=False)
     pin: str = field(repr=False)
+    with_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +39,28 @@ class Restart:
     """End the program, so that the supervisor starts it anew."""
 
 
-TechnicianCommand = CheckTechnician | LookAround | TrySensor | Restart
+@dataclass(frozen=True, slots=True)
+class KeepServiceMode:
+    """Have a restart find the service mode with `seconds` left to go, or None of it."""
+
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSettings:
+    """Take what the centre signed for this kiosk from the stick; answered by FactsFound of SETTINGS."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportBundle:
+    """Write log and findings, sealed to the centre, to the stick; answered by Exported or FactsFound."""
+
+    session: int
+    technicians: tuple[str, str]
+
+
+TechnicianCommand = (
+    CheckTechnician | LookAround | TrySensor | Restart | KeepServiceMode | TakeSettings | ExportBundle
+)

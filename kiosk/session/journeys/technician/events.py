@@ -51,6 +51,28 @@ class RestartConfirmed:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsWished:
+    """What the stick holds is to be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A bundle lies on the stick; `digest` is that of the file, so that the centre can tell it is whole."""
+
+    session: int
+    digest: str
+    size: int
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceResumed:
+    """The program started anew while the kiosk was in service mode, which has `left_s` to go."""
+
+    left_s: float
+
+
 TechnicianEvent = (
     ServiceCalled
     | TechnicianSigned
@@ -60,4 +82,7 @@ TechnicianEvent = (
     | FactsFound
     | PointTouched
     | RestartConfirmed
+    | SettingsWished
+    | Exported
+    | ServiceResumed
 )

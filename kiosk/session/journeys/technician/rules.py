@@ -1,4 +1,4 @@
-"""The technician's way: number and PIN, a menu, looks and trials, service mode, and out again (T12, U36).
+"""The technician's way: sign-in, a menu, looks and trials, service mode, and out again (T12, U36).
 
 Nothing here reads a claim, asks a chip or moves the latch: a technician can never deliver.
 """
@@ -8,20 +8,23 @@ from dataclasses import replace
 from kiosk.session.commands import AnnounceHealth, StartTimer, Step, StopTimer
 from kiosk.session.endings import home
 from kiosk.session.events import Continued, Event, TimedOut, Timer
-from kiosk.session.journeys.technician import telling, trying
-from kiosk.session.journeys.technician.commands import CheckTechnician, Restart
+from kiosk.session.journeys.technician import door, telling, trying
+from kiosk.session.journeys.technician.commands import KeepServiceMode, Restart, TakeSettings
 from kiosk.session.journeys.technician.events import (
     RestartConfirmed,
+    SettingsWished,
     SubjectChosen,
     TechnicianKnown,
     TechnicianRefused,
     TechnicianSigned,
 )
-from kiosk.session.journeys.technician.parts import Subject, Technician, may
+from kiosk.session.journeys.technician.parts import Deed, Subject, Technician, may
 from kiosk.session.journeys.technician.stages import (
+    AwaitingSecond,
     CheckingTechnician,
     Cleaning,
     ConfirmingRestart,
+    LookingAround,
     ServiceMenu,
     SigningOn,
     TechnicianStage,
@@ -43,11 +46,11 @@ def call_service(state: State) -> Step:
 def attend_technician(state: State, stage: TechnicianStage, event: Event) -> Step:
     match stage, event:
         case SigningOn(), TechnicianSigned(number, pin):
-            return Step(state.at(CheckingTechnician()), (CheckTechnician(state.session, number, pin),))
-        case CheckingTechnician(), TechnicianKnown(_, who):
-            return Step(state.at(ServiceMenu(who)), telling.entered(state, who))
-        case CheckingTechnician(), TechnicianRefused(_, refusal, wait_s):
-            return Step(state.at(SigningOn(refusal, wait_s)), telling.refused(state, refusal))
+            return door.signed(state, number, pin)
+        case AwaitingSecond(first), TechnicianSigned(number, pin):
+            return door.signed(state, number, pin, first)
+        case CheckingTechnician(first), TechnicianKnown() | TechnicianRefused():
+            return door.answered(state, first, event)
         case ServiceMenu(who), SubjectChosen(subject) if may(who, subject):
             return _switched(state, who) if subject is Subject.SERVICE else trying.begun(state, who, subject)
         case Cleaning(), TimedOut(Timer.COUNT):
@@ -59,6 +62,10 @@ def attend_technician(state: State, stage: TechnicianStage, event: Event) -> Ste
             return Step(gone.state, (*gone.commands, Restart()))
         case ((SigningOn() | CheckingTechnician() | ServiceMenu()), _):
             return Step(state)
+        case LookingAround(who, Subject.SETTINGS, facts), SettingsWished() if facts is not None:
+            told = telling.did(state, who, Deed.TAKE_SETTINGS)
+            waiting = LookingAround(who, Subject.SETTINGS)
+            return Step(state.at(waiting), (*told, TakeSettings(state.session)))
         case _, SubjectChosen(subject) if subject is trying.subject_of(stage):
             again = trying.begun(state, stage.who, subject)
             return Step(again.state, (*trying.ended(stage), *again.commands))
@@ -85,7 +92,17 @@ def service_is_over(state: State) -> Step:
     if isinstance(state.stage, Attract | OutOfService):
         served = served.at(home(served))
     told = telling.mode(state, on=False, who=None)
-    return Step(served, (AnnounceHealth(Part.SERVICE, None), *told))
+    return Step(served, (*told, KeepServiceMode(None), AnnounceHealth(Part.SERVICE, None)))
+
+
+def resume_service(state: State, left_s: float) -> Step:
+    """A start does not end the service mode: whoever works at the kiosk may have switched it off."""
+    closed_now = replace(state, missing=state.missing | {Part.SERVICE})
+    if isinstance(state.stage, Attract | OutOfService):
+        closed_now = closed_now.at(home(closed_now))
+    told = telling.mode(state, on=True, who=None, resumed=True)
+    health = AnnounceHealth(Part.SERVICE, IN_SERVICE)
+    return Step(closed_now, (*told, health, StartTimer(Timer.SERVICE, min(left_s, SERVICE_MODE_S))))
 
 
 def _switched(state: State, who: Technician) -> Step:
@@ -95,7 +112,8 @@ def _switched(state: State, who: Technician) -> Step:
     timer = StartTimer(Timer.SERVICE, SERVICE_MODE_S) if on else StopTimer(Timer.SERVICE)
     health = AnnounceHealth(Part.SERVICE, IN_SERVICE if on else None)
     told = telling.mode(state, on=on, who=who)
-    return Step(replace(state, missing=missing), (*told, health, timer))
+    kept = KeepServiceMode(SERVICE_MODE_S if on else None)
+    return Step(replace(state, missing=missing), (*told, kept, health, timer))
 
 
 def _counted(state: State, stage: Cleaning) -> Step:

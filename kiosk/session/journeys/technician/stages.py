@@ -15,12 +15,23 @@ class SigningOn:
 
 @dataclass(frozen=True, slots=True)
 class CheckingTechnician:
-    pass
+    """`first` has signed on already, and what is wished needs a second person."""
+
+    first: Technician | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceMenu:
     who: Technician
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingSecond:
+    """Another technician who may export signs beside the first."""
+
+    who: Technician
+    refusal: Refusal | None = None
+    wait_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,7 @@ TechnicianStage = (
     SigningOn
     | CheckingTechnician
     | ServiceMenu
+    | AwaitingSecond
     | LookingAround
     | TryingSensor
     | TryingCamera

@@ -8,9 +8,10 @@ from kiosk.session.journeys.completion.commands import StopCamera, StopScanner, 
 from kiosk.session.journeys.completion.events import FaceSeen, PageSeen
 from kiosk.session.journeys.technician import telling
 from kiosk.session.journeys.technician.commands import LookAround, TrySensor
-from kiosk.session.journeys.technician.events import FactsFound, PointTouched
+from kiosk.session.journeys.technician.events import Exported, FactsFound, PointTouched
 from kiosk.session.journeys.technician.parts import Subject, Technician
 from kiosk.session.journeys.technician.stages import (
+    AwaitingSecond,
     Cleaning,
     ConfirmingRestart,
     LookingAround,
@@ -37,6 +38,9 @@ def found(state: State, stage: TechnicianStage, event: Event) -> Step:
     match stage, event:
         case LookingAround(_, subject), FactsFound(_, about, facts) if about is subject:
             return Step(state.at(replace(stage, facts=facts)))
+        case LookingAround(who, Subject.EXPORT), Exported(_, digest, size, facts):
+            seen = replace(stage, facts=facts)
+            return Step(state.at(seen), telling.exported(state, who, digest, size))
         case TryingSensor(), FactsFound(_, Subject.SENSOR, facts):
             return Step(state.at(replace(stage, facts=facts)))
         case TryingSensor(facts=None), FingerSeen(_, done, total):
@@ -93,5 +97,7 @@ def _first(state: State, who: Technician, subject: Subject) -> tuple[TechnicianS
             return ConfirmingRestart(who), ()
         case Subject.SERVICE:
             return ServiceMenu(who), ()
+        case Subject.EXPORT:
+            return AwaitingSecond(who), ()
         case _:
             return LookingAround(who, subject), (LookAround(state.session, subject),)

@@ -6,14 +6,14 @@ from typing import get_args
 import pytest
 
 from kiosk.session import events as ev
-from kiosk.session.commands import AnnounceHealth, Command, EndSession, StartTimer, Tell
+from kiosk.session.commands import AnnounceHealth, Command, EndSession, StartTimer
 from kiosk.session.delivery_commands import DeliveryCommand, FreeClaim
 from kiosk.session.events import Timer
 from kiosk.session.journeys.completion.commands import StopCamera, WatchFace
 from kiosk.session.journeys.technician import commands as work
 from kiosk.session.journeys.technician import events as tech
 from kiosk.session.journeys.technician import stages as at_service
-from kiosk.session.journeys.technician.parts import ONLY_LOOKED_AT, Refusal, Subject, Technician, may
+from kiosk.session.journeys.technician.parts import Refusal, Subject
 from kiosk.session.journeys.technician.rules import SERVICE_MODE_S
 from kiosk.session.journeys.technician.trying import CLEANING_S
 from kiosk.session.services import offered
@@ -23,27 +23,18 @@ from kiosk.session.vocabulary import Part
 from tests.kiosk.people import EVENTS as DELIVERY_EVENTS
 from tests.kiosk.session.journeys.all_of_them import EVENTS as ALL_EVENTS
 from tests.kiosk.session.journeys.applicants import at
-from tests.kiosk.session.journeys.technicians import FACTS, LOOKER, MENDER, STAGES
+from tests.kiosk.session.journeys.technicians import (
+    FACTS,
+    MENDER,
+    STAGES,
+    after,
+    now,
+    told,
+)
 
 # A claim that the centre granted too late is given back wherever the kiosk stands.
 TOUCHING_A_CARD = tuple(kind for kind in get_args(DeliveryCommand) if kind is not FreeClaim)
 ANYTHING = (*ALL_EVENTS, *DELIVERY_EVENTS)
-
-
-def now(state: State, event: ev.Event) -> ev.Event:
-    return replace(event, session=state.session) if hasattr(event, "session") else event  # type: ignore[arg-type]
-
-
-def after(state: State, *events: ev.Event) -> tuple[State, list[Command]]:
-    commands: list[Command] = []
-    for event in events:
-        done = step(state, now(state, event))
-        state, commands = done.state, [*commands, *done.commands]
-    return state, commands
-
-
-def told(commands: list[Command]) -> list[str]:
-    return [each.report.kind for each in commands if isinstance(each, Tell)]
 
 
 def signed_on(state: State | None = None) -> tuple[State, list[Command]]:
@@ -76,7 +67,7 @@ def test_number_and_pin_lead_to_the_menu_from_service_or_out_of_it(before: State
     menu, commands = signed_on(before)
     assert menu.stage == at_service.ServiceMenu(MENDER)
     assert menu.session == before.session + 1
-    assert work.CheckTechnician(menu.session, "70125", "4711") in commands
+    assert work.CheckTechnician(menu.session, "70125", "4711", with_card=True) in commands
     assert told(commands) == ["service.entered"]
 
 
@@ -89,18 +80,6 @@ def test_who_is_refused_stays_at_the_door_and_the_centre_hears_of_it() -> None:
     )
     assert door.stage == at_service.SigningOn(Refusal.LOCKED, 600.0)
     assert told(commands) == ["service.refused"]
-
-
-@pytest.mark.parametrize("who", [LOOKER, MENDER], ids=lambda who: who.role.value)
-@pytest.mark.parametrize("subject", Subject)
-def test_each_role_reaches_its_own_subjects_and_no_others(who: Technician, subject: Subject) -> None:
-    menu = at(at_service.ServiceMenu(who))
-    there, commands = after(menu, tech.SubjectChosen(subject))
-    assert may(who, subject) is (who is MENDER or subject in ONLY_LOOKED_AT)
-    if may(who, subject):
-        assert told(commands), "each look and each deed is told of"
-    else:
-        assert (there.stage, told(commands)) == (menu.stage, [])
 
 
 def test_what_is_found_is_shown_and_can_be_looked_at_again() -> None:
@@ -142,6 +121,7 @@ def test_in_service_mode_nobody_is_served_until_it_is_left_or_its_time_is_over()
     mending, commands = after(menu, tech.SubjectChosen(Subject.SERVICE))
     assert AnnounceHealth(Part.SERVICE, "in_service") in commands
     assert StartTimer(Timer.SERVICE, SERVICE_MODE_S) in commands
+    assert work.KeepServiceMode(SERVICE_MODE_S) in commands
     assert told(commands) == ["service.mode"]
     away, _ = after(mending, ev.Cancelled())
     assert away.stage == OutOfService(Part.SERVICE)
@@ -177,3 +157,26 @@ def test_a_full_disk_lets_the_technician_in_who_is_to_mend_it() -> None:
     menu, commands = signed_on(broken)
     assert menu.stage == at_service.ServiceMenu(MENDER)
     assert told(commands) == []
+
+
+def test_a_start_finds_the_service_mode_and_its_end() -> None:
+    found, commands = after(at(Attract()), tech.ServiceResumed(1800.0))
+    assert found.stage == OutOfService(Part.SERVICE)
+    assert told(commands) == ["service.mode"]
+    assert AnnounceHealth(Part.SERVICE, "in_service") in commands
+    assert StartTimer(Timer.SERVICE, 1800.0) in commands
+    over, commands = after(found, ev.TimedOut(Timer.SERVICE))
+    assert isinstance(over.stage, Attract)
+    assert work.KeepServiceMode(None) in commands
+
+
+def test_no_start_makes_the_service_mode_longer_than_it_lasts() -> None:
+    _, commands = after(at(Attract()), tech.ServiceResumed(9e9))
+    assert StartTimer(Timer.SERVICE, SERVICE_MODE_S) in commands
+
+
+@pytest.mark.parametrize("part", [Part.CASE, Part.JOURNAL])
+def test_the_end_of_the_service_mode_opens_no_kiosk_that_something_else_closes(part: Part) -> None:
+    opened = replace(at(Attract()), missing=frozenset({part}))
+    over, _ = after(opened, tech.ServiceResumed(10.0), ev.TimedOut(Timer.SERVICE))
+    assert over.stage == OutOfService(part)
