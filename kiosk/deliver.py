@@ -38,6 +38,7 @@ from kiosk.stand_in import EXIT_FAULT, EXIT_REFUSED, Course, Given, Nobody, Pers
 from kiosk.storage.journal import DeliveryJournal
 from kiosk.storage.store import Store, StoreError
 from kiosk.surroundings import Surroundings, ready
+from kiosk.work.card import as_listed
 from kiosk.work.custody import Custody
 
 WAIT_FOR_CARD_S = 15.0
@@ -95,6 +96,7 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
             request.dpi,
             Custody(attended=not request.unattended),
             biometrics,
+            draw=as_listed,  # nobody is there to be told which finger to give
         )
         course = Course()
         store = _store(stack, request)

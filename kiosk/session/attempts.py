@@ -7,13 +7,14 @@ from kiosk.session.states import Attempt, FingerReference, ReadingCard
 from kiosk.session.states import Card as CardInReader
 
 
-def first_attempt(policy: Policy, reading: ReadingCard, card: CardInReader) -> Attempt | None:
-    """The first try with this card, or None when the limits leave none."""
+def first_attempt(policy: Policy, reading: ReadingCard, card: CardInReader, draw: int = 0) -> Attempt | None:
+    """The first try with this card, of the finger that was drawn, or None when the limits leave none."""
     number = reading.tries + 1
     fingers = [f for f in card.fingers if may_try(policy, number=number, tries_left=f.tries_left)]
     if not fingers:
         return None
-    return Attempt(reading.claim, reading.checker, card, fingers[0], number, reinserts=reading.reinserts)
+    first = fingers[draw % len(fingers)]
+    return Attempt(reading.claim, reading.checker, card, first, number, reinserts=reading.reinserts)
 
 
 def other_finger(policy: Policy, attempt: Attempt) -> FingerReference | None:

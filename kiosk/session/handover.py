@@ -67,7 +67,7 @@ def documents_confirmed(state: State, claim: Authorisation, checker: str) -> Ste
     return Step(state.at(ReadingCard(claim, checker)), (write, read))
 
 
-def card_read(state: State, reading: ReadingCard, card: Card) -> Step:
+def card_read(state: State, reading: ReadingCard, card: Card, draw: int) -> Step:
     """Go on only with the card of this claim, and only if its chip has tries to spare."""
     if card.serial != reading.claim.card_serial:
         return end(
@@ -78,7 +78,7 @@ def card_read(state: State, reading: ReadingCard, card: Card) -> Step:
         )
     facts = {"card_serial": card.serial, "fingers": [int(f.position) for f in card.fingers]}
     write = Write(DeliveryStep.CARD, reading.claim.application, facts)
-    attempt = first_attempt(state.policy, reading, card)
+    attempt = first_attempt(state.policy, reading, card, draw)
     if attempt:
         return _after(write, capture(state, attempt))
     if reading.tries:

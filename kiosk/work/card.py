@@ -21,18 +21,30 @@ from kiosk.work.waiting import WaitingProbe, wipe
 
 log = logging.getLogger(__name__)
 
+Draw = Callable[[int], int]
+"""A whole number below the one given."""
+
+
+def as_listed(_: int) -> int:
+    """No draw: the finger that the card names first."""
+    return 0
+
 
 class CardWork:
-    """The chip's answers as events; whatever goes wrong, the answer is never a verdict."""
+    """The chip's answers as events; whatever goes wrong, the answer is never a verdict.
 
-    def __init__(self, slot: CardSlot, probe: WaitingProbe) -> None:
+    `draw` decides which of a card's fingers is asked for first: who brings one made finger must not know.
+    """
+
+    def __init__(self, slot: CardSlot, probe: WaitingProbe, draw: Draw = as_listed) -> None:
         self._slot = slot
         self._probe = probe
+        self._draw = draw
 
     def read(self, command: ReadCard) -> Event:
         def answer() -> Event:
             card = self._slot.read(command.card_serial, command.holder_digest)
-            return CardRead(command.session, card)
+            return CardRead(command.session, card, self._draw(max(1, len(card.fingers))))
 
         return _guarded(command.session, answer)
 

@@ -34,7 +34,7 @@ from kiosk.storage.journal import DeliveryJournal, Onlooker
 from kiosk.storage.store import FILE
 from kiosk.storage.tries import Tries
 from kiosk.surroundings import ready
-from kiosk.work.card import CardWork
+from kiosk.work.card import CardWork, Draw
 from kiosk.work.centre import CentreWork
 from kiosk.work.crew import Crew, Workers
 from kiosk.work.custody import Custody
@@ -123,6 +123,7 @@ class Around:
     keys: KioskKeys
     signing: Ed25519PrivateKey
     told: Callable[[Envelope], None]
+    draw: Draw
 
 
 class Nobody:
@@ -214,7 +215,7 @@ class Machine:
             Nobody(),
             workers,
             centre=CentreWork(central),
-            card=CardWork(cast(Any, around.slot), probe),
+            card=CardWork(cast(Any, around.slot), probe, around.draw),
             finger=FingerWork(cast(Any, around.glass), probe, post, lambda picture: None),
             sign_in=SignIn(cast(Any, around.slot), benches["card"]),
             probe=probe,

@@ -74,8 +74,10 @@ class Run:
         self._folder = folder
         centre = self._centre
         keys = KioskKeys(KIOSK, own, centre.sealing.public_key(), centre.signing.public_key())
+        draw = random.Random(f"draw/{seed}").randrange
+        places = (self._slot, self._glass)
         self._around = Around(
-            folder, weather, clock, self._broker, self._slot, self._glass, keys, signing, lambda event: None
+            folder, weather, clock, self._broker, *places, keys, signing, lambda event: None, draw
         )
         self._digest = hashlib.sha256()
         self._seen: st.State | None = None

@@ -189,6 +189,30 @@ def test_a_person_may_choose_the_other_finger(kiosk: FakeKiosk) -> None:
     assert kiosk.stage.attempt.finger.position is LEFT.position
 
 
+@pytest.mark.parametrize(("draw", "asked"), [(0, RIGHT), (1, LEFT), (5, LEFT)])
+def test_the_finger_asked_for_first_is_the_one_that_was_drawn(
+    kiosk: FakeKiosk, draw: int, asked: st.FingerReference
+) -> None:
+    kiosk.claimed()
+    kiosk.finger_worker.held = True
+    kiosk.card_worker.held = True
+    kiosk.happens(ev.CardInserted())
+    kiosk.happens(ev.CardRead(kiosk.state.session, CARD, draw))
+    assert isinstance(kiosk.stage, st.AwaitingFinger)
+    assert kiosk.stage.attempt.finger == asked
+
+
+def test_a_finger_without_tries_is_not_among_those_drawn(kiosk: FakeKiosk) -> None:
+    spent = replace(CARD, fingers=(RIGHT, replace(LEFT, tries_left=2)))
+    kiosk.claimed()
+    kiosk.finger_worker.held = True
+    kiosk.card_worker.held = True
+    kiosk.happens(ev.CardInserted())
+    kiosk.happens(ev.CardRead(kiosk.state.session, spent, 1))
+    assert isinstance(kiosk.stage, st.AwaitingFinger)
+    assert kiosk.stage.attempt.finger == RIGHT
+
+
 def test_who_cannot_give_a_finger_is_sent_to_the_desk_without_a_failed_attempt(kiosk: FakeKiosk) -> None:
     kiosk.claimed()
     kiosk.finger_worker.held = True
