@@ -108,6 +108,7 @@ class CentreService:
         self._stopping = True
         self._incoming.call()
         self._thread.join()
+        self._incoming.end()
         self._leadership.stop()
         self._line.stop()
 
