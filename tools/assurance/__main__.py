@@ -40,6 +40,7 @@ def proofs(options: argparse.Namespace) -> tuple[Proof, ...]:
         Proof("privacy", ("tools.privacy", "--sessions", str(options.canaries), *seed)),
         Proof("kill -9", ("tools.assurance.kills", "--runs", str(options.kills), *seed)),
         Proof("attacks", ("tools.attacks", "--tries", str(options.tries), *seed)),
+        Proof("tampering", ("tools.assurance.tampering", "--tries", str(options.tampering), *seed)),
         Proof("soak", ("tools.assurance.soak", "--sessions", str(options.soak), *seed)),
     )
 
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kills", type=int, default=2000)
     parser.add_argument("--soak", type=int, default=5000, help="sessions of one process")
     parser.add_argument("--tries", type=int, default=10_000, help="of each attack on the handing-over")
+    parser.add_argument("--tampering", type=int, default=2000, help="hands on a kiosk's disk")
     parser.add_argument("proof", nargs="?", default="", help="the same as --only")
     parser.add_argument("--only", default="", metavar="TEXT", help="proofs whose name holds this")
     return parser
