@@ -25,6 +25,7 @@ from centre.broker.authority import AuthorityError
 from centre.broker.cli import add_broker
 from centre.clock import open_clock
 from centre.desk.cli import add_desk
+from centre.fleet.by_hand import add_by_hand
 from centre.fleet.cli import add_fleet
 from centre.fleet.register import RegisterError
 from centre.fleet.staff import add_staff
@@ -172,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     add_fleet(commands, shared)
     add_desk(commands, shared)
     add_technicians(commands, shared)
+    add_by_hand(commands, shared)
     command = commands.add_parser("watch", parents=[shared], help="kiosks and deliveries")
     command.add_argument("--once", action="store_true")
     command.add_argument("--json", action="store_true")

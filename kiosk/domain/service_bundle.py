@@ -22,7 +22,7 @@ _PURPOSE = "service-bundle/1"
 _GZIP = 31  # zlib's window bits for gzip's own frame
 
 
-class BundleError(ValueError):
+class BundleError(SealError):
     """No bundle, or not one of this kiosk's for this centre; one line."""
 
 
