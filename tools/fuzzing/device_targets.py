@@ -139,6 +139,13 @@ DEVICES = (
         officer.encode,
     ),
     Target(
+        "drivers.card.officer:parse_technician",
+        officer.OfficerError,
+        officer.parse_technician,
+        (officer.encode(officer.Technician("70125", "T")),),
+        officer.encode,
+    ),
+    Target(
         "drivers.card.information:parse_fci",
         information.InformationError,
         information.parse_fci,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from tools.fuzzing.device_targets import DEVICES
 from tools.fuzzing.message_targets import MESSAGES
 from tools.fuzzing.mutation import inputs
+from tools.fuzzing.service_targets import SERVICE
 from tools.fuzzing.target import Target
 
-TARGETS: tuple[Target, ...] = (*DEVICES, *MESSAGES)
+TARGETS: tuple[Target, ...] = (*DEVICES, *MESSAGES, *SERVICE)
 SLOW_S = 2.0  # of the processor, for at most 20 kB; a hang would never come back at all
 
 
