@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from config.settings import Settings
-from kiosk.doctor.findings import TroubleError
+from kiosk.doctor.findings import TroubleError, warning
 from kiosk.doctor.machine import Machine
 
+_PROBERS = ("ModemManager", "brltty")  # each takes serial adapters for something of its own
 _SCREEN = (("dev/dri", "card*"), ("dev/dri", "renderD*"), ("dev/input", "event*"))
 
 
@@ -41,6 +42,9 @@ def ports(settings: Settings, machine: Machine) -> str:
         if any(each.startswith(f"console={name}") for each in console):
             remedy = f"take console={name} out of the kernel's command line and start the machine anew"
             raise TroubleError(f"the kernel's console writes to {name}", remedy)
+    for name in _PROBERS if names else ():
+        if machine.answer(("systemctl", "is-active", f"{name}.service")) == "active":
+            raise warning(f"{name} tries out every serial port", f"systemctl disable --now {name}.service")
     return f"nobody else on {', '.join(names)}" if names else "no serial port in use"
 
 

@@ -40,6 +40,7 @@ def _looks(settings: Settings, machine: Machine, renderer: Callable[[], str] | N
     yield "voice", partial(house.voice, machine)
     yield "store", partial(house.store, settings)
     yield "disk", partial(house.disk, settings)
+    yield "ballast", partial(house.ballast, settings)
     yield "memory", partial(house.memory, settings, machine)
     yield "clock", partial(house.clock, settings, machine)
     yield "access", partial(access.devices, settings, machine)

@@ -14,6 +14,7 @@ from config.settings import Settings
 from kiosk.clock import open_clock
 from kiosk.doctor.findings import TroubleError, warning
 from kiosk.doctor.machine import Machine
+from kiosk.storage.room import BALLAST_FILE, MIB, Room
 from kiosk.storage.store import FILE, Store
 from kiosk.typeset import require_raqm
 from kiosk.typeset.faces import Weight, font_file
@@ -50,6 +51,20 @@ def disk(settings: Settings) -> str:
     return f"{free // 2**20} MiB free"
 
 
+def ballast(settings: Settings) -> str:
+    """Room nobody else can take, without which a full disk could never be emptied."""
+    folder = settings.kiosk.state
+    if not (folder / FILE).exists():
+        return "made at the first start"
+    wanted = Room(folder).ballast
+    there = folder / BALLAST_FILE
+    size = there.stat().st_blocks * 512 if there.exists() else 0  # a hole in a file holds no room
+    if size < wanted:
+        problem = f"{there}: {size // MIB} of {wanted // MIB} MiB"
+        raise warning(problem, "make room; the kiosk takes it again by itself")
+    return f"{wanted // MIB} MiB kept back"
+
+
 def existing(folder: Path) -> Path:
     """The folder, or the nearest above it that is there."""
     return next(each for each in (folder, *folder.parents) if each.exists())
@@ -80,6 +95,9 @@ def clock(settings: Settings, machine: Machine) -> str:
         )
     if told != "yes":
         raise warning("not synchronised", "check the network and the time service")
+    if not any(machine.files("dev", "rtc*")):
+        remedy = "fit a clock with a battery, or have the network up before the kiosk after every power cut"
+        raise warning(f"{now:%Y-%m-%d %H:%M} UTC, synchronised, but no clock with a battery", remedy)
     return f"{now:%Y-%m-%d %H:%M} UTC, synchronised"
 
 

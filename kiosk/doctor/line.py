@@ -16,6 +16,7 @@ from kiosk.domain.technicians import TechniciansError
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.technicians import read_list
+from kiosk.session.policy import OPTIONAL
 from kiosk.simulated import refuse_simulated
 
 _CONNECT_S = 3.0
@@ -42,8 +43,11 @@ def keys(settings: Settings) -> str:
         )
     grade = kept.grade(settings.centre.keys)
     if grade is kept.Grade.FILE and settings.kiosk.mode is Mode.PRODUCTION:
-        raise warning(f"{settings.centre.keys}: {grade.words}", "give the machine a TPM, or encrypt its disk")
-    return f"{settings.centre.keys}: enrolled as {own.kiosk}"
+        raise warning(
+            f"{settings.centre.keys}: {grade.value}: {grade.words}",
+            "give the machine a TPM, or encrypt its disk",
+        )
+    return f"{settings.centre.keys}: enrolled as {own.kiosk}; {grade.value}: {grade.words}"
 
 
 def technicians(settings: Settings) -> str:
@@ -54,7 +58,8 @@ def technicians(settings: Settings) -> str:
     except TechniciansError as error:
         problem, _, remedy = str(error).partition("; ")
         raise warning(problem, remedy) from error
-    return f"{len(listed.accounts)} may sign on, until {listed.expires_at:%Y-%m-%d}"
+    how = "card and PIN" if settings.policy.technician_card != OPTIONAL else "number and PIN, or card and PIN"
+    return f"{len(listed.accounts)} may sign on with {how}, until {listed.expires_at:%Y-%m-%d}"
 
 
 def certificates(settings: Settings) -> str:

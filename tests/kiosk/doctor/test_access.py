@@ -8,7 +8,7 @@ import pytest
 from kiosk.doctor import access
 from kiosk.doctor.findings import Grade, found
 from kiosk.doctor.machine import Machine
-from tests.kiosk.doctor.settings import in_service, machine, with_sensor
+from tests.kiosk.doctor.settings import Pretended, in_service, machine, with_sensor
 
 GETTY = ("systemctl", "is-active", "serial-getty@ttyS0.service")
 
@@ -41,6 +41,25 @@ def test_a_login_on_the_sensors_port_is_told_how_to_end(tmp_path: Path, port: Pa
     finding = found("ports", lambda: access.ports(settings, taken))
     assert (finding.grade, finding.text) == (Grade.BAD, "a login waits on ttyS0")
     assert finding.remedy == "systemctl disable --now serial-getty@ttyS0.service"
+
+
+@pytest.mark.parametrize("prober", ["ModemManager", "brltty"])
+def test_a_service_that_tries_out_serial_ports_is_told(tmp_path: Path, port: Path, prober: str) -> None:
+    settings = with_sensor(in_service(tmp_path), "/dev/ttyS0")
+    curious = machine(tmp_path, answers={("systemctl", "is-active", f"{prober}.service"): "active"})
+    finding = found("ports", lambda: access.ports(settings, curious))
+    assert (finding.grade, finding.text) == (Grade.WARNING, f"{prober} tries out every serial port")
+    assert finding.remedy == f"systemctl disable --now {prober}.service"
+
+
+def test_a_device_that_even_its_group_may_not_use_wants_a_rule(tmp_path: Path, port: Path) -> None:
+    class Grouped(Pretended):
+        def group_of(self, path: Path) -> str | None:
+            return None
+
+    settings = with_sensor(in_service(tmp_path), "/dev/ttyS0")
+    shut = Grouped(tmp_path, closed=frozenset({"ttyS0"}))
+    assert "udev rule" in found("access", lambda: access.devices(settings, shut)).remedy
 
 
 def test_a_login_is_found_behind_a_link_to_the_port(tmp_path: Path, port: Path) -> None:

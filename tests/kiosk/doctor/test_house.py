@@ -1,5 +1,6 @@
 from collections import namedtuple
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from config.settings import ClockSettings
 from kiosk.doctor import house
 from kiosk.doctor.findings import Grade, found
+from kiosk.storage.room import MIB, Room
+from kiosk.storage.store import Store
 from kiosk.typeset import TypesetError
 from tests.kiosk.doctor.settings import in_service, machine, simulated
 
@@ -24,8 +27,6 @@ def test_a_disk_that_is_nearly_full_is_told(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_state_folder_that_others_may_read_is_told(tmp_path: Path) -> None:
-    from kiosk.storage.store import Store
-
     settings = in_service(tmp_path)
     settings.kiosk.state.mkdir(mode=0o700)
     Store.open(settings.kiosk.state).close()
@@ -52,10 +53,47 @@ def test_a_store_that_was_damaged_is_told(tmp_path: Path) -> None:
 def test_a_clock_that_nobody_sets_is_told(
     tmp_path: Path, answers: dict[tuple[str, ...], str], grade: Grade, words: str
 ) -> None:
-    here = machine(tmp_path, answers=answers)
+    here = machine(tmp_path, {"dev/rtc0": ""}, answers=answers)
     finding = found("clock", lambda: house.clock(in_service(tmp_path), here))
     assert finding.grade is grade
     assert words in finding.text
+
+
+def test_a_machine_that_forgets_the_time_without_power_is_told(tmp_path: Path) -> None:
+    bare = machine(tmp_path, answers={NTP: "yes"})
+    finding = found("clock", lambda: house.clock(in_service(tmp_path), bare))
+    assert finding.grade is Grade.WARNING
+    assert "no clock with a battery" in finding.text
+    assert "battery" in finding.remedy
+
+
+def test_a_clock_that_was_never_set_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unset(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Unset":
+            return cls(1970, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(house, "datetime", Unset)
+    finding = found("clock", lambda: house.clock(in_service(tmp_path), machine(tmp_path)))
+    assert (finding.grade, finding.text) == (Grade.BAD, "the clock says 1970-01-01")
+
+
+def test_a_ballast_that_was_given_up_or_is_a_hole_is_told(tmp_path: Path) -> None:
+    settings = in_service(tmp_path)
+    settings.kiosk.state.mkdir(mode=0o700)
+    assert house.ballast(settings) == "made at the first start"
+    Store.open(settings.kiosk.state).close()
+    ballast = settings.kiosk.state / "ballast"
+    Room(settings.kiosk.state).take()
+    assert house.ballast(settings) == "8 MiB kept back"
+    ballast.unlink()
+    gone = found("ballast", lambda: house.ballast(settings))
+    assert gone.grade is Grade.WARNING
+    assert gone.text.endswith("0 of 8 MiB")
+    assert "make room" in gone.remedy
+    with ballast.open("wb") as hole:
+        hole.truncate(8 * MIB)
+    assert found("ballast", lambda: house.ballast(settings)).text.endswith("0 of 8 MiB")
 
 
 def test_a_turned_clock_that_does_not_answer_is_told(tmp_path: Path) -> None:

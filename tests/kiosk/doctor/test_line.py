@@ -5,12 +5,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from config.settings import Settings
+from drivers.card.trust import Trust
+from kiosk import keys as kept
 from kiosk.doctor import line
 from kiosk.doctor.findings import Grade, found
 from kiosk.domain.sealing import key_text
@@ -104,4 +107,71 @@ def test_a_kiosk_that_no_technician_can_sign_on_at_is_told(tmp_path: Path) -> No
     assert "kiosk-centre technicians" in finding.remedy
     listed = TechnicianList("*", datetime.now(UTC) + timedelta(days=9), (Account("t", "70125", "mend", "x"),))
     (tmp_path / "keys" / "technicians.json").write_text(json.dumps(sign(listed, centre)))
-    assert line.technicians(settings).startswith("1 may sign on")
+    assert line.technicians(settings).startswith("1 may sign on with card and PIN, until")
+    lax = replace(settings, policy=replace(settings.policy, technician_card="optional"))
+    assert "number and PIN, or card" in line.technicians(lax)
+
+
+def enrolled(folder: Path) -> Settings:
+    told = {"kiosk": "kiosk-1", "sealing": make_kiosk_key(folder / "keys")}
+    signing = key_text(Ed25519PrivateKey.generate().public_key())
+    (folder / "keys" / "centre.json").write_text(json.dumps({**told, "signing": signing}))
+    return in_service(folder)
+
+
+def test_the_grade_of_the_keys_is_named_and_a_bare_file_is_a_warning_in_service(tmp_path: Path) -> None:
+    settings = enrolled(tmp_path)
+    assert "file: a key file on the same disk" in line.keys(simulated(settings))
+    finding = found("keys", lambda: line.keys(settings))
+    assert finding.grade is Grade.WARNING
+    assert "file: a key file on the same disk" in finding.text
+    assert "TPM" in finding.remedy
+
+
+@pytest.mark.parametrize("grade", [kept.Grade.TPM, kept.Grade.CREDENTIAL])
+def test_keys_that_are_well_kept_are_told_as_such(
+    tmp_path: Path, grade: kept.Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = enrolled(tmp_path)
+    monkeypatch.setattr(kept, "grade", lambda folder: grade)
+    assert f"{grade.value}: {grade.words}" in line.keys(settings)
+
+
+def on(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the day on which the doctor looks be this one."""
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Then":
+            return cls.fromtimestamp(moment.timestamp(), tz)
+
+    monkeypatch.setattr(line, "datetime", Then)
+
+
+@pytest.mark.parametrize(("days", "grade"), [(9, Grade.WARNING), (-1, Grade.BAD)])
+def test_a_card_certificate_near_its_end_is_told(
+    tmp_path: Path, days: int, grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = simulated(in_service(tmp_path))
+    end = min(each.not_valid_after_utc for each in Trust.load(settings.reader.trust).terminal_chain)
+    on(end - timedelta(days=days), monkeypatch)
+    finding = found("trust", lambda: line.trust(settings))
+    assert finding.grade is grade
+    assert "the kiosk's card certificate" in finding.text
+    assert finding.remedy == "fetch a new one from the centre"
+
+
+def test_a_revocation_list_that_was_not_renewed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = simulated(in_service(tmp_path))
+    shipped = Trust.load(settings.reader.trust)
+    (due,) = (each.next_update_utc for each in shipped.revocation_lists)
+    assert due
+    lasting = replace(shipped, terminal_chain=(Authority(days=90_000).certificate,))
+    monkeypatch.setattr(Trust, "load", staticmethod(lambda folder: lasting))  # whose own end comes later
+    on(due + timedelta(days=2), monkeypatch)
+    finding = found("trust", lambda: line.trust(settings))
+    assert finding.grade is Grade.BAD
+    assert "revocation list" in finding.text
+    assert "fetch a new one" in finding.remedy
