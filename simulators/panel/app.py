@@ -5,12 +5,13 @@ import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid, Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
 from textual.widgets import (
     Button,
     Footer,
@@ -29,6 +30,8 @@ from simulators.control import ControlError, Reply, Request
 from simulators.panel.bench import Bench, Device
 from simulators.panel.wire import Wire
 from simulators.scenarios.playing import play
+
+Titled = TypeVar("Titled", bound=Widget)
 
 LOOK_S = 0.5
 LISTEN_S = 0.2
@@ -92,12 +95,6 @@ class Panel(App[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        for widget in self.query(SelectionList):
-            widget.border_title = "faults"
-        for fingers in self.query(OptionList).filter(".fingers"):
-            fingers.border_title = "put a finger down"
-        for state in self.query(".state"):
-            state.border_title = "state"
         self.set_interval(LOOK_S, self._look)
         if self._wires:
             self.set_interval(LISTEN_S, self._listen)
@@ -146,9 +143,9 @@ class Panel(App[None]):
 
     def _listen(self) -> None:
         for wire in self._wires:
-            log = self.query_one(f"#wire-{_identifier(wire)} RichLog", RichLog)
-            for line in wire.news():
-                log.write(line)
+            for log in self.query(f"#wire-{_identifier(wire)} RichLog").results(RichLog):  # none at first
+                for line in wire.news():
+                    log.write(line)
 
     def _pane(self, device: Device) -> ComposeResult:
         with Horizontal():
@@ -157,11 +154,12 @@ class Panel(App[None]):
                     for number, deed in enumerate(device.kind.deeds):
                         yield Button(deed.label, name=str(number), compact=True)
                 if device.kind.takes_fingers:
-                    yield OptionList(*(Option(path.stem) for path in self._fingers), classes="fingers")
+                    fingers = OptionList(*(Option(path.stem) for path in self._fingers), classes="fingers")
+                    yield _titled("put a finger down", fingers)
             if device.kind.faults:
                 faults = [(f"{name}: {words}", name) for name, words in device.kind.faults.items()]
-                yield SelectionList(*faults, classes="faults")
-            with VerticalScroll(classes="state"):
+                yield _titled("faults", SelectionList(*faults, classes="faults"))
+            with _titled("state", VerticalScroll(classes="state")):
                 yield Static(id=f"{device.name}-state")
 
     def _device(self) -> Device:
@@ -196,6 +194,11 @@ class Panel(App[None]):
 
     def _tell(self, line: str) -> None:
         self.query_one("#log", RichLog).write(line)
+
+
+def _titled(title: str, widget: Titled) -> Titled:
+    widget.border_title = title
+    return widget
 
 
 def _short(value: object) -> str:

@@ -50,6 +50,7 @@ def driven(bench: Bench, folder: Path, act: Act) -> None:
         fingers = sorted((folder / "prints").glob("*.png"))
         panel = Panel(bench, fingers, 500.0, folder / "saved.toml", [Wire(folder / "sensor.trace")])
         async with panel.run_test(size=(150, 48)) as pilot:
+            await until(pilot, lambda: all(panel.query(f"#{each.name}-state") for each in bench.devices))
             await act(panel, pilot)
 
     asyncio.run(run())
