@@ -10,7 +10,7 @@ from config.settings import Settings
 from kiosk import peripheral_looks
 from kiosk.devices.opening import open_named_sensor
 from kiosk.doctor import access, house, line, smartcards
-from kiosk.doctor.findings import Finding, Grade, TroubleError, bad, found
+from kiosk.doctor.findings import Finding, Grade, TroubleError, bad, found, warning
 from kiosk.doctor.machine import Machine
 
 _CABINET_POLLS = 12  # enough for every contact to be believed
@@ -69,8 +69,11 @@ def _device_looks(settings: Settings) -> Iterator[Look]:
 def _sensor(settings: Settings) -> str:
     sensor = settings.sensor
     with open_named_sensor(sensor) as opened:
-        speed = f", {opened.info.speed} baud" if opened.info.speed else ""
-        return f"{sensor.address}: {opened.info.picture}{speed}"
+        picture, speed = opened.info.picture, opened.info.speed
+    if sensor.baudrate and speed and speed != sensor.baudrate:
+        problem = f"{sensor.address}: answers at {speed} baud, not at {sensor.baudrate}"
+        raise warning(problem, f"set sensor.baudrate = {speed}, or 0 to have it found out each time")
+    return f"{sensor.address}: {picture}{f', {speed} baud' if speed else ''}"
 
 
 def _cabinet(settings: Settings) -> str:

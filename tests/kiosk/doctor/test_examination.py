@@ -54,8 +54,13 @@ def test_looking_leaves_nothing_behind(tmp_path: Path, free_port: int) -> None:
 def test_a_sensor_that_answers_is_described(tmp_path: Path, prints: Path, free_port: int) -> None:
     with sensor(tmp_path, prints / "1_1.png"):
         found = _by_part(examine(_settings(tmp_path, **{"21963": str(free_port)})))["sensor"]
+        slow = {"21963": str(free_port), "baudrate = 0 ": "baudrate = 9600 "}
+        slower = _by_part(examine(_settings(tmp_path, **slow)))["sensor"]
     assert found.grade is Grade.GOOD
     assert "256 x 288" in found.text
+    assert slower.grade is Grade.WARNING
+    assert slower.text.endswith("answers at 57600 baud, not at 9600")
+    assert slower.remedy.startswith("set sensor.baudrate = 57600")
 
 
 def test_a_kiosk_in_service_with_test_issuers_is_told(tmp_path: Path, free_port: int) -> None:
