@@ -84,6 +84,7 @@ class Devices:
     photos: PhotoSink = unphotographed
     bench: BenchOf | None = None
     draw: Draw = secrets.randbelow
+    finger_may_stay: bool = False
 
 
 @contextmanager
@@ -177,7 +178,7 @@ def assemble(
         clock=clock,
     )
     stack.callback(sensor.close)
-    fingers = SensorFingers(sensor, devices.biometrics, devices.dpi, clock)
+    fingers = SensorFingers(sensor, devices.biometrics, devices.dpi, clock, may_stay=devices.finger_may_stay)
     cabinet = devices.watch_cabinet(loop.post) if devices.watch_cabinet else None
     cabinet_worker, custody = None, devices.custody
     if cabinet:

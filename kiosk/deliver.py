@@ -96,7 +96,8 @@ def deliver(settings: Settings, request: Request, seen: StepSeen) -> Course:
             request.dpi,
             Custody(attended=not request.unattended),
             biometrics,
-            draw=as_listed,  # nobody is there to be told which finger to give
+            draw=as_listed,  # nobody is there to be told which finger to give, or to lift it
+            finger_may_stay=True,
         )
         course = Course()
         store = _store(stack, request)

@@ -100,11 +100,15 @@ class Journal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A finger made ready for the chip: quality 0–100 and the probe in compact card format."""
+    """A finger made ready for the chip: quality 0–100 and the probe in compact card format.
+
+    `placement` tells where it lay (`kiosk.work.placement`); empty where there was too little of it.
+    """
 
     quality: int
     hint: FingerHint | None
     probe: bytearray
+    placement: bytearray = field(default_factory=bytearray, repr=False)
 
 
 class Fingers(Protocol):

@@ -8,6 +8,7 @@ from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.opening import FingerSensor
 from drivers.fingerprint.shutter import FingerImage, NoImage
 from kiosk.completion.pictures import encode_png
+from kiosk.devices.last_placement import LastPlacement
 from kiosk.devices.pictures_seen import PicturesSeen
 from kiosk.domain.clock import Clock
 from kiosk.ports import EnrolmentSample, Picture, RowsSeen, Sample
@@ -48,10 +49,18 @@ class SensorFingers:
 
     For a while after a picture `tend` watches for the finger to be lifted: the next may then come at once.
     A picture equal to one taken before is a recording, or a sensor that stands still: never a finger.
+    One that lies just where the last one lay was never lifted, or is grease on the glass: it is refused, and
+    the glass must be seen empty before the next. Where `may_stay`, nobody is there who could lift it.
     """
 
     def __init__(
-        self, attachment: Attachment[AttachedSensor], biometrics: Biometrics, dpi: int | None, clock: Clock
+        self,
+        attachment: Attachment[AttachedSensor],
+        biometrics: Biometrics,
+        dpi: int | None,
+        clock: Clock,
+        *,
+        may_stay: bool = False,
     ) -> None:
         self._attachment = attachment
         self._biometrics = biometrics
@@ -59,10 +68,14 @@ class SensorFingers:
         self._last_dpi = dpi or 500
         self._clock = clock
         self._seen = PicturesSeen()
+        self._last = LastPlacement(clock)
+        self._may_stay = may_stay
+        self._must_lift = False
         self._watch_until_s: float | None = None  # None: the glass was seen empty since the last picture
 
     def tend(self) -> float:
         """Look after the sensor and its glass; the seconds until the next look."""
+        self._last.tend()
         pause_s = self._attachment.tend()
         if self._watch_until_s is None or self._clock.monotonic() > self._watch_until_s:
             return pause_s
@@ -93,10 +106,19 @@ class SensorFingers:
 
     def prepare(self, picture: Picture, finger: FingerReference, quality_min: int) -> Sample:
         try:
-            return self._biometrics.prepare(picture, finger, dpi=self._last_dpi, quality_min=quality_min)
+            sample = self._biometrics.prepare(
+                picture,
+                finger,
+                dpi=self._last_dpi,
+                quality_min=quality_min,
+                before=b"" if self._may_stay else self._last.now(),
+            )
         except DeviceError as error:
             self._attachment.drop(error)
             raise
+        self._must_lift = sample.hint is FingerHint.LIFT_FIRST
+        self._last.keep(sample.placement)
+        return sample
 
     def enrol(self, picture: Picture, quality_min: int, others: tuple[bytes, ...]) -> EnrolmentSample:
         dpi = self._last_dpi
@@ -112,7 +134,7 @@ class SensorFingers:
     ) -> Picture | FingerHint:
         sensor = self._attachment.use().sensor
         image: FingerImage | NoImage = NoImage.NO_FINGER
-        if lift_first and self._watch_until_s is not None:
+        if (lift_first or self._must_lift) and self._watch_until_s is not None:
             image = sensor.capture(
                 _LIFT_S, progress=rows_seen, cancelled=cancelled, require_lift=True, refuse_repeat=True
             )
@@ -125,5 +147,6 @@ class SensorFingers:
             log.warning("the sensor sent a picture that it had sent before")
             return _HINTS[NoImage.REPEATED]
         self._watch_until_s = self._clock.monotonic() + _WATCH_S
+        self._must_lift = False
         self._last_dpi = self._dpi or image.dpi
         return image.pixels

@@ -101,17 +101,15 @@ def capture(state: State, attempt: Attempt, hint: FingerHint | None = None) -> S
                 attempt.finger,
                 policy.capture_timeout_s,
                 policy.verify_quality_min,
-                policy.lift_between_captures and _finger_may_still_lie_there(attempt, hint),
+                policy.lift_between_captures and _asks_for_an_empty_glass(hint),
             ),
         ),
     )
 
 
-def _finger_may_still_lie_there(attempt: Attempt, hint: FingerHint | None) -> bool:
-    """Whether a finger was taken before; a module that never sees its glass empty is asked only once."""
-    if hint in (FingerHint.NO_FINGER, FingerHint.LIFT_FIRST):
-        return False
-    return hint is not None or attempt.number > 1 or bool(attempt.unusable)
+def _asks_for_an_empty_glass(hint: FingerHint | None) -> bool:
+    """Before every capture, the first too; a module that never sees its glass empty is asked only once."""
+    return hint not in (FingerHint.NO_FINGER, FingerHint.LIFT_FIRST)
 
 
 def poor_sample(state: State, attempt: Attempt, hint: FingerHint, finger: Finger) -> Step:

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import Any
 
 from drivers.errors import DeviceFault
@@ -52,8 +52,19 @@ class Biometrics:
             process.kill()
             process.wait()
 
-    def prepare(self, picture: Picture, finger: FingerReference, *, dpi: float, quality_min: int) -> Sample:
-        """The sample as the chip wants it; DeviceFault when the step fails twice."""
+    def prepare(
+        self,
+        picture: Picture,
+        finger: FingerReference,
+        *,
+        dpi: float,
+        quality_min: int,
+        before: bytes | bytearray = b"",
+    ) -> Sample:
+        """The sample as the chip wants it; DeviceFault when the step fails twice.
+
+        Where it lies just as the one `before`, there is no probe and the hint says to lift the finger.
+        """
         demands = {
             "dpi": dpi,
             "quality_min": quality_min,
@@ -61,8 +72,9 @@ class Biometrics:
             "minutiae_max": finger.minutiae_max,
             "order": finger.order,
         }
-        answer, probe = self._done(picture, {"demands": demands})
-        return Sample(answer["quality"], _hint(answer), probe)
+        lay = b64encode(before).decode()
+        answer, probe = self._done(picture, {"demands": demands, "before": lay})
+        return Sample(answer["quality"], _hint(answer), probe, bytearray(b64decode(answer["placement"])))
 
     def enrol(
         self, picture: Picture, *, dpi: float, quality_min: int, others: tuple[bytes, ...]

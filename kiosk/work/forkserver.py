@@ -11,7 +11,7 @@ import json
 import os
 import socket
 import sys
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from typing import Any
 
 import cv2
@@ -54,7 +54,7 @@ def _answer(line: socket.socket) -> int:
         if "enrol" in header:
             _enrolled(line, picture, header["enrol"])
         else:
-            done = prepare(picture, Demands(**header["demands"]))
+            done = prepare(picture, Demands(**header["demands"]), b64decode(header["before"]))
             send(line, _header(done), done.probe)
     except Exception as error:
         # The type alone: a message could quote what it was about.
@@ -73,7 +73,8 @@ def _enrolled(line: socket.socket, picture: Picture, asked: dict[str, Any]) -> N
 
 def _header(done: Prepared) -> dict[str, Any]:
     hint = done.hint.value if done.hint else None
-    return {"quality": done.quality, "hint": hint, "size": len(done.probe)}
+    placement = b64encode(done.placement).decode()
+    return {"quality": done.quality, "hint": hint, "placement": placement, "size": len(done.probe)}
 
 
 def _exactly(line: socket.socket, size: int) -> bytearray:

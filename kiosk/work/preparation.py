@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import matcher
 from kiosk.ports import Picture
 from kiosk.session.states import FingerHint
+from kiosk.work.placement import lies_where, placement_of
 from matcher.decision import verified
 
 LEAST_MINUTIAE = 12  # of a reference; what a chip asks of a probe is less than this
@@ -37,20 +38,27 @@ class Prepared:
     quality: int
     hint: FingerHint | None
     probe: bytes
+    placement: bytes = b""
 
 
-def prepare(picture: Picture, demands: Demands) -> Prepared:
-    """Judge a picture and code it; the worst reason against a poor one becomes its hint."""
+def prepare(picture: Picture, demands: Demands, before: bytes = b"") -> Prepared:
+    """Judge a picture and code it; the worst reason against a poor one becomes its hint.
+
+    What lies exactly where the finger `before` lay was never lifted, or is no finger at all.
+    """
     template = matcher.extract(picture, demands.dpi)
     if template.quality < demands.quality_min:
         return Prepared(template.quality, _hint(picture, demands.dpi, FingerHint.SMUDGED), b"")
+    placement = placement_of(template)
+    if lies_where(placement, before):
+        return Prepared(template.quality, FingerHint.LIFT_FIRST, b"", before)
     try:
         probe = matcher.compact.encode(
             template, minimum=demands.minutiae_min, maximum=demands.minutiae_max, order=demands.order
         )
     except matcher.FormatError:
-        return Prepared(template.quality, _hint(picture, demands.dpi, FingerHint.TOO_SMALL), b"")
-    return Prepared(template.quality, None, probe)
+        return Prepared(template.quality, _hint(picture, demands.dpi, FingerHint.TOO_SMALL), b"", placement)
+    return Prepared(template.quality, None, probe, placement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from PIL import Image
 from drivers.errors import DeviceError, DeviceGone, DeviceTimeout
 from drivers.fingerprint.sensor import Sensor
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
-from kiosk.ports import Picture
+from kiosk.devices.last_placement import KEPT_S
+from kiosk.ports import Picture, Sample
 from kiosk.session import events as ev
 from kiosk.session.faults import Fault
 from kiosk.session.states import Finger, FingerHint, FingerReference, Part
@@ -51,6 +52,11 @@ class World:
     def _connect(self) -> AttachedSensor:
         self.opened += 1
         return AttachedSensor(self.bench.open())
+
+    def taken(self) -> Sample:
+        picture = self.capture()
+        assert isinstance(picture, np.ndarray)
+        return self.fingers.prepare(picture, FINGER, 30)
 
     def capture(self, timeout_s: float = 5.0, lift_first: bool = False) -> Picture | FingerHint:
         return self.fingers.capture(timeout_s, lambda: False, lambda *rows: None, lift_first=lift_first)
@@ -111,6 +117,34 @@ def test_a_finger_that_stays_for_good_is_not_watched_for_ever(world: World) -> N
     world.capture()
     world.bench.clock.sleep(30)
     assert world.fingers.tend() > 0.1
+
+
+def test_a_finger_that_lies_just_where_it_lay_is_refused_until_it_was_lifted(
+    world: World, prints: Path
+) -> None:
+    assert world.taken().hint is None
+    refused = world.taken()
+    assert (refused.hint, bytes(refused.probe)) == (FingerHint.LIFT_FIRST, b"")
+    assert world.capture(timeout_s=60) is FingerHint.LIFT_FIRST, "it must be seen lifted, whoever asks"
+    world.bench.glass.lift()
+    world.fingers.tend()
+    world.bench.glass.place(prints / "1_2.png", 508)
+    assert world.taken().hint is None
+
+
+def test_where_the_last_finger_lay_is_forgotten_after_two_minutes(world: World) -> None:
+    assert world.taken().hint is None
+    world.bench.clock.sleep(KEPT_S + 1)
+    world.fingers.tend()
+    assert world.taken().hint is None
+
+
+def test_where_nobody_could_lift_it_the_finger_may_stay(world: World) -> None:
+    staying = SensorFingers(world.attachment, world.biometrics, None, FakeClock(), may_stay=True)
+    for _ in range(2):
+        picture = world.capture()
+        assert isinstance(picture, np.ndarray)
+        assert staying.prepare(picture, FINGER, 30).hint is None
 
 
 def test_a_picture_that_comes_again_bit_by_bit_is_no_finger(world: World) -> None:

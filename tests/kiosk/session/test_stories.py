@@ -159,7 +159,7 @@ def test_a_finger_must_be_lifted_before_it_is_taken_again_and_is_asked_to_only_o
     kiosk.slot.verdicts = [False, True]
     kiosk.happens(ev.CardInserted(), ev.Continued())
     assert isinstance(kiosk.stage, st.TakeCard)
-    assert kiosk.fingers.lifts == [False, True, False, True]
+    assert kiosk.fingers.lifts == [True, True, False, True]
 
 
 def test_an_empty_glass_need_not_be_seen_empty_again(kiosk: FakeKiosk) -> None:
@@ -167,7 +167,7 @@ def test_an_empty_glass_need_not_be_seen_empty_again(kiosk: FakeKiosk) -> None:
     kiosk.fingers.presented = [st.FingerHint.NO_FINGER, 80]
     kiosk.slot.verdicts = [True]
     kiosk.happens(ev.CardInserted())
-    assert kiosk.fingers.lifts == [False, False]
+    assert kiosk.fingers.lifts == [True, False]
 
 
 def test_nobody_at_the_glass_is_no_failed_attempt(kiosk: FakeKiosk) -> None:
