@@ -96,7 +96,7 @@ def test_a_head_is_believed_only_as_its_kiosk_signed_it() -> None:
 )
 def test_what_is_no_head_is_refused_in_words(change: dict[str, object]) -> None:
     plain = Head("kiosk-1", STORE, 5, chain(5)[-1][2], b"\0" * 64).plain()
-    with pytest.raises(AuditError, match="not a head"):
+    with pytest.raises(AuditError, match=r"^not a head of an audit chain$"):
         Head.read(plain | change)
 
 
@@ -105,13 +105,13 @@ def test_any_bytes_are_an_entry_or_an_audit_error(body: bytes) -> None:
     try:
         Entry.decode(body)
     except AuditError as error:
-        assert "entry" in str(error)
+        assert str(error).startswith(("not an audit entry", "an entry", "an audit entry"))
 
 
 def test_an_entry_in_another_form_than_its_own_is_refused() -> None:
     """Else what is hashed could be changed without changing what is said."""
     body = Entry(3, 7, "2026-03-01T08:00:00.000Z", AuditKind.EVENT, EVENT).encode()
-    with pytest.raises(AuditError, match="another form"):
+    with pytest.raises(AuditError, match=r"^an audit entry in another form than its own$"):
         Entry.decode(json.dumps(json.loads(body)).encode())
 
 

@@ -1,5 +1,6 @@
 """Whatever the store does stands in the audit chain in the same commit."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +8,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.clock import SystemClock
-from kiosk.domain.audit import AuditKind, Entry, Head, verify
+from kiosk.domain.audit import AuditKind, Entry, Head, first_link, verify
 from kiosk.domain.delivery import DeliveryStep
 from kiosk.domain.messages import Ack, Envelope
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
-from kiosk.storage.audit import HEAD_EVENT
+from kiosk.storage.audit import HEAD_EVENT, head, note
 from kiosk.storage.journal import DeliveryJournal, FactsError, Onlooker
 from kiosk.storage.store import Store
 
@@ -83,13 +84,41 @@ def test_a_journeys_end_publishes_the_signed_head_of_all_before_it(tmp_path: Pat
     kiosk.journal.tell(ENDED)
     published = kiosk.events[-1]
     assert published.type == HEAD_EVENT
-    head = Head.read(published.data)
-    assert head.is_signed_by(key.public_key())
+    told = Head.read(published.data)
+    assert told.is_signed_by(key.public_key())
     rows = {number: chain for number, _, chain in kiosk.rows()}
-    assert rows[head.number] == head.chain
+    assert rows[told.number] == told.chain
 
 
 def test_no_line_of_the_audit_holds_what_a_delivery_knows_of_a_person(tmp_path: Path) -> None:
     kiosk = Kiosk(tmp_path)
     kiosk.journal.append(DeliveryStep.DOCUMENTS, "a1", {"checker": "officer-reference-77"})
     assert all(b"officer-reference-77" not in body for _, body, _ in kiosk.rows())
+
+
+def test_nothing_but_a_journeys_end_publishes_a_head(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path, Ed25519PrivateKey.generate())
+    kiosk.journal.tell(CLAIMED)
+    assert [event.type for event in kiosk.events] == ["delivery.claimed"]
+    unsigned = Kiosk(tmp_path / "unsigned")
+    unsigned.journal.tell(ENDED)
+    assert [event.type for event in unsigned.events] == ["journey.ended"]
+
+
+def test_the_head_of_a_chain_without_an_entry_is_its_first_link(tmp_path: Path) -> None:
+    store, key = Store.open(tmp_path), Ed25519PrivateKey.generate()
+    with store.transaction() as cursor:
+        empty = head(cursor, store, "kiosk-1", key)
+    assert (empty.number, empty.chain) == (0, first_link(str(store.id)))
+    assert (empty.kiosk, empty.store) == ("kiosk-1", str(store.id))
+    assert empty.is_signed_by(key.public_key())
+    store.close()
+
+
+def test_an_entry_before_the_first_start_is_of_start_nought(tmp_path: Path) -> None:
+    store, now = Store.open(tmp_path), datetime(2026, 11, 22, 12, tzinfo=UTC)
+    with store.transaction() as cursor:
+        note(cursor, store, now, AuditKind.STARTED, {})
+    ((body,),) = store.query("SELECT body FROM audit")
+    assert Entry.decode(body) == Entry(1, 0, "2026-11-22T12:00:00.000Z", AuditKind.STARTED, {})
+    store.close()

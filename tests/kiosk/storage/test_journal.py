@@ -9,14 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.domain.audit import AuditKind, Entry
 from kiosk.domain.delivery import DeliveryStep
-from kiosk.domain.messages import Envelope
+from kiosk.domain.messages import Envelope, timestamp
+from kiosk.domain.records import RecordPlace
 from kiosk.domain.refusals import MessageError
+from kiosk.domain.sealing import SealError
 from kiosk.reporting.outbox import Outbox, OutboxFullError, OutboxLimits
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.commands import Report
 from kiosk.storage import journal as journal_module
-from kiosk.storage.journal import DeliveryJournal, FactsError, Onlooker
+from kiosk.storage.journal import DeliveryJournal, FactsError, Onlooker, line_digest
+from kiosk.storage.sealed import unseal_bytes
 from kiosk.storage.store import Store, StoreError
 from tests.kiosk.domain.turned_clock import TurnedClock
 
@@ -176,3 +180,83 @@ def test_unfinished_is_what_follows_the_last_end(steps: list[tuple[DeliveryStep,
                 expected = [line for line in expected if line[1] != application]
         assert books.steps() == expected
         books.store.close()
+
+
+def test_a_card_handed_over_is_known_by_its_application_and_by_no_other_end(books: Books) -> None:
+    books.journal.append(DeliveryStep.CONFIRMED, "a", {}, ENDED)
+    books.journal.append(DeliveryStep.ENDED, "b", {}, ENDED)
+    books.journal.append(DeliveryStep.TAKEN, "c", {})
+    assert [books.journal.was_delivered(each) for each in "abcd"] == [True, False, False, False]
+
+
+def test_a_receipt_that_was_moved_to_another_record_is_noticed(books: Books) -> None:
+    one, other = (
+        books.journal.append(DeliveryStep.CHIP_RECEIPT, "a", {}, chip_receipt=receipt)
+        for receipt in (b"one", b"other")
+    )
+    with books.store.transaction() as cursor:
+        cursor.execute("DELETE FROM chip_receipts WHERE number = ?", (other,))
+        cursor.execute("UPDATE chip_receipts SET number = ? WHERE number = ?", (other, one))
+    with pytest.raises(SealError):
+        books.journal.chip_receipt(other)
+
+
+def test_a_receipt_can_still_be_read_by_the_place_it_was_sealed_to(books: Books) -> None:
+    """Kiosks in the field hold receipts sealed like this: the words may not change."""
+    record = books.journal.append(DeliveryStep.CHIP_RECEIPT, "a", {}, chip_receipt=b"signed")
+    ((key_id, sealed),) = books.store.query("SELECT key_id, receipt FROM chip_receipts")
+    place = RecordPlace("chip_receipts", record, "receipt")
+    assert unseal_bytes(books.store, key_id, sealed, place) == b"signed"
+
+
+def test_whoever_looks_on_hears_of_each_record_and_each_event(tmp_path: Path) -> None:
+    events: list[str] = []
+    records: list[tuple[DeliveryStep, str]] = []
+    store, clock = Store.open(tmp_path), TurnedClock()
+    outbox = Outbox(store, clock)
+    onlooker = Onlooker(
+        lambda event: events.append(event.type), lambda step, who: records.append((step, who))
+    )
+    journal = DeliveryJournal(store, Stamp("k-17", store.next_boot(), clock), outbox, onlooker)
+    journal.append(DeliveryStep.CLAIM, "a", {}, Report("delivery.claimed", {"application": "a"}))
+    journal.append(DeliveryStep.CARD, "a", {})
+    journal.tell(Report("journey.started", {}))
+    assert events == ["delivery.claimed", "journey.started"]
+    assert records == [(DeliveryStep.CLAIM, "a"), (DeliveryStep.CARD, "a")]
+    store.close()
+
+
+def test_a_record_keeps_when_in_which_start_and_what_and_its_digest_stands_in_the_audit(
+    books: Books,
+) -> None:
+    books.journal.append(DeliveryStep.CARD, "a", {"card_serial": "C-001"})
+    (line,) = books.store.query("SELECT number, boot, at, step, application, facts FROM journal")
+    at = timestamp(books.clock.now())
+    assert line == (1, 1, at, "D3", "a", '{"card_serial": "C-001"}')
+    told = Entry.decode(books.store.query("SELECT body FROM audit ORDER BY number DESC LIMIT 1")[0][0])
+    facts = {"record": 1, "step": "D3", "application": "a", "digest": line_digest(line)}
+    assert told == Entry(2, 1, at, AuditKind.DELIVERY, facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "fits"),
+    [
+        ({"digest": "x" * 64}, True),
+        ({"digest": "x" * 65}, False),
+        ({"fingers": ["x" * 64] * 7}, True),
+        ({"fingers": ["x" * 64] * 8}, False),
+    ],
+)
+def test_facts_are_as_long_as_a_hash_and_no_longer(
+    books: Books, facts: dict[str, object], fits: bool
+) -> None:
+    if fits:
+        assert books.journal.append(DeliveryStep.CARD, "a", facts) == 1
+    else:
+        with pytest.raises(FactsError, match=next(iter(facts))):
+            books.journal.append(DeliveryStep.CARD, "a", facts)
+
+
+def test_facts_that_are_no_plain_values_are_refused_without_saying_what_they_were(books: Books) -> None:
+    with pytest.raises(FactsError, match=r"^facts hold only texts, numbers and lists of them$"):
+        books.journal.append(DeliveryStep.CARD, "a", {"x": bytes(3)})

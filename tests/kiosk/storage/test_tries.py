@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.storage.store import Store
-from kiosk.storage.tries import ANYTHING, NUMBER, Tries
+from kiosk.storage.tries import ANYTHING, NUMBER, OFFICER, TECHNICIAN, Limit, Tries
 
 DAY_S = 86_400.0
 
@@ -153,3 +153,48 @@ def test_the_file_does_not_tell_what_was_tried(kiosk: Kiosk) -> None:
     kiosk.tries.wrong(NUMBER, "274819305624")
     kiosk.store.purge()
     assert b"274819305624" not in (kiosk.folder / "kiosk.db").read_bytes()
+
+
+def test_a_right_try_frees_everybody_again_where_everybody_is_counted(kiosk: Kiosk) -> None:
+    for _ in range(ANYTHING.most - 1):
+        kiosk.tries.wrong(ANYTHING)
+    kiosk.tries.right(ANYTHING)
+    kiosk.tries.wrong(ANYTHING)
+    assert kiosk.tries.locked_s(ANYTHING) == 0
+
+
+@pytest.mark.parametrize("limit", [NUMBER, OFFICER, TECHNICIAN])
+def test_each_who_signs_is_locked_after_five_and_apart_from_the_others(kiosk: Kiosk, limit: Limit) -> None:
+    for _ in range(5):
+        assert kiosk.tries.locked_s(limit, "1") == 0
+        kiosk.tries.wrong(limit, "1")
+    locked = {each.name: kiosk.tries.locked_s(each, "1") for each in (NUMBER, OFFICER, TECHNICIAN)}
+    assert locked == {each: 600.0 if each == limit.name else 0.0 for each in locked}
+
+
+def test_tries_within_a_window_add_up_and_the_window_begins_with_the_first(kiosk: Kiosk) -> None:
+    kiosk.tries.wrong(NUMBER, "1")
+    kiosk.clock.wait(DAY_S)
+    for _ in range(NUMBER.most - 2):
+        kiosk.tries.wrong(NUMBER, "1")
+    assert kiosk.tries.locked_s(NUMBER, "1") == 0
+    kiosk.tries.wrong(NUMBER, "1")
+    assert kiosk.tries.locked_s(NUMBER, "1") == 600.0
+
+
+def test_a_lock_counts_until_its_window_has_passed_since_its_end(kiosk: Kiosk) -> None:
+    kiosk.lock()
+    kiosk.clock.wait(600.0 + DAY_S)
+    assert kiosk.lock() == 1200.0
+    kiosk.clock.wait(1200.0 + DAY_S + 1.0)
+    assert kiosk.lock() == 600.0
+
+
+def test_locks_without_end_are_as_long_as_the_longest_and_no_longer() -> None:
+    assert [ANYTHING.length_s(locks) for locks in (0, 1, 2, 3, 500)] == [
+        600.0,
+        1200.0,
+        2400.0,
+        3600.0,
+        3600.0,
+    ]
