@@ -17,6 +17,7 @@ from centre.storage.schema import applications, history, kiosks, parts, presence
 from centre.work.tables import refused
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.messages import timestamp
+from kiosk.domain.refusals import Refusal
 
 LATEST = 20
 _newest = select(inbox.c.kiosk, func.max(inbox.c.received_at).label("at")).group_by(inbox.c.kiosk).subquery()
@@ -151,8 +152,9 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 
 def _refused(connection: Connection) -> list[dict[str, Any]]:
-    """What was not taken, by kiosk, channel and reason; `?` is nobody we know."""
-    rows = connection.execute(select(refused).order_by(refused.c.kiosk, refused.c.channel, refused.c.reason))
+    """What was not taken, by kiosk, channel and reason; `?` is nobody we know. Sent again is no offence."""
+    wanted = select(refused).where(refused.c.reason != Refusal.REPEATED.value)
+    rows = connection.execute(wanted.order_by(refused.c.kiosk, refused.c.channel, refused.c.reason))
     named = ("kiosk", "channel", "reason", "times")
     return [{name: row._mapping[name] for name in named} | {"last": _instant(row.last_at)} for row in rows]
 

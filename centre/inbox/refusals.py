@@ -20,10 +20,11 @@ class Refusals:
         self._lock = threading.Lock()
         self._counted: Counter[_Key] = Counter()
 
-    def note(self, kiosk: str, channel: str, reason: Refusal) -> None:
+    def note(self, kiosk: str, channel: str, reason: Refusal, times: int = 1) -> None:
         name = NOBODY if reason is Refusal.UNKNOWN_KIOSK else kiosk
         with self._lock:
-            self._counted[(name, channel, reason.value)] += 1
+            if times:
+                self._counted[(name, channel, reason.value)] += times
 
     def pending(self) -> bool:
         return bool(self._counted)

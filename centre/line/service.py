@@ -232,5 +232,6 @@ class CentreService:
             self._line.send(KioskTopics(self._root, kiosk).ack, ack, expiry_s=ACK_EXPIRY_S)
         for kiosk, channel, reason in (*refused, *((kiosk, "ev", reason) for kiosk, reason in taken.reasons)):
             self._refusals.note(kiosk, channel, reason)
+        self._refusals.note(NOBODY, "ev", Refusal.REPEATED, taken.known)
         for _, message in group:
             message.done()

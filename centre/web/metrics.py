@@ -19,6 +19,7 @@ from centre.storage.schema import applications
 from centre.web.fleet import RETIRED, lines
 from centre.web.tables import operator_acts
 from centre.work.tables import answer_times, refused
+from kiosk.domain.refusals import Refusal
 
 
 def scraped(engine: Engine, now: float) -> bytes:
@@ -44,8 +45,12 @@ def _families(connection: Connection, now: float) -> Iterator[Metric]:
     taken.add_metric(["taken"], connection.execute(select(func.count()).select_from(inbox)).scalar_one())
     buried = connection.execute(select(func.count()).select_from(dead_letters)).scalar_one()
     taken.add_metric(["dead_letter"], buried)
-    times = connection.execute(select(func.coalesce(func.sum(refused.c.times), 0))).scalar_one()
-    taken.add_metric(["refused"], float(times))
+    was_repeated = refused.c.reason == Refusal.REPEATED.value
+    for result, which in (("repeated", was_repeated), ("refused", ~was_repeated)):
+        times = connection.execute(
+            select(func.coalesce(func.sum(refused.c.times), 0)).where(which)
+        ).scalar_one()
+        taken.add_metric([result], float(times))
     yield taken
     states = GaugeMetricFamily("centre_applications", "Applications by state", labels=["state"])
     for state, number in connection.execute(

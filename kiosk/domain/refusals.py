@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     NOT_SEALED = "not_sealed"
     CONFLICT = "conflict"
     STALE = "stale"
+    REPEATED = "repeated"
 
 
 class MessageError(ValueError):

@@ -16,6 +16,7 @@ from centre.inbox.batch import Arrival
 from centre.inbox.tables import dead_letters, inbox
 from centre.line.answering import Answering, Question
 from centre.line.operations import operations
+from centre.web.metrics import scraped
 from kiosk.domain.messages import MAX_BYTES, encode
 from kiosk.domain.policy import DEFAULT_POLICY
 from kiosk.domain.sealing import seal
@@ -166,10 +167,15 @@ def test_a_flood_of_wrong_messages_is_refused_and_counted_while_others_are_serve
     channels = ("ev", "rq", "state", "info", "health", "metrics", "alarm", "cmd", "cfg", "log")
     assert told == {*(("hostile", each) for each in channels), *(("?", each) for each in channels)}
     assert KIOSK not in {each["kiosk"] for each in seen["refused"]}
+    reasons = {each["reason"] for each in seen["refused"] if each["kiosk"] == "hostile"}
+    assert reasons == WRONG
+    with line.centre.database() as engine:
+        assert f'centre_inbox_total{{result="refused"}} {float(sent)}' in scraped(engine, 0.0).decode()
     assert OFFICER not in json.dumps(seen)
     assert PIN not in (line.folder / "centre.log").read_text()
 
 
+WRONG = {"too_large", "too_deep", "not_json", "unknown_version", "bad_field", "foreign_kiosk", "not_sealed"}
 COMMAND = "01890a5d-ac96-774b-bcce-b302099a8057"
 
 
@@ -184,7 +190,12 @@ def _flood(port: int) -> int:
     client.connect("127.0.0.1", port)
     client.loop_start()
     wrong = [b"", b"{}", b"[" * 5000, b"\xff\x00", b'{"v":"9.0"}', encode({"v": "1.0", "sealed": "A" * 4000})]
-    wrong += [b"x" * 200_000, encode({"v": "1.0", "kiosk": KIOSK}), encode({"v": "1.0", "kiosk": "hostile"})]
+    wrong += [
+        b'{"a":' * 20 + b"1" + b"}" * 20,
+        b"x" * 200_000,
+        encode({"v": "1.0", "kiosk": KIOSK}),
+        encode({"v": "1.0", "kiosk": "hostile"}),
+    ]
     sent = []
     for name in ("hostile", "invented"):
         topics = KioskTopics("kiosks", name)

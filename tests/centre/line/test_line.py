@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import pytest
 from centre.inbox.inbox import Arrival, Inbox
 from centre.storage.database import open_database
 from centre.storage.keys import CentreKeys
+from centre.web.metrics import scraped
 from kiosk.domain.delivery import (
     Authorisation,
     ClaimRefusal,
@@ -194,6 +196,10 @@ def test_a_centre_killed_between_commit_and_ack_acts_once(line: Line) -> None:
     seen = line.centre.view()
     assert [each["transition"] for each in seen["deliveries"]] == [26, 25, None]
     assert seen["events"] == 2
+    assert line.centre.stop() == 0
+    with line.centre.database() as engine:
+        (again,) = re.findall(r'inbox_total{result="repeated"} ([0-9.]+)', scraped(engine, 0.0).decode())
+    assert float(again) >= 2  # counted, and without a second effect
 
 
 def _commit_without_ack(line: Line, kiosk: KioskEnd) -> None:
