@@ -41,6 +41,7 @@ def deed(label: str, action: str, **fields: object) -> Deed:
 
 
 _KEYS = ("up", "down", "select", "back", "help")
+_PAGES = ("birth_certificate", "national_card", "letter", "hands")
 _CARD = {
     **dict.fromkeys(sorted(CARD_LINE), "the card's line"),
     **dict.fromkeys(sorted(OTHER_CARDS), "another card than the applicant's"),
@@ -79,15 +80,34 @@ KINDS: Mapping[str, Kind] = {
             deed("Unplug headphones", "unplug_headphones"),
             deed("Open the case", "open_case"),
             deed("Close the case", "close_case"),
+            deed("Break the card out", "take_card", force=True),
+            deed("Lever the bolt open", "move_bolt", open=True),
+            deed("Let the bolt back", "move_bolt", open=False),
+            deed("Hold key help", "hold", key="help"),
+            deed("Let go of it", "release", key="help"),
             *(deed(f"Key {key}", "press", key=key) for key in _KEYS),
         ),
         CABINET,
     ),
-    "camera": Kind("state", _PLUG, CAMERA),
+    "camera": Kind(
+        "state",
+        (
+            deed("Walk away", "leave"),
+            deed("Stand there", "show", number=0),
+            deed("Step back", "set", scale=0.3),
+            deed("Come near", "set", scale=1.0),
+            deed("Lean", "set", lean=20.0),
+            deed("Stand straight", "set", lean=0.0),
+            deed("Dark", "set", light=0.2),
+            deed("Light", "set", light=1.0),
+            *_PLUG,
+        ),
+        CAMERA,
+    ),
     "scanner": Kind(
         "state",
         (
-            deed("Lay a page", "lay"),
+            *(deed(f"Lay {each.replace('_', ' ')}", "lay", kind=each) for each in _PAGES),
             deed("Take it away", "take_away"),
             deed("Turn it askew", "set", turn=12.0),
             deed("Lay it straight", "set", turn=0.0),
