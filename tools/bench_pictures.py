@@ -27,8 +27,9 @@ WIDTH_PX = 1500
 SETTLE_S = 2.5
 COLOURS = {Grade.GOOD: "green", Grade.WARNING: "yellow", Grade.BAD: "red"}
 SCREENS = (
-    *("technician-sign-on-filled", "technician-menu-service", "technician-finger-coming"),
+    *("technician-card-empty", "technician-menu-service", "technician-finger-coming"),
     *("technician-face", "technician-network", "technician-contacts"),
+    *("technician-settings", "technician-card-second", "technician-exported"),
     *("technician-touch", "technician-cleaning", "simulated-attract"),
 )
 

@@ -81,7 +81,7 @@ SECONDS = (Refusal.SAME_PERSON, Refusal.NOT_ENTITLED)
 SETTINGS = (
     Fact("revision", "12"),
     Fact("configuration", "waiting", WARNING),
-    Fact("technicians", "14, 2027-02-20", GOOD),
+    Fact("technicians", "2027-02-20", GOOD),
     Fact("stick", "in"),
 )
 BROUGHT = (

@@ -125,7 +125,7 @@ class Stick:
         listed = self._present()
         if listed is None:
             return Fact("technicians", "none", FactGrade.WARNING)
-        return Fact("technicians", f"{len(listed.accounts)}, {listed.expires_at:%Y-%m-%d}", FactGrade.GOOD)
+        return Fact("technicians", f"{listed.expires_at:%Y-%m-%d}", FactGrade.GOOD)
 
     def _present(self) -> TechnicianList | None:
         desk = self._desk
