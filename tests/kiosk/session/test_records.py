@@ -152,7 +152,7 @@ def test_the_other_finger_stops_the_capture_of_the_first() -> None:
         (
             StopCapture(),
             Write(DeliveryStep.CAPTURE, APP, {"attempt": 1, "finger": 7, "tries_left": 5, "sample": 1}),
-            CaptureFinger(SESSION, LEFT, 10.0, 30, lift_first=False),
+            CaptureFinger(SESSION, LEFT, 10.0, 30, lift_first=True),
         ),
     )
 
