@@ -1,8 +1,8 @@
 """What was once said to be durable must be there still: the lines `ACK kind id` a workload told.
 
-An application, a correction and an appointment are promised by tracking number, which only the centre keeps
-in the clear: without its database beside the kiosk's store they are not judged. A form that still waits at
-the kiosk is sealed there, so those are counted.
+An application and what became of it later are promised by tracking number, which only the centre keeps in the
+clear: without its database beside the kiosk's store they are not judged. A form that still waits at the kiosk
+is sealed there, so those are counted.
 """
 
 import sqlite3
@@ -16,12 +16,28 @@ from kiosk.inspection.kept import Kept, reading
 from kiosk.inspection.owed import Ledger
 
 Promises = dict[str, Counter[str]]
-_KINDS = ("event", "delivery", "packet", "application", "correction", "appointment")
+_KINDS = (
+    "event",
+    "delivery",
+    "packet",
+    "application",
+    "correction",
+    "appointment",
+    "withdrawal",
+    "relocation",
+)
 _APPLICATIONS = "SELECT tracking FROM applications WHERE tracking IS NOT NULL"
-_EDITS = """SELECT tracking, count(*) FROM edits JOIN applications ON applications.id = edits.application
-            WHERE counted GROUP BY tracking"""
-_APPOINTMENTS = """SELECT tracking, count(*) FROM appointments
-                   JOIN applications ON applications.id = appointments.application GROUP BY tracking"""
+_CHANGES = {
+    "correction": """SELECT tracking, count(*) FROM edits JOIN applications
+                     ON applications.id = edits.application WHERE counted GROUP BY tracking""",
+    "appointment": """SELECT tracking, count(*) FROM appointments
+                      JOIN applications ON applications.id = appointments.application GROUP BY tracking""",
+    "withdrawal": """SELECT tracking, 1 FROM applications
+                     WHERE state = 'CANCELLED' AND tracking IS NOT NULL""",
+    "relocation": """SELECT tracking, count(*) FROM history JOIN applications
+                     ON applications.id = history.application
+                     WHERE event = 'place_changed' AND transition IS NOT NULL GROUP BY tracking""",
+}
 
 
 def judge(lines: Iterable[str], folder: Path, store: Path, kept: Kept, account: Ledger) -> Iterator[str]:
@@ -50,8 +66,8 @@ def _before_the_card(
     waiting: int = kiosk.execute("SELECT count(*) FROM submissions").fetchone()[0]
     if len(unknown) > waiting:
         yield f"{len(unknown)} acknowledged applications are not at the centre, and {waiting} wait here"
-    yield from _fewer("corrections", promised["correction"], dict(centre.execute(_EDITS).fetchall()))
-    yield from _fewer("appointments", promised["appointment"], dict(centre.execute(_APPOINTMENTS).fetchall()))
+    for kind, there_sql in _CHANGES.items():
+        yield from _fewer(f"{kind}s", promised[kind], dict(centre.execute(there_sql).fetchall()))
 
 
 def _missing(kind: str, promised: Iterable[str], there: set[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from kiosk.domain.told import Place
 from kiosk.session.events import Cancelled, Continued, Event
 from kiosk.session.journeys.appointment import events as book
 from kiosk.session.journeys.appointment import stages as booking
@@ -15,6 +16,7 @@ from kiosk.session.journeys.status.stages import Identifying
 from kiosk.session.states import Interrupted, SeeOfficer, Stage
 from kiosk.workload.citizens import Citizen
 from kiosk.workload.lives import Life
+from kiosk.workload.wishes import about_a_wish
 
 One = TypeVar("One")
 
@@ -23,6 +25,8 @@ def answer(stage: Stage, life: Life, citizen: Citizen) -> Event | None:
     """What this person does on a page; None where there is nothing to do but wait."""
     if _is_refused(stage):
         return Cancelled()
+    if wished := about_a_wish(stage, life, citizen.wish):
+        return wished
     match stage:
         case Identifying():
             return Identified(life.tracking, citizen.person.national_code)
@@ -55,7 +59,7 @@ def _about_a_time(stage: Stage) -> Event | None:
         case booking.ChoosingProvince() | booking.ChoosingCity():
             return _first(stage.choices, book.RegionChosen)
         case booking.ChoosingPlace():
-            return _first(stage.places, lambda place: book.PlaceChosen(place.id))
+            return _first(_by_name(stage.places), lambda place: book.PlaceChosen(place.id))
         case booking.ChoosingDay():
             free = [each for each in stage.days if each.free] if stage.days is not None else None
             return _first(free, lambda each: book.DayChosen(each.day))
@@ -68,6 +72,11 @@ def _about_a_time(stage: Stage) -> Event | None:
             return Cancelled()
         case _:
             return None
+
+
+def _by_name(places: Sequence[Place] | None) -> Sequence[Place] | None:
+    """The kiosk's own place first, by its id: the visit is to be made here."""
+    return None if places is None else sorted(places, key=lambda place: place.id)
 
 
 def _first(choices: Sequence[One] | None, chosen: Callable[[One], Event]) -> Event | None:

@@ -11,6 +11,7 @@ from kiosk.domain.jalali import jalali_parts
 from kiosk.domain.people import Applicant, Form, MaritalStatus, Parent, Sex
 from kiosk.session.journeys.registration.pages import FieldKind, FormField, FormPage, field_named, fields_of
 from kiosk.workload.people import Person, fictional
+from kiosk.workload.wishes import Wish, wish_of
 
 CAREFUL = 0.6  # how many type everything right at once
 _ELSEWHERE = "شیراز"
@@ -25,6 +26,7 @@ class Citizen:
     person: Person
     prints: int
     slips: Mapping[str, str] = field(default_factory=dict)
+    wish: Wish = Wish.NONE
 
     def known_to_the_register(self) -> dict[str, str]:
         return items(write_form(_form(self.person)))
@@ -55,8 +57,8 @@ def citizen(seed: int, number: int, people: tuple[Person, ...] = ()) -> Citizen:
     slips = {} if chance.random() < CAREFUL else {_SLIP: _ELSEWHERE}
     if people:
         at = (number - 1) % len(people)
-        return Citizen(people[at], at + 1, slips)
-    return Citizen(fictional(chance, _APART + number), number, slips)
+        return Citizen(people[at], at + 1, slips, wish_of(seed, number))
+    return Citizen(fictional(chance, _APART + number), number, slips, wish_of(seed, number))
 
 
 _APART = 500_000  # from the numbers of those whose cards lie ready

@@ -12,7 +12,9 @@ from kiosk.session.journeys.appointment.stages import Booked
 from kiosk.session.journeys.completion.stages import Completed, NotAdmitted, OnHold
 from kiosk.session.journeys.correction.stages import Corrected
 from kiosk.session.journeys.registration.stages import NotRegistered, Registered
+from kiosk.session.journeys.relocation.stages import Relocated
 from kiosk.session.journeys.status.stages import ShowingStatus
+from kiosk.session.journeys.withdrawal.stages import Withdrawn
 from kiosk.session.states import Delivered, SeeOfficer, Stage
 from kiosk.session.vocabulary import Journey
 
@@ -77,7 +79,7 @@ class Life:
                 self.receipt, self.next = stage.slip.receipt, NextAction.WAIT_FOR_CARD
             case NotAdmitted() | OnHold() | SeeOfficer():
                 self.next = NextAction.FOLLOW_SCREEN
-            case NotRegistered() | Delivered():
+            case NotRegistered() | Delivered() | Withdrawn() | Relocated():
                 self.is_over = True
         self.visits_in_vain = 0 if (self.next, self.expected_at) != before else self.visits_in_vain
 

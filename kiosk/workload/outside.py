@@ -116,19 +116,15 @@ class Outside:
         return self._cards / f"{serial}.card.json"
 
     def places(self, place: str) -> Path:
-        """The one place of the workload, which is always open, with room for a few at a time."""
+        """The kiosk's place, always open with room for a few at a time, and another where cards may go."""
         sessions = [
             {"begins": f"{hour:02}:00", "ends": f"{hour + 1:02}:00", "capacity": 2} for hour in range(8, 14)
         ]
-        told = {
-            "id": place,
-            "name": "اداره ثبت احوال نمونه",
-            "authorised": True,
-            "sessions": sessions,
-            **_PLACE_WORDS,
-        }
+        told = {"authorised": True, "sessions": sessions, "weekly": [], **_PLACE_WORDS}
+        both = ((place, "اداره ثبت احوال نمونه"), (f"{place}-other", "اداره ثبت احوال دیگر"))
+        places = [{"id": id, "name": name, **told} for id, name in both]
         path = self.places_file
-        path.write_text(json.dumps({"places": [told | {"weekly": []}]}), encoding="utf-8")
+        path.write_text(json.dumps({"places": places}), encoding="utf-8")
         return path
 
     @property

@@ -3,7 +3,8 @@
 READY                   the kiosk serves          SESSION n         the session is over
 AT step                 a step is reached         ACK kind id       durable: event ID, packet ID,
                                                     delivery APPLICATION, and
-                                                    application, appointment, correction TRACKING
+                                                    application, appointment, correction,
+                                                    withdrawal, relocation TRACKING
 
 A step is a record of a delivery's journal, durable by then, or a page of another journey (`steps.py`).
 """

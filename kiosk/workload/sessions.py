@@ -11,6 +11,8 @@ from kiosk.session import states as st
 from kiosk.session.journeys.appointment.stages import Booked
 from kiosk.session.journeys.correction.stages import Corrected
 from kiosk.session.journeys.registration.stages import Registered
+from kiosk.session.journeys.relocation.stages import Relocated
+from kiosk.session.journeys.withdrawal.stages import Withdrawn
 from kiosk.session.vocabulary import Finger, Journey
 from kiosk.storage.private_file import write_private
 from kiosk.work.worker import Post
@@ -130,6 +132,10 @@ class Sessions:
                     say(f"ACK appointment {life.tracking}")
                 case Corrected():
                     say(f"ACK correction {life.tracking}")
+                case Withdrawn():
+                    say(f"ACK withdrawal {life.tracking}")
+                case Relocated():
+                    say(f"ACK relocation {life.tracking}")
 
         return seen
 

@@ -15,11 +15,12 @@ from tools.simulation.violations import Violation
 
 MEMORY = Path("/dev/shm")  # nothing here is about a disk's own promises, and a real one is slow to sync
 _TOLD_EVERY_S = 10.0
+_ENDS = ("delivered", "registered", "completed", "withdrawn", "moved", "serviced")
 
 
 def simulate(seed: int) -> Report:
     """One run of its own on a store of its own; Violation names what broke."""
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(prefix="simulation-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         return Run(seed, Path(folder)).play()
 
 
@@ -47,13 +48,12 @@ def main() -> int:
 
 def _counts(report: Report) -> Counter[str]:
     told = {"sessions": report.sessions, "crashes": report.crashes, "steps": report.steps}
-    told |= {"delivered": report.delivered, "registered": report.registered, "completed": report.completed}
+    told |= {name: getattr(report, name) for name in _ENDS}
     return Counter(told | {f"fault {name}": times for name, times in report.faults.items()})
 
 
 def _told(total: Counter[str], seconds: float) -> str:
-    names = ("sessions", "crashes", "steps", "delivered", "registered", "completed")
-    counts = ", ".join(f"{total[name]} {name}" for name in names)
+    counts = ", ".join(f"{total[name]} {name}" for name in ("sessions", "crashes", "steps", *_ENDS))
     return f"{counts}, {60 * total['sessions'] / max(seconds, 0.1):.0f} sessions a minute, 0 violations"
 
 

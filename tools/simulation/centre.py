@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from kiosk.domain import authorisation, contract, number_lists
+from kiosk.domain.applications import ApplicationEvent, find
 from kiosk.domain.applications import ApplicationState as S
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import Authorisation
@@ -31,29 +32,24 @@ from kiosk.domain.wire import (
     unwrap,
     wrap,
 )
+from tools.simulation.cases import (
+    CAPACITY,
+    ELSEWHERE,
+    GOOD_FOR,
+    HOURS,
+    KIOSK,
+    LEASE,
+    PIN,
+    PLACE,
+    Case,
+    Reply,
+    no,
+    told_appointment,
+    told_place,
+    yes,
+)
 from tools.simulation.devices import Chip
 from tools.simulation.violations import hold
-
-Reply = dict[str, Any]
-PLACE, KIOSK, OFFICER, PIN = "place-1", "kiosk-1", "20417", "582914"
-LEASE, GOOD_FOR, CAPACITY, HOURS = timedelta(minutes=10), timedelta(hours=12), 2, (8, 9, 10)
-
-
-@dataclass(slots=True)
-class Case:
-    """One application at the centre."""
-
-    id: str
-    code: str
-    state: S
-    tracking: str = ""
-    receipt: str = ""
-    chip: Chip | None = None
-    slot: int | None = None
-    edits: int = 0
-    since: float = 0.0
-    leased_until: float = 0.0
-    deliveries: int = 0
 
 
 @dataclass(slots=True)
@@ -112,14 +108,17 @@ class SmallCentre:
         contract.check_request(asked.type, asked.data)
         if asked.id not in self.answers:
             act = getattr(self, "_" + op.replace(".", "_"), None)
-            self.answers[asked.id] = act(asked.data) if act else _no("failed")
+            self.answers[asked.id] = act(asked.data) if act else no("failed")
         reply = encode({"v": VERSION, **self.answers[asked.id]})
         return wrap(seal(self.sealing, self.kiosk_key, reply, reply_context(KIOSK, op, correlation)))
 
-    def import_ready(self, code: str, receipt: str, chip: Chip) -> None:
+    def import_ready(self, code: str, receipt: str, chip: Chip) -> Case:
         """A card that lies ready from the start."""
         name = f"w{len(self.cases):05}"
-        self.cases[name] = Case(name, code, S.READY_FOR_DELIVERY, receipt=receipt, chip=chip)
+        tracking = make_number(NumberKind.TRACKING, self.chance.randrange)
+        case = Case(name, code, S.READY_FOR_DELIVERY, tracking, receipt, chip)
+        self.cases[name] = case
+        return case
 
     def slots_taken(self) -> Iterator[tuple[int, int]]:
         taken = [case.slot for case in self.cases.values() if case.slot is not None]
@@ -150,23 +149,25 @@ class SmallCentre:
         wanted = (asked["receipt"], asked["second_item"])
         case = next((each for each in self.cases.values() if (each.receipt, each.code) == wanted), None)
         if case is None or case.chip is None:
-            return _no("not_found")
+            return no("not_found")
         if case.state is S.DELIVERED:
-            return _no("already_delivered")
+            return no("already_delivered")
+        if case.place != PLACE:
+            return no("other_place")
         now = self.clock.now()
         if case.state is not S.READY_FOR_DELIVERY or case.leased_until > now.timestamp():
-            return _no("not_ready")
+            return no("not_ready")
         case.leased_until = (now + LEASE).timestamp()
         told = Authorisation(case.id, case.chip.serial, case.chip.digest, KIOSK, now + GOOD_FOR)
-        return _yes(authorisation.sign(told, self.signing))
+        return yes(authorisation.sign(told, self.signing))
 
     def _deliver_release(self, asked: dict[str, Any]) -> Reply:
         if asked["application"] in self.cases:
             self.cases[asked["application"]].leased_until = 0.0
-        return _yes({})
+        return yes({})
 
     def _officer_check(self, asked: dict[str, Any]) -> Reply:
-        return _yes({"checker": "officer-1"}) if asked["pin"] == PIN else _no("wrong_pin")
+        return yes({"checker": "officer-1"}) if asked["pin"] == PIN else no("wrong_pin")
 
     _officer_confirm = _officer_check
 
@@ -174,7 +175,7 @@ class SmallCentre:
         self.lists += 1
         made = number_lists.draw(KIOSK, self.lists, 20, taken=self.drawn, below=self.chance.randrange)
         self.drawn.update(made.numbers)
-        return _yes(number_lists.sign(made, self.signing))
+        return yes(number_lists.sign(made, self.signing))
 
     def _appl_submit(self, asked: dict[str, Any]) -> Reply:
         code, tracking = asked["form"]["applicant"]["national_code"], asked.get("tracking", "")
@@ -183,11 +184,13 @@ class SmallCentre:
             hold(1, known.code == code, f"tracking number {tracking} was given to two people")
             return self._submitted(known)
         open_one = [
-            c for c in self.cases.values() if c.code == code and c.tracking and c.state is not S.DELIVERED
+            c
+            for c in self.cases.values()
+            if c.code == code and c.tracking and c.state not in (S.DELIVERED, S.CANCELLED)
         ]
         if open_one:
             self.refused.add(tracking)
-            return _no("already_registered")
+            return no("already_registered")
         tracking = tracking or make_number(NumberKind.TRACKING, self.chance.randrange)
         case = Case(f"a{len(self.cases):05}", code, S.SUBMITTED, tracking, since=self._now)
         self.cases[case.id] = case
@@ -195,11 +198,11 @@ class SmallCentre:
 
     def _submitted(self, case: Case) -> Reply:
         due_at = timestamp(self.clock.now() + timedelta(hours=24))
-        return _yes({"tracking": case.tracking, "due_at": due_at, "application": case.id})
+        return yes({"tracking": case.tracking, "due_at": due_at, "application": case.id})
 
     def _appl_status(self, asked: dict[str, Any]) -> Reply:
         case = self._find(asked)
-        return _yes(self._status(case)) if case else _no("not_found")
+        return yes(self._status(case)) if case else no("not_found")
 
     def _status(self, case: Case) -> dict[str, Any]:
         """Half of them are disputed once; a card is made the day after the visit."""
@@ -224,38 +227,63 @@ class SmallCentre:
         told |= {"since": now, "as_of": now, "edits_left": 3 - case.edits}
         if case.state is S.INQUIRY_MISMATCH:
             told["items"] = ["applicant.birth_place"]
+        if case.receipt:
+            told["delivery_place"] = told_place(case.place)
         if case.slot is not None and case.state is S.APPOINTMENT_BOOKED:
-            told["appointment"] = _appointment(case.slot)
+            told["appointment"] = told_appointment(case.slot)
         return told
 
     def _appl_edit(self, asked: dict[str, Any]) -> Reply:
         case = self._find(asked)
         if case is None or case.state is not S.INQUIRY_MISMATCH:
-            return _no("not_possible_now")
+            return no("not_possible_now")
         case.edits, case.state, case.since = case.edits + 1, S.SUBMITTED, self._now
         due_at = timestamp(self.clock.now() + timedelta(hours=24))
-        return _yes({"due_at": due_at, "edits_left": 3 - case.edits})
+        return yes({"due_at": due_at, "edits_left": 3 - case.edits})
+
+    def _appl_withdraw(self, asked: dict[str, Any]) -> Reply:
+        case = self._find(asked)
+        if case is None:
+            return no("not_found")
+        if find(case.state, ApplicationEvent.WITHDRAWN) is None:
+            return no("not_possible_now")
+        case.state, case.slot = S.CANCELLED, None
+        return yes({})
+
+    def _appl_place(self, asked: dict[str, Any]) -> Reply:
+        case = self._find(asked)
+        if case is None:
+            return no("not_found")
+        if find(case.state, ApplicationEvent.PLACE_CHANGED) is None:
+            return no("not_possible_now")
+        if asked["receipt"] != case.receipt:
+            return no("wrong_receipt")
+        told = {"delivery_place": told_place(asked["place"]), "changed_at": timestamp(self.clock.now())}
+        if asked["place"] == case.place:
+            return {**no("nothing_changed"), "details": told}
+        case.place, case.leased_until = asked["place"], 0.0
+        return yes(told)
 
     def _places_regions(self, asked: dict[str, Any]) -> Reply:
-        return _yes({"names": ["تهران"]})
+        return yes({"names": ["تهران"]})
 
     def _places_list(self, asked: dict[str, Any]) -> Reply:
-        place = {"id": PLACE, "kind": "registry_office", "name": "نمونه", "address": "x", "city": "تهران"}
-        return _yes({"places": [place]})
+        about = {"kind": "registry_office", "name": "نمونه", "address": "x", "city": "تهران"}
+        return yes({"places": [{"id": id, **about} for id in (PLACE, ELSEWHERE)]})
 
     def _slots_list(self, asked: dict[str, Any]) -> Reply:
         taken = dict(self.slots_taken())
         if "day" not in asked:
             days = [self._today + timedelta(days=ahead) for ahead in range(1, 5)]
-            return _yes({"days": [[day.isoformat(), CAPACITY * len(HOURS)] for day in days]})
+            return yes({"days": [[day.isoformat(), CAPACITY * len(HOURS)] for day in days]})
         first = date.fromisoformat(asked["day"]).toordinal() * 10
         left = {first + at: CAPACITY - taken.get(first + at, 0) for at in range(len(HOURS))}
         times = {first + at: (f"{hour:02}:00", f"{hour + 1:02}:00") for at, hour in enumerate(HOURS)}
-        return _yes({"slots": [[slot, *times[slot], free] for slot, free in left.items() if free > 0]})
+        return yes({"slots": [[slot, *times[slot], free] for slot, free in left.items() if free > 0]})
 
     def _slot_hold(self, asked: dict[str, Any]) -> Reply:
         full = dict(self.slots_taken()).get(asked["slot"], 0) >= CAPACITY
-        return _no("full") if full else _yes({"hold_s": 300})
+        return no("full") if full else yes({"hold_s": 300})
 
     def _slot_book(self, asked: dict[str, Any]) -> Reply:
         case = self._find(asked)
@@ -264,29 +292,29 @@ class SmallCentre:
             S.APPOINTMENT_BOOKED,
             S.APPOINTMENT_MISSED,
         ):
-            return _no("not_possible_now")
+            return no("not_possible_now")
         others = [each.slot for each in self.cases.values() if each is not case]
         if others.count(asked["slot"]) >= CAPACITY:
-            return _no("full")
+            return no("full")
         case.slot, case.state = asked["slot"], S.APPOINTMENT_BOOKED
-        return _yes({"appointment": _appointment(asked["slot"])})
+        return yes({"appointment": told_appointment(asked["slot"])})
 
     def _slot_release(self, asked: dict[str, Any]) -> Reply:
-        return _yes({})
+        return yes({})
 
     def _packet_part(self, asked: dict[str, Any]) -> Reply:
         self.parts.setdefault(asked["packet"], {})[asked["at"]] = b64decode(asked["data"])
-        return _yes({})
+        return yes({})
 
     def _packet_commit(self, asked: dict[str, Any]) -> Reply:
         """The packets of a kiosk are a chain; each is opened, and completes its application once."""
         name = asked["packet"]
         if name in self.packets:
-            return _yes({"receipt": self.packets[name]})
+            return yes({"receipt": self.packets[name]})
         parts = self.parts.get(name, {})
         sealed = b"".join(parts[at] for at in sorted(parts))
         if hashlib.sha256(sealed).hexdigest() != asked["digest"]:
-            return _no("damaged")
+            return no("damaged")
         assert self.kiosk_key
         packet = uuid.UUID(name)
         signed = open_packet(
@@ -300,10 +328,10 @@ class SmallCentre:
         if "hold" not in body:
             case.receipt, case.state, case.since = body["receipt"], S.COMPLETED, self._now
             self.packets[name] = case.receipt
-            return _yes({"receipt": case.receipt})
+            return yes({"receipt": case.receipt})
         case.state, case.slot = S.INQUIRY_CONFIRMED, None
         self.packets[name] = ""
-        return _yes({"receipt": body.get("receipt", "")})
+        return yes({"receipt": body.get("receipt", "")})
 
     @property
     def _now(self) -> float:
@@ -316,17 +344,3 @@ class SmallCentre:
     def _find(self, asked: dict[str, Any]) -> Case | None:
         wanted = (asked["tracking"], asked["second_item"])
         return next((each for each in self.cases.values() if (each.tracking, each.code) == wanted), None)
-
-
-def _appointment(slot: int) -> dict[str, Any]:
-    day, hour = date.fromordinal(slot // 10), HOURS[slot % 10]
-    times = {"begins": f"{hour:02}:00", "ends": f"{hour + 1:02}:00"}
-    return {"day": day.isoformat(), **times, "place": PLACE, "name": "نمونه", "address": "x", "state": "live"}
-
-
-def _yes(data: dict[str, Any]) -> Reply:
-    return {"ok": True, "data": data}
-
-
-def _no(code: str) -> Reply:
-    return {"ok": False, "code": code}

@@ -5,11 +5,13 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.applications import ApplicationState as S
 from kiosk.inspection import judge as on_disk
 from kiosk.session.states import Attract, OutOfService, State
 from kiosk.storage.store import Store
 from tools.simulation.broker import Broker
-from tools.simulation.centre import CAPACITY, SmallCentre
+from tools.simulation.cases import CAPACITY
+from tools.simulation.centre import SmallCentre
 from tools.simulation.people import Promises
 from tools.simulation.violations import Violation, hold
 
@@ -49,6 +51,10 @@ def judge_promises(centre: SmallCentre, store: Store, promises: Promises) -> Non
     hold(2, len(promises.given) == len(set(promises.given)), "a card was handed out twice")
     for tracking in promises.booked:
         hold(4, tracking in known, "an appointment of an application nobody has")
+    for tracking in promises.withdrawn:
+        hold(1, known[tracking].state is S.CANCELLED, "a withdrawn application goes on")
+    for tracking, place in promises.moved.items():
+        hold(1, known[tracking].place == place, "a card goes where nobody asked for it")
     for slot, taken in centre.slots_taken():
         hold(4, taken <= CAPACITY, f"slot {slot} holds {taken} people")
     owed = {seq for (seq,) in store.query("SELECT seq FROM outbox")}

@@ -47,20 +47,14 @@ from kiosk.work.samples import VisitSamples
 from kiosk.work.signing import SignIn
 from kiosk.work.waiting import WaitingProbe
 from kiosk.work.worker import Job, Worker
+from tools.simulation import technician
 from tools.simulation.broker import Broker
-from tools.simulation.centre import KIOSK, PLACE
+from tools.simulation.cases import KIOSK, PLACE
 from tools.simulation.devices import Eye, Glass, Slot
 from tools.simulation.durable import RiskyStore
 from tools.simulation.weather import Fault, VirtualClock, Weather
 
-JOURNEYS = frozenset(Journey) & {
-    Journey.REGISTRATION,
-    Journey.STATUS,
-    Journey.CORRECTION,
-    Journey.APPOINTMENT,
-    Journey.COMPLETION,
-    Journey.DELIVERY,
-}
+JOURNEYS = frozenset(Journey)
 POLICY = Policy(enrol_fingers=2, officer_cards=False)
 _NEWEST = "SELECT step, application, facts FROM journal ORDER BY number DESC LIMIT 2"
 _RESERVED = """SELECT count(*) FROM journal WHERE step = 'D5' AND application IN (
@@ -199,7 +193,7 @@ class Machine:
         self.store_failed = watch.failed  # as whoever tends the backlog tells it
         face = FaceWork(Eye(around.weather), samples, post, lost=PartLost(Part.CAMERA, "camera_lost"))
         page = PageWork(Eye(around.weather), samples, post, lost=PartLost(Part.SCANNER, "scanner_lost"))
-        names = ("card", "finger", "errands")
+        names = ("card", "finger", "errands", "service")
         self.benches = {name: Bench(name, post) for name in names}
         self.benches |= {
             "centre": Bench("centre", post, watch.tend),
@@ -225,6 +219,7 @@ class Machine:
             errands=Errands(
                 benches["errands"], desks(self.whom, samples, clock), places, samples, unseen, watch.failed
             ),
+            bench=cast(Any, technician.Bench(benches["service"], self._restart)),
         )
 
     def _perform(self, command: Command) -> None:

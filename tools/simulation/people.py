@@ -13,11 +13,13 @@ from kiosk.session.journeys.completion.contact import PAGES
 from kiosk.session.journeys.completion.parts import DocumentKind
 from kiosk.session.journeys.registration import events as form
 from kiosk.session.journeys.registration.stages import Registered
+from kiosk.session.journeys.relocation.stages import Relocated
+from kiosk.session.journeys.withdrawal.stages import Withdrawn
 from kiosk.session.vocabulary import Finger
 from kiosk.workload.answers import answer
 from kiosk.workload.citizens import Citizen
 from kiosk.workload.lives import Life
-from tools.simulation.centre import OFFICER, PIN
+from tools.simulation.cases import OFFICER, PIN
 from tools.simulation.devices import FINGERS, Chip, Glass, Slot
 from tools.simulation.violations import hold
 from tools.simulation.weather import Fault, Weather
@@ -31,6 +33,8 @@ class Promises:
 
     tracking: dict[str, str] = field(default_factory=dict)  # number: national code
     booked: Counter[str] = field(default_factory=Counter)
+    withdrawn: set[str] = field(default_factory=set)  # tracking numbers
+    moved: dict[str, str] = field(default_factory=dict)  # tracking number: place
     given: list[str] = field(default_factory=list)  # serials of the cards that people took home
 
 
@@ -69,8 +73,13 @@ class Guest:
             code, known = self.citizen.person.national_code, self.promises.tracking
             hold(1, known.get(stage.tracking, code) == code, "one tracking number was shown to two people")
             known[stage.tracking] = code
-        if isinstance(stage, Booked):
-            self.promises.booked[self.life.tracking] += 1
+        match stage:
+            case Booked():
+                self.promises.booked[self.life.tracking] += 1
+            case Withdrawn():
+                self.promises.withdrawn.add(self.life.tracking)
+            case Relocated():
+                self.promises.moved[self.life.tracking] = stage.slip.place.id
 
     def act(self, stage: st.Stage) -> list[Event]:
         """What this person, or the officer with them, does at a page."""

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,23 +17,28 @@ from kiosk.domain.topics import KioskTopics
 from kiosk.ports import JournalFailedError
 from kiosk.reporting.keys import KioskKeys
 from kiosk.session import states as st
-from kiosk.session.events import CardRemoved, JourneyChosen, PartBack, PartLost
+from kiosk.session.events import CardRemoved, Event, JourneyChosen, PartBack, PartLost
 from kiosk.session.faults import Fault as Cause
+from kiosk.session.journeys.technician.events import ServiceCalled
 from kiosk.session.services import offered
 from kiosk.session.vocabulary import Journey, Part
 from kiosk.storage.store import StoreError
 from kiosk.workload.citizens import citizen
 from kiosk.workload.lives import HOURS_TO_WAIT, Life, Lives
+from kiosk.workload.wishes import Wish
 from tools.simulation.broker import Broker
-from tools.simulation.centre import KIOSK, SmallCentre
+from tools.simulation.cases import KIOSK
+from tools.simulation.centre import SmallCentre
 from tools.simulation.devices import Glass, Slot
 from tools.simulation.judge import judge_disk, judge_privacy, judge_promises, judge_screen
 from tools.simulation.machine import Around, Machine
 from tools.simulation.people import Drawer, Guest, Promises
+from tools.simulation.technician import Mechanic, visit
 from tools.simulation.violations import hold
 from tools.simulation.weather import RATES, Crashed, Fault, VirtualClock, Weather
 
 A_RUN = 30  # sessions on one store
+A_TECHNICIAN, MOST_VISITS = 0.06, 20
 MOST_STEPS, PATIENCE = 900, 2500
 _HOUR_S, _WEEK_S = 3600.0, 604_800.0
 _LOOKED_AT = (st.Attract, st.OutOfService)
@@ -49,6 +54,9 @@ class Report:
     delivered: int = 0
     registered: int = 0
     completed: int = 0
+    withdrawn: int = 0
+    moved: int = 0
+    serviced: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     trace: str = ""
@@ -81,7 +89,7 @@ class Run:
         )
         self._digest = hashlib.sha256()
         self._seen: st.State | None = None
-        self._guest: Guest | None = None
+        self._guest: Guest | Mechanic | None = None
         self._machine: Machine | None = None
 
     def play(self, sessions: int = A_RUN) -> Report:
@@ -96,12 +104,31 @@ class Run:
         return self.report
 
     def _session(self, number: int) -> None:
-        guest, journey = self._next_guest(number)
-        self._until(lambda: self._is_free(journey), f"{journey} is not offered")
+        if Part.SERVICE in self._state.missing or self._weather.chance.random() < A_TECHNICIAN:
+            self._serve_technician(number)
+        else:
+            guest, journey = self._next_guest(number)
+            self._until(lambda: self._is_free(journey), f"{journey} is not offered")
+            self._serve(number, guest, journey, JourneyChosen(journey))
+            guest.life.came_home()
+        self._judge()
+
+    def _serve_technician(self, number: int) -> None:
+        """Until the kiosk serves again: somebody who left it in service mode comes back."""
+        for _ in range(MOST_VISITS):
+            self._until(lambda: isinstance(self._state.stage, _LOOKED_AT), "the session does not end")
+            mechanic = visit(self._weather, in_service_mode=Part.SERVICE in self._state.missing)
+            self._serve(number, mechanic, "technician", ServiceCalled())
+            self.report.serviced += 1
+            if Part.SERVICE not in self._state.missing:
+                return
+
+    def _serve(self, number: int, guest: Guest | Mechanic, why: str, opening: Event) -> None:
+        """One session from the first screen to it."""
         self._guest = guest
         before = self._state.session
-        self._note(f"session {number} {journey}")
-        self._post(JourneyChosen(journey))
+        self._note(f"session {number} {why}")
+        self._post(opening)
         for _ in range(MOST_STEPS):
             self._step()
             if self._state.session > before and isinstance(self._state.stage, _LOOKED_AT):
@@ -112,8 +139,6 @@ class Run:
         self._until(lambda: not self._up.benches["card"].has_work, "the card's thread does not come to rest")
         if self._slot.take():  # the officer puts it back into the drawer
             self._post(CardRemoved())
-        guest.life.came_home()
-        self._judge()
 
     def _next_guest(self, number: int) -> tuple[Guest, Journey]:
         chance = self._weather.chance
@@ -132,15 +157,20 @@ class Run:
         return self._guest_of(life, owner, life.receipt), journey
 
     def _with_ready_card(self, number: int) -> tuple[Guest, Journey]:
+        chance = self._weather.chance
         life = Life(100_000 + number)
         code = citizen(self._seed, life.number).person.national_code
-        receipt = make_number(NumberKind.RECEIPT, self._weather.chance.randrange)
-        self._centre.import_ready(code, receipt, self._drawer.make(code, life.number))
-        stranger = self._weather.chance.random() < 0.2
+        receipt = make_number(NumberKind.RECEIPT, chance.randrange)
+        ready = self._centre.import_ready(code, receipt, self._drawer.make(code, life.number))
+        if chance.random() < 0.2:
+            life.tracking, life.receipt = ready.tracking, receipt
+            return self._guest_of(life, life.number, receipt, wish=Wish.MOVE), Journey.STATUS
+        stranger = chance.random() < 0.2
         return self._guest_of(life, life.number + stranger, receipt), Journey.DELIVERY
 
-    def _guest_of(self, life: Life, owner: int, receipt: str) -> Guest:
+    def _guest_of(self, life: Life, owner: int, receipt: str, wish: Wish | None = None) -> Guest:
         who = citizen(self._seed, life.number)
+        who = replace(who, wish=wish or who.wish)
         world = (self._slot, self._glass, self._drawer, self._promises)
         return Guest(self._weather, life, who, owner, *world, receipt=receipt)
 
@@ -280,6 +310,8 @@ class Run:
         self.report.delivered = counts["DELIVERED"]
         self.report.registered = len(self._promises.tracking)
         self.report.completed = len(self._centre.packets)
+        self.report.withdrawn = len(self._promises.withdrawn)
+        self.report.moved = len(self._promises.moved)
 
     def _is_settled(self) -> bool:
         shelves = self._up.whom.shelves

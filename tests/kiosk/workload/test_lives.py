@@ -1,16 +1,24 @@
 """Whole lives at the workload's kiosk: what somebody learns, and what they come for next."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.registration import ApplicationRefusal
-from kiosk.domain.told import ApplicationStatus, Appointment
+from kiosk.domain.relocation import MoveReason
+from kiosk.domain.told import ApplicationStatus, Appointment, DeliveryPlace, Place
 from kiosk.session import states as st
 from kiosk.session.events import Cancelled, JourneyChosen
+from kiosk.session.journeys.appointment.events import PlaceChosen, RegionChosen
 from kiosk.session.journeys.appointment.stages import Booked, Booking, ChoosingProvince
 from kiosk.session.journeys.registration import stages as registering
-from kiosk.session.journeys.slips import Paper, Printing
+from kiosk.session.journeys.registration.events import Confirmed
+from kiosk.session.journeys.relocation import stages as moving
+from kiosk.session.journeys.relocation.events import MoveWished, ReasonGiven, ReceiptGiven
+from kiosk.session.journeys.slips import Paper, PlaceSlip, Printing
 from kiosk.session.journeys.status.stages import Credentials, Identifying, ShowingStatus
+from kiosk.session.journeys.withdrawal import stages as withdrawal
+from kiosk.session.journeys.withdrawal.events import WithdrawalWished
 from kiosk.session.step import step
 from kiosk.session.vocabulary import Journey
 from kiosk.workload.answers import answer
@@ -18,6 +26,7 @@ from kiosk.workload.citizens import citizen
 from kiosk.workload.lives import AT_ONCE, PATIENT_VISITS, Life, Lives
 from kiosk.workload.plan import READY_CARDS, Trouble, has_ready_card
 from kiosk.workload.steps import PAGE_STEPS, page_step
+from kiosk.workload.wishes import Wish, wish_of
 from tests.kiosk.people import POLICY
 
 NOW = datetime(2026, 3, 21, 8, tzinfo=UTC)
@@ -143,3 +152,46 @@ def test_nothing_of_a_person_is_in_the_reprs_of_a_life() -> None:
         "851630492716",
     ):
         assert text not in shown
+
+
+def test_somebody_withdraws_while_that_is_possible_and_is_done() -> None:
+    who = replace(citizen(3, 1), wish=Wish.WITHDRAW)
+    life = Life(1, WHO.tracking)
+    assert answer(told(ApplicationState.SUBMITTED), life, who) == WithdrawalWished()
+    assert answer(told(ApplicationState.COMPLETED), life, who) == Cancelled()
+    assert answer(told(ApplicationState.SUBMITTED, stale=True), life, who) == Cancelled()
+    page = withdrawal.ConfirmingWithdrawal(WHO, told(ApplicationState.SUBMITTED).status)
+    assert answer(page, life, who) == Confirmed()
+    assert answer(replace(page, unreachable=True), life, who) == Cancelled()
+    life.learn(withdrawal.Withdrawn())
+    assert life.is_over
+
+
+def test_somebody_has_the_card_sent_elsewhere_page_by_page() -> None:
+    who = replace(citizen(3, 1), wish=Wish.MOVE)
+    shown = told(ApplicationState.READY_FOR_DELIVERY)
+    assert answer(shown, Life(1, WHO.tracking), who) == Cancelled()  # without a receipt nothing can be asked
+    life = Life(1, WHO.tracking, receipt="851630492716")
+    assert answer(shown, life, who) == MoveWished()
+    move = moving.Move(WHO, shown.status)
+    place = Place("place-2", "registry_office", "a place", "an address", "a city")
+    pages = (
+        (moving.GivingReceipt(move), ReceiptGiven("851630492716")),
+        (moving.GivingReason(move), ReasonGiven(MoveReason.MOVED)),
+        (moving.FindingPlace(move), None),
+        (moving.FindingPlace(move, names=("one", "two")), RegionChosen("one")),
+        (moving.FindingPlace(move, places=(place,)), PlaceChosen("place-2")),
+        (moving.FindingPlace(move, places=()), Cancelled()),
+        (moving.ConfirmingPlace(move), Confirmed()),
+    )
+    assert [answer(page, life, who) for page, _ in pages] == [event for _, event in pages]
+    slip = PlaceSlip(life.receipt, DeliveryPlace("place-2"), NOW)
+    life.learn(moving.Relocated(slip, PAPER))
+    assert life.is_over
+
+
+def test_wishes_are_the_same_again_and_not_everybodys() -> None:
+    wishes = [wish_of(3, number) for number in range(200)]
+    assert wishes == [wish_of(3, number) for number in range(200)]
+    assert set(wishes) == set(Wish)
+    assert wishes.count(Wish.NONE) > 100

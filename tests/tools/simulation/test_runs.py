@@ -52,6 +52,11 @@ def test_a_seed_plays_the_same_again() -> None:
     assert first.faults
 
 
+def test_people_withdraw_and_move_cards_and_technicians_come() -> None:
+    reports = [play(seed, rates={}) for seed in (34, 44)]
+    assert all(sum(getattr(each, name) for each in reports) for name in ("withdrawn", "moved", "serviced"))
+
+
 def without_a_reserved_try(patch: pytest.MonkeyPatch) -> None:
     sound = handover.good_sample
 
