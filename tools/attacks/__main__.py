@@ -17,6 +17,7 @@ from tools.attacks.forged import FORGED
 from tools.attacks.tally import Tally
 
 Attack = Callable[[int, int, Path], Tally]
+FEWER = 50  # of those whose picture is new: each goes through the whole biometric step
 MEMORY = Path("/dev/shm")  # what is tried is no disk
 ATTACKS: dict[str, Attack] = {
     "forged card": partial(cards.attack, FORGED),
@@ -24,6 +25,9 @@ ATTACKS: dict[str, Attack] = {
     "rogue broker, what it tells": brokers.attack,
     "rogue broker, how it connects": tls.attack,
     "replayed sensor session": partial(sensors.attack, sensors.REPLAYED),
+    "replayed sensor session, changed": lambda tries, seed, folder: sensors.attack(
+        sensors.CHANGED, max(len(sensors.CHANGED), tries // FEWER), seed, folder
+    ),
 }
 
 

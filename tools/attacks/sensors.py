@@ -51,6 +51,7 @@ def lighter(marks: list[Mark], chance: random.Random) -> list[Mark]:
     return recording.altered(marks, recording.lighter(chance))
 
 
+# Refused because the picture came before; and, for two minutes, because the finger lies just where it lay.
 REPLAYED: dict[str, Played] = {"byte_for_byte": byte_for_byte, "in_other_pieces": in_other_pieces}
 CHANGED: dict[str, Played] = {"with_noise": with_noise, "lighter": lighter}
 

@@ -6,6 +6,7 @@ import pytest
 
 from drivers.card import application, certificates, secure_messaging
 from drivers.card.trust import Trust
+from kiosk.devices.last_placement import LastPlacement
 from kiosk.devices.pictures_seen import PicturesSeen
 from kiosk.domain import authorisation
 from kiosk.reporting import central
@@ -45,6 +46,10 @@ def test_a_replayed_sensor_session_is_refused(tmp_path: Path) -> None:
     _held(sensors.attack(sensors.REPLAYED, 6, 1, tmp_path), len(sensors.REPLAYED))
 
 
+def test_a_replay_with_another_picture_of_the_same_placement_is_refused(tmp_path: Path) -> None:
+    _held(sensors.attack(sensors.CHANGED, 2, 1, tmp_path), len(sensors.CHANGED))
+
+
 def test_a_kiosk_that_believed_every_issuer_would_be_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,10 +80,11 @@ def test_a_kiosk_that_did_not_check_the_centres_signature_would_be_found_out(
     assert {where.split("/")[1] for where in tally.delivered} >= {"own_signature"}
 
 
-def test_a_kiosk_that_forgot_its_pictures_would_be_found_out(
+def test_a_kiosk_that_forgot_pictures_and_placement_would_be_found_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PicturesSeen, "is_new", lambda self, picture: True)
+    monkeypatch.setattr(LastPlacement, "keep", lambda self, placement: None)
     assert sensors.attack(sensors.REPLAYED, 1, 1, tmp_path).delivered
 
 
