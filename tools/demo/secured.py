@@ -20,6 +20,7 @@ from centre.broker.folders import (
     services,
     write_roles,
 )
+from centre.broker.plugins import mqtt5_plugin
 from centre.broker.roles import document
 from kiosk.domain.line_tls import LineFiles
 from simulators.broker import Broker, free_port
@@ -29,7 +30,8 @@ HOST, ROOT, WATCHER = "127.0.0.1", "kiosks", "watcher"
 
 def secured_broker(folder: Path, line: Path) -> Broker:
     """A broker that is not started yet; `line` then holds what `kiosk-centre broker-init` makes."""
-    plan, now = BrokerPlan((HOST,), free_port(), HOST), datetime.now(UTC)
+    gate, now = mqtt5_plugin(None, is_needed=False), datetime.now(UTC)
+    plan = BrokerPlan((HOST,), free_port(), HOST, mqtt5_only=gate)
     make_folders(line, plan, now)
     make_end(line / WATCHER, Authority.open(line / AUTHORITY), WATCHER, now)
     write_roles(line / BROKER / ROLES_FILE, document(ROOT, services(plan) | {WATCHER: _watches()}, ()))
