@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from kiosk.domain.authorisation import sign
 from kiosk.domain.delivery import Authorisation, holder_digest
 from kiosk.domain.messages import encode
+from kiosk.domain.refusals import MessageError
 from kiosk.domain.sealing import seal
 from kiosk.domain.topics import KioskTopics
-from kiosk.domain.wire import reply_context, wrap
+from kiosk.domain.wire import reply_context, unwrap, wrap
 from kiosk.reporting.central import CLAIM, CONFIRM, CentralOverLine
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.publication import Message
@@ -163,16 +164,15 @@ def out_of_order(chance: random.Random) -> Told:
 
 
 def spoilt(chance: random.Random) -> Told:
-    """A true answer with some of its bits turned, or the centre's no with its end cut off."""
+    """A true answer with some of its bits turned, or its end cut off; the sealed body is never what it was."""
 
     def told(broker: FalseBroker, op: str, correlation: bytes) -> list[tuple[bytes, bytes]]:
         granted = sign(broker.granted(chance), broker.centre.signing)
         _, whole = _answer(broker, broker.centre.sealing, op, correlation, granted)
-        data = bytearray(whole)
-        for _ in range(chance.choice((1, 2, 9))):
-            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        kept = chance.choice((len(data), chance.randrange(len(data))))
-        return [(correlation, bytes(data[:kept]))]
+        data = _other(whole, chance)
+        while _sealed_in(data) == _sealed_in(whole):
+            data = _other(whole, chance)
+        return [(correlation, data)]
 
     return told
 
@@ -200,3 +200,18 @@ def _answer(
 ) -> tuple[bytes, bytes]:
     data = granted if op == CLAIM else {"checker": "nobody"}
     return correlation, broker.sealed(sealing, op, correlation, {"ok": True, "data": dict(data)})
+
+
+def _other(whole: bytes, chance: random.Random) -> bytes:
+    data = bytearray(whole)
+    for _ in range(chance.choice((1, 2, 9))):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    return bytes(data[: chance.choice((len(data), chance.randrange(len(data))))])
+
+
+def _sealed_in(payload: bytes) -> bytes:
+    """What the envelope carries; a turned bit in the envelope alone changes nothing that is believed."""
+    try:
+        return unwrap(payload)
+    except MessageError:
+        return b""
