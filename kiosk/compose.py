@@ -178,7 +178,14 @@ def assemble(
         clock=clock,
     )
     stack.callback(sensor.close)
-    fingers = SensorFingers(sensor, devices.biometrics, devices.dpi, clock, may_stay=devices.finger_may_stay)
+    fingers = SensorFingers(
+        sensor,
+        devices.biometrics,
+        devices.dpi,
+        clock,
+        may_stay=devices.finger_may_stay,
+        seen=around.pictures,
+    )
     cabinet = devices.watch_cabinet(loop.post) if devices.watch_cabinet else None
     cabinet_worker, custody = None, devices.custody
     if cabinet:

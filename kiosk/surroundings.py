@@ -7,6 +7,7 @@ from importlib.metadata import version
 from config.settings import Mode, PolicySettings, Settings
 from kiosk.applicants import Applicants, Books, applicants, shelves
 from kiosk.clock import SystemClock, call_on_turn
+from kiosk.devices.pictures_seen import PictureMemory
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import timestamp
 from kiosk.ports import Central, Journal, Reporter
@@ -29,6 +30,7 @@ from kiosk.session.reports import alarm
 from kiosk.session.states import Part
 from kiosk.storage.journal import UNWATCHED, DeliveryJournal, Onlooker
 from kiosk.storage.opening import open_store
+from kiosk.storage.pictures import KeptPictures
 from kiosk.storage.store import Store
 from kiosk.storage.tries import Tries
 from kiosk.work.journal_watch import Ready
@@ -45,6 +47,7 @@ class Surroundings:
     reporter: Reporter
     applicants: Applicants | None = None
     remote: Remote | None = None
+    pictures: PictureMemory | None = None
 
 
 def line_to_centre(
@@ -122,7 +125,10 @@ def line_to_centre(
     )
     whom = applicants(books, kept, line, central, tries)
     call_on_turn(clock, whom.backlog.clock_turned)
-    return Surroundings(journal, lambda: ready(store, outbox), central, remote.reporter, whom, remote)
+    pictures = KeptPictures(store)
+    return Surroundings(
+        journal, lambda: ready(store, outbox), central, remote.reporter, whom, remote, pictures
+    )
 
 
 def ready(store: Store, outbox: Outbox) -> None:

@@ -22,9 +22,14 @@ _Prints = dict[int, list[Template]]
 
 
 def finger_figures() -> list[Figure]:
-    sets = [found for name, dpi in _SETS if (found := _read(name, dpi))]
+    sets = public_sets()
     real = [*_correlation(sets), *_second_identities(sets)] if sets else []
     return [*real, *_speed()]
+
+
+def public_sets() -> list[_Prints]:
+    """The public sets that are at hand, each as templates by finger, in the order they were taken."""
+    return [found for name, dpi in _SETS if (found := _read(name, dpi))]
 
 
 def _read(name: str, dpi: float) -> _Prints | None:

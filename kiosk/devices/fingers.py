@@ -9,7 +9,7 @@ from drivers.fingerprint.opening import FingerSensor
 from drivers.fingerprint.shutter import FingerImage, NoImage
 from kiosk.completion.pictures import encode_png
 from kiosk.devices.last_placement import LastPlacement
-from kiosk.devices.pictures_seen import PicturesSeen
+from kiosk.devices.pictures_seen import PictureMemory, PicturesSeen
 from kiosk.domain.clock import Clock
 from kiosk.ports import EnrolmentSample, Picture, RowsSeen, Sample
 from kiosk.session.states import FingerHint, FingerReference
@@ -61,13 +61,14 @@ class SensorFingers:
         clock: Clock,
         *,
         may_stay: bool = False,
+        seen: PictureMemory | None = None,
     ) -> None:
         self._attachment = attachment
         self._biometrics = biometrics
         self._dpi = dpi
         self._last_dpi = dpi or 500
         self._clock = clock
-        self._seen = PicturesSeen()
+        self._seen = seen or PicturesSeen()
         self._last = LastPlacement(clock)
         self._may_stay = may_stay
         self._must_lift = False

@@ -7,10 +7,16 @@ import hashlib
 import hmac
 import os
 from collections import OrderedDict
+from typing import Protocol
 
 from kiosk.ports import Picture
 
 KEPT = 2000
+
+
+class PictureMemory(Protocol):
+    def is_new(self, picture: Picture) -> bool:
+        """Whether this picture was never taken before; from now on it was."""
 
 
 class PicturesSeen:

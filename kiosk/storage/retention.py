@@ -97,6 +97,13 @@ RETENTION = (
         "DELETE FROM tries WHERE max(since, locked_until) < ?",
     ),
     Retention(
+        "pictures",
+        "number digest",
+        "that a picture of a finger was taken, by a keyed digest",
+        Data.REFERENCE,
+        "2,000 newer ones",
+    ),
+    Retention(
         "chip_receipts",
         "number key_id receipt",
         "what a chip signed at a delivery",

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import secrets
 import signal
 import sys
 import time
@@ -55,10 +56,12 @@ def main(argv: list[str]) -> int:
 def _run(options: argparse.Namespace) -> int:
     is_sfm = options.model.upper() == SFM_MODEL.name.upper()
     model = SFM_MODEL if is_sfm else _model(options)
-    mischief = Mischief(SFM_FAULTS if is_sfm else CATALOGUE, options.seed)
+    mischief = Mischief(SFM_FAULTS if is_sfm else CATALOGUE, _seed(options))
     for fault in options.fault:
         mischief.switch_on(fault)
-    glass = Glass(model, mischief, seed=options.seed, clock=time.monotonic)
+    # Live pictures are never alike: the noise of the last start, sent again, would be taken for a recording.
+    noise = secrets.randbelow(2**31) if options.seed is None else options.seed
+    glass = Glass(model, mischief, seed=noise, clock=time.monotonic)
     if options.finger:
         glass.place(options.finger, options.dpi)
     if options.other:
@@ -72,9 +75,13 @@ def _run(options: argparse.Namespace) -> int:
         return _serve(options, running, _recorded(options, line, files), requests)
 
 
+def _seed(options: argparse.Namespace) -> int:
+    return 1 if options.seed is None else int(options.seed)
+
+
 def _ef01(options: argparse.Namespace, model: Model, glass: Glass) -> tuple[Running, Driven]:
     flash = Flash.load(options.state)
-    device = Device(model, flash, glass, glass.mischief, seed=options.seed, clock=time.monotonic)
+    device = Device(model, flash, glass, glass.mischief, seed=_seed(options), clock=time.monotonic)
     running = Running(_endpoint(options, device.speed_factor * BAUD_UNIT))
     unplug = running.unplug_for_a_while
     line = Line(device, glass.mischief, paced=options.paced, clock=time.monotonic, unplug=unplug)

@@ -29,7 +29,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--replay", type=Path, metavar="TRACE", help="be the sensor of this trace")
     made.add_argument("--control", type=Path, metavar="PATH", help="Unix socket for control requests")
     made.add_argument("--state", type=Path, metavar="FILE", help="keeps settings and templates without power")
-    made.add_argument("--seed", type=int, default=1, help="of noise and faults (1)")
+    made.add_argument(
+        "--seed", type=int, help="of noise and faults (faults: 1; noise: another at each start)"
+    )
     return made
 
 
