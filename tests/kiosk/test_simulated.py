@@ -16,6 +16,7 @@ from config.settings import (
 )
 from drivers.card.trust import Trust
 from kiosk.simulated import SimulatedError, is_simulated_port, refuse_simulated
+from kiosk.surroundings import _information
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 
@@ -114,3 +115,11 @@ def test_a_kiosk_in_service_refuses_simulated_peripherals(
     refuse_simulated(given(real), real_trust)
     with pytest.raises(SimulatedError, match=rf"{section}\.address .* simulation only"):
         refuse_simulated(given(simulated), real_trust)
+
+
+@pytest.mark.parametrize(("mode", "marked"), [(Mode.SIMULATION, True), (Mode.PRODUCTION, False)])
+def test_what_a_kiosk_in_simulation_tells_of_itself_is_marked(
+    settings: Settings, mode: Mode, marked: bool
+) -> None:
+    told = _information(replace(settings, kiosk=replace(settings.kiosk, mode=mode)))
+    assert (told["mode"], told["simulated"]) == (mode.value, marked)

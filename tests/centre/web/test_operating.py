@@ -191,6 +191,10 @@ def test_a_kiosks_page_has_its_figures_its_version_and_its_commands(site: Site) 
     assert 'kiosk_outbox_rows{kiosk="kiosk-1"} 3.0' in site.client.get("/metrics").text
     lines = {line[0]: line for line in site.client.get("/fleet.json").json()["lines"]}
     assert lines["kiosk-1"][7] == "1.2.3"
+    assert WORDS["fa"]["simulated"] not in page
+    with site.engine.begin() as connection:
+        note_information(connection, "kiosk-1", {"software": "1.2.3", "simulated": True}, now)
+    assert WORDS["fa"]["simulated"] in site.client.get("/kiosk/kiosk-1").text
     assert "alarm: attendant_called" in lines["kiosk-1"][4]
 
 
