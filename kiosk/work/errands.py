@@ -108,7 +108,7 @@ class Errands:
     def end_session(self) -> None:
         """Wipe what was taken, on each thread that may still be taking something."""
         self._scans(())
-        self._places.finger.submit(self._samples.wipe)
+        self._places.finger.submit(self._samples.wipe_fingers)
         if self._places.camera:
             worker, face = self._places.camera
             worker.submit(face.forget)

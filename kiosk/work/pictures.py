@@ -1,6 +1,7 @@
 """What the threads of camera and scanner do at a visit: guidance while they look, then one picture kept."""
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -31,7 +32,7 @@ def unphotographed(photo: int, picture: NDArray[np.uint8] | bytes | None) -> Non
     """A kiosk without a screen."""
 
 
-class _Guidance(Generic[Hint]):
+class _Guidance(ABC, Generic[Hint]):
     """Looks as long as somebody is there, and says what changed; called on the device's thread."""
 
     def __init__(
@@ -61,8 +62,12 @@ class _Guidance(Generic[Hint]):
     def forget(self) -> None:
         """The session is over: nobody is looked at any more, and what was taken is wiped."""
         self.stop()
-        self._samples.wipe()
+        self._wipe()
         self._show(0, None)
+
+    @abstractmethod
+    def _wipe(self) -> None:
+        """What this device took; other devices' threads wipe theirs, each in its own order."""
 
     def _look(self, seen: Callable[[int, Hint | None], Event]) -> float:
         """Look once if somebody is there; the seconds until the next look."""
@@ -93,6 +98,9 @@ class _Guidance(Generic[Hint]):
 
 
 class FaceWork(_Guidance[FaceHint]):
+    def _wipe(self) -> None:
+        self._samples.wipe_shots()
+
     def tend(self) -> float:
         return self._look(FaceSeen)
 
@@ -122,6 +130,9 @@ class PageWork(_Guidance[PageHint]):
     ) -> None:
         super().__init__(device, samples, post, lost=lost, show=show)
         self._sheets = device
+
+    def _wipe(self) -> None:
+        self._samples.wipe_pages()
 
     def lay(self, command: WatchPage) -> None:
         self._sheets.aim(command.kind)

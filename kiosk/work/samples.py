@@ -82,13 +82,29 @@ class VisitSamples:
             return tuple(bytes(each) for at, each in self._pages.items() if at != (document, page))
 
     def wipe(self) -> None:
+        self.wipe_fingers()
+        self.wipe_shots()
+        self.wipe_pages()
+
+    def wipe_fingers(self) -> None:
+        """On the sensor's thread; one that comes late must not wipe what others took in the next session."""
         with self._lock:
-            for data in (*self._shots.values(), *self._pages.values(), self._hands):
-                wipe(data)
             for kept in self._fingers.values():
                 wipe(kept.template)
                 wipe(kept.picture)
             self._fingers.clear()
+
+    def wipe_shots(self) -> None:
+        """On the face camera's thread."""
+        with self._lock:
+            for data in self._shots.values():
+                wipe(data)
             self._shots.clear()
+
+    def wipe_pages(self) -> None:
+        """On the scanner's thread, the hands as well."""
+        with self._lock:
+            for data in (*self._pages.values(), self._hands):
+                wipe(data)
             self._pages.clear()
             self._hands = bytearray()

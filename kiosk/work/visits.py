@@ -209,7 +209,8 @@ class VisitWork:
         )
         face = taken.face is not None and bool(self._samples.shot(taken.face))
         evidence = not taken.exceptions or bool(self._samples.hands())
-        return fingers and evidence and (face or kept.face is not None)
+        pages = all(len(self._samples.pages(at)) >= each.pages for at, each in enumerate(taken.documents))
+        return fingers and evidence and pages and (face or kept.face is not None)
 
     def _fingers(self, completion: Completion) -> list[dict[str, Any]]:
         """The samples taken today; those of an earlier visit lie at the centre."""

@@ -24,3 +24,17 @@ def test_nothing_is_left_after_the_visit() -> None:
     samples.wipe()
     assert not any(template + picture + shot + page)
     assert samples.finger(Finger.RIGHT_THUMB) is None
+
+
+def test_a_camera_that_wipes_late_leaves_what_the_next_visit_has_given_meanwhile() -> None:
+    samples = VisitSamples()
+    samples.keep_shot(1, bytearray(b"before"))
+    samples.keep_page(0, 1, bytearray(b"before"))
+    samples.wipe_fingers()  # the sensor's thread was quicker, and the next person's finger is taken
+    samples.keep_finger(Finger.RIGHT_INDEX, 70, bytearray(b"template"), bytearray(b"picture"))
+    samples.wipe_shots()
+    samples.keep_shot(1, bytearray(b"next"))
+    samples.wipe_pages()
+    assert samples.finger(Finger.RIGHT_INDEX) is not None
+    assert samples.shot(1) == b"next"
+    assert samples.pages(0) == ()
