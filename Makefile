@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check bench soak scenarios simulate fuzz privacy assure deb record lock format clean
+.PHONY: help setup demo test check bench soak scenarios simulate fuzz privacy assure coverage mutate deb record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -62,6 +62,14 @@ privacy: setup
 ## assure  every long proof in turn, hours with the full numbers; KILLS=2000 SESSIONS=10000 FUZZ=5000000
 assure: setup
 	$(PY) -m tools.assurance --kills $(or $(KILLS),2000) --sessions $(or $(SESSIONS),10000) --fuzz $(or $(FUZZ),5000000)
+
+## coverage lines and branches that the tests take, room by room against their floors; half an hour
+coverage: setup
+	$(PY) -m tools.assurance.branches
+
+## mutate  wrong rules made by mutmut in a clone of the last commit: each room must notice nine in ten
+mutate: setup
+	$(PY) -m tools.assurance.mutation
 
 ## record  renew the golden files after a wanted change of behaviour; review the diff
 record: setup

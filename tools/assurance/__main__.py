@@ -41,6 +41,8 @@ def proofs(options: argparse.Namespace) -> tuple[Proof, ...]:
         Proof("kill -9", ("tools.assurance.kills", "--runs", str(options.kills), *seed)),
         Proof("attacks", ("tools.attacks", "--tries", str(options.tries), *seed)),
         Proof("tampering", ("tools.assurance.tampering", "--tries", str(options.tampering), *seed)),
+        Proof("mutants", ("tools.assurance.mutation",)),
+        Proof("branches", ("tools.assurance.branches",)),
         Proof("soak", ("tools.assurance.soak", "--sessions", str(options.soak), *seed)),
     )
 

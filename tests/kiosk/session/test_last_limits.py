@@ -81,6 +81,32 @@ def test_a_sensor_lost_during_the_comparison_ends_the_session_before_the_next_ca
     assert len(kiosk.fingers.asked) == 1
 
 
+@pytest.mark.parametrize("gone", [ev.CardRemoved(), ev.CardTaken()])
+@pytest.mark.parametrize("stage", [st.Comparing(ATTEMPT), st.Recording(ATTEMPT)])
+def test_a_card_that_leaves_after_its_yes_is_asked_for_again_and_its_receipt_opens_nothing(
+    gone: ev.Event, stage: st.Stage
+) -> None:
+    left = step(state(stage, slot_sensor=True), gone).state
+    assert left.stage == st.AwaitingCard(CLAIM, "officer-1", st.CardHint.REMOVED, tries=1)
+    late = step(left, ev.ReceiptStored(SESSION, "c0ffee", b"receipt"))
+    assert (late.state.stage, late.commands) == (left.stage, ())
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        (st.Comparing(ATTEMPT), ev.Matched(SESSION - 1)),
+        (st.Recording(ATTEMPT), ev.ReceiptStored(SESSION - 1, "c0ffee", b"receipt")),
+        (st.TakeCard(ATTEMPT), ev.HandedOut(SESSION - 1)),
+        (st.CheckingOfficer(CLAIM), ev.OfficerConfirmed(SESSION - 1, "officer-1")),
+    ],
+)
+def test_an_answer_to_an_earlier_session_changes_nothing(stage: st.Stage, answer: ev.Event) -> None:
+    before = state(stage)
+    assert step(before, answer).state == before
+    assert step(before, answer).commands == ()
+
+
 WHEREVER = [*(at(each) for each in STAGES), *(state(each) for each in DELIVERY_STAGES)]
 
 
