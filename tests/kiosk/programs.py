@@ -9,7 +9,7 @@ from typing import Self
 from simulators.control import ControlClient, Reply
 
 BIN = Path(sys.executable).parent
-READY_S = 20.0
+READY_S = 60.0
 
 
 class Program:

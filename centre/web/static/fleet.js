@@ -13,7 +13,10 @@ let names = [];
 let shown = [];
 let version = 0;
 
-const word = (state) => words[state.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())] || state;
+const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+const word = (state) => words[camel(state)] || state;
+const cause = (told) => (told.startsWith("alarm: ") && words[camel(told.replace("alarm: ", "alarm_"))]) || told;
+const causes = (line) => line[4].map(cause).join(", ");
 const heard = (seconds) => (seconds ? new Date(seconds * 1000).toISOString().replace("T", " ").slice(0, 19) : words.never);
 
 function take(told) {
@@ -33,7 +36,7 @@ function refresh() {
   drawHot();
 }
 
-const text = (line) => `${line[0]} ${line[1]} ${line[2]} ${word(line[2])} ${line[4].join(" ")} ${line[6]} ${line[7]}`.toLowerCase();
+const text = (line) => `${line[0]} ${line[1]} ${line[2]} ${word(line[2])} ${line[4].join(" ")} ${causes(line)} ${line[6]} ${line[7]}`.toLowerCase();
 
 function drawRows() {
   const first = Math.max(0, Math.floor(table.scrollTop / ROW) - 5);
@@ -46,7 +49,7 @@ function row(line, number) {
   element.className = "row";
   element.href = `/kiosk/${encodeURIComponent(line[0])}`;
   element.style.top = `${number * ROW}px`;
-  element.append(cell(line[0]), cell(line[1]), cell(word(line[2]), `state ${line[2]}`), cell(heard(line[3])), cell(line[4].join(", ")));
+  element.append(cell(line[0]), cell(line[1]), cell(word(line[2]), `state ${line[2]}`), cell(heard(line[3])), cell(causes(line)));
   return element;
 }
 
@@ -76,7 +79,7 @@ function matter(line) {
   const element = document.createElement("li");
   const link = document.createElement("a");
   link.href = `/kiosk/${encodeURIComponent(line[0])}`;
-  link.append(cell(line[0]), " ", cell(word(line[2]), `state ${line[2]}`), " ", cell(line[4].join(", ")));
+  link.append(cell(line[0]), " ", cell(word(line[2]), `state ${line[2]}`), " ", cell(causes(line)));
   element.append(link);
   return element;
 }

@@ -18,6 +18,7 @@ from centre.fleet.alarms import happened
 from centre.fleet.register import enrol_kiosk
 from centre.storage.database import opened
 from centre.storage.schema import kiosks, presence
+from centre.web.words import WORDS
 from tests.kiosk.programs import Program
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -124,6 +125,7 @@ def test_an_alarm_comes_to_the_top_by_itself_and_is_seen_with_a_note(
     with opened(database) as engine, engine.begin() as connection:
         happened(connection, "kiosk-00007", "attendant_called", "alarm", datetime.now(UTC).timestamp())
     until(lambda: text(browser, "hot-number") == "3")
+    assert WORDS["fa"]["alarm_attendant_called"] in text(browser, "hot")
     browser.find_element(By.CSS_SELECTOR, 'nav a[href="/alarms"]').click()
     browser.find_element(By.NAME, "note").send_keys("went there")
     browser.find_element(By.CSS_SELECTOR, "form.tight button").click()
