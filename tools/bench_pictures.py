@@ -41,7 +41,8 @@ def main(folder: Path) -> int:
         picture = _panel_pictures(work, folder)
         asyncio.run(picture)
         _doctor(work, folder / "doctor.png")
-        gallery.main(["--out", str(work / "screens"), "--lang", "en"])
+        for part in ("technician", "simulated"):
+            gallery.main(["--out", str(work / "screens"), "--lang", "en", "--only", part])
         sheet = gallery.contact_sheet([work / "screens" / f"{name}.en.png" for name in SCREENS], 3, 400)
         sheet.quantize(gallery.COLOURS).save(folder / "technician.png", optimize=True)
     return 0
@@ -55,7 +56,8 @@ def _devices(work: Path, stack: ExitStack) -> None:
         ("printer", "--link", str(work / "printer"), "--out", str(work / "paper")),
     ):
         control = ("--control", str(work / f"{name}.control"))
-        stack.callback(stop_program, start_program([name, *words, *control], work / f"{name}.log"))
+        program = start_program(sys.executable, [name, *words, *control], work / f"{name}.log")
+        stack.callback(stop_program, program)
 
 
 async def _panel_pictures(work: Path, folder: Path) -> None:

@@ -6,7 +6,8 @@ from ui.theme import GAP, RADIUS, Colour, Role
 from ui.view import Action, Toolboard, TouchPoints
 
 _TOOLS_ACROSS, _POINTS_ACROSS, _ACROSS_TALL = 6, 5, 3
-_SIGN = 48
+_SIGN, _LOW_SIGN = 48, 34
+_LOW = 134  # a square that is lower has a smaller sign, so that two lines fit under it
 _POINT = 88.0
 
 
@@ -43,12 +44,13 @@ def _grid(canvas: Canvas, place: Rect, count: int, across_wide: int) -> list[Rec
 
 def _tool(canvas: Canvas, at: Rect, action: Action) -> Target:
     ink = Colour.SURFACE if action.chosen else Colour.TEXT if action.enabled else Colour.MUTED
-    sign = Rect(at.x, at.y + 14, at.width, _SIGN + 8)
+    size, above = (_SIGN, 14) if at.height >= _LOW else (_LOW_SIGN, 6)
+    sign = Rect(at.x, at.y + above, at.width, size + 8)
     words = Rect(at.x + 12, sign.bottom, at.width - 24, at.bottom - sign.bottom - 10)
     sign_ink = ink if action.chosen or not action.enabled else Colour.PRIMARY
     parts: list[Element] = [canvas.text(words, action.label, Role.HINT, ink, Align.CENTRE)]
     if action.icon:
-        parts.append(Glyph(sign, action.icon, _SIGN, sign_ink))
+        parts.append(Glyph(sign, action.icon, size, sign_ink))
     ground = Colour.SURFACE if action.enabled else Colour.DISABLED_GROUND
     return Target(
         at,

@@ -20,7 +20,7 @@ from ui.pages import technician_door as door
 from ui.pages import technician_trials as trials
 from ui.pages.frame import Page
 from ui.pages.technician_frame import DARK, SIGNS, service_view
-from ui.view import Action, Choice, Notice, Result, Tone, Toolboard, View, Waiting
+from ui.view import Action, Choice, Result, Tone, Toolboard, View, Waiting
 
 _PARTS = {
     Subject.SENSOR: Part.SENSOR,
@@ -58,10 +58,8 @@ def _menu(page: Page, stage: ServiceMenu) -> View:
     tools = tuple(_tool(page, stage, each) for each in Subject)
     leave = page.back("technician.leave", Cancelled())
     on = Part.SERVICE in page.state.missing
-    notice = Notice(Tone.WARNING, page.say("technician.in_service"), Icon.WRENCH) if on else None
-    return service_view(
-        page, "technician.menu", page.say("technician.choose"), Toolboard(tools), (leave,), notice
-    )
+    heading = page.say("technician.in_service" if on else "technician.choose")
+    return service_view(page, "technician.menu", heading, Toolboard(tools), (leave,))
 
 
 def _tool(page: Page, stage: ServiceMenu, subject: Subject) -> Action:
