@@ -173,6 +173,7 @@ class PolicySettings:
     verify_quality_min: Annotated[int, Within(1, 100)]
     capture_timeout_s: Annotated[float, Within(1.0, 120.0)]
     capture_retries: Annotated[int, Within(1, 10)]
+    captures_to_match: Annotated[int, Within(1, 2)]  # good pictures, lifted between, before the card compares
     lift_between_captures: bool
     card_reinserts: Annotated[int, Within(0, 5)]
     delivery_lease_s: Annotated[float, Within(30.0, 1800.0)]

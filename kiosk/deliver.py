@@ -171,7 +171,8 @@ def _claim(slot: ReaderSlot, request: Request, settings: Settings, clock: Clock)
 def _policy(settings: Settings) -> Policy:
     """The policy of the settings, but nobody is there to lift the finger between two captures."""
     policy = Policy(**asdict(settings.policy))
-    return replace(policy, lift_between_captures=False, officer_cards=False)  # the documents are given
+    # The documents are given, too.
+    return replace(policy, lift_between_captures=False, captures_to_match=1, officer_cards=False)
 
 
 def _store(stack: ExitStack, request: Request) -> Store:

@@ -61,6 +61,7 @@ POLICY: Mapping[str, Limit] = {
     "verify_quality_min": _whole(1, 100),
     "capture_timeout_s": _decimal(1, 120),
     "capture_retries": _whole(1, 10),
+    "captures_to_match": _whole(1, 2),
     "lift_between_captures": Limit(bool, choices=(True, False)),
     "card_reinserts": _whole(0, 5),
     "delivery_lease_s": _decimal(30, 1800),

@@ -27,7 +27,7 @@ def other_finger(policy: Policy, attempt: Attempt) -> FingerReference | None:
 
 
 def with_finger(attempt: Attempt, finger: FingerReference) -> Attempt:
-    return replace(attempt, finger=finger, no_samples=0)
+    return replace(attempt, finger=finger, no_samples=0, captured=0)
 
 
 def after_poor_sample(policy: Policy, attempt: Attempt) -> Attempt | None:
@@ -48,7 +48,7 @@ def after_verdict(attempt: Attempt, tries_left: int) -> Attempt:
 
 def next_attempt(policy: Policy, attempt: Attempt) -> Attempt | None:
     """What to try after a spent one: the same finger once more, then the other; None at the limits (F8)."""
-    following = replace(attempt, number=attempt.number + 1, no_samples=0)
+    following = replace(attempt, number=attempt.number + 1, no_samples=0, captured=0)
     other = other_finger(policy, following)
     if other and attempt.number % 2 == 0:
         return with_finger(following, other)

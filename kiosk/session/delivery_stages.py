@@ -38,6 +38,7 @@ class Attempt:
     no_samples: int = 0  # poor or missing samples of this finger since the last try
     unusable: tuple[Finger, ...] = ()  # fingers that gave nothing good enough for the card
     reinserts: int = 0
+    captured: int = 0  # good pictures of this finger since the last try
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ def card_read(state: State, reading: ReadingCard, card: Card, draw: int) -> Step
     return _after(write, refer(state.at(reading), ReferralReason.FINGER_BLOCKED, Fault.FINGER_BLOCKED))
 
 
-def capture(state: State, attempt: Attempt, hint: FingerHint | None = None) -> Step:
-    """Ask for the finger; without a sensor the session cannot go on (F31)."""
+def capture(state: State, attempt: Attempt, hint: FingerHint | None = None, *, anew: bool = False) -> Step:
+    """Ask for the finger; without a sensor the session cannot go on (F31). `anew`: it was just taken."""
     if Part.SENSOR in state.missing:
         return end(state, DeliveryOutcome.FAULT)
     facts = _trial(attempt) | {"sample": attempt.no_samples + 1}
@@ -101,7 +101,7 @@ def capture(state: State, attempt: Attempt, hint: FingerHint | None = None) -> S
                 attempt.finger,
                 policy.capture_timeout_s,
                 policy.verify_quality_min,
-                policy.lift_between_captures and _asks_for_an_empty_glass(hint),
+                policy.lift_between_captures and (anew or _asks_for_an_empty_glass(hint)),
             ),
         ),
     )
@@ -134,6 +134,10 @@ def good_sample(state: State, attempt: Attempt, quality: int, finger: Finger) ->
         return poor_sample(state, attempt, FingerHint.SMUDGED, finger)
     if not may_try(policy, number=attempt.number, tries_left=chosen.tries_left):
         return refer_unmatched(state, attempt)
+    if attempt.captured + 1 < policy.captures_to_match:
+        return capture(
+            state, replace(attempt, captured=attempt.captured + 1), FingerHint.LIFT_FIRST, anew=True
+        )
     write = Write(DeliveryStep.VERIFY_INTENT, attempt.claim.application, _trial(attempt))
     return Step(state.at(Comparing(attempt)), (write, VerifyOnCard(state.session, chosen)))
 

@@ -15,6 +15,7 @@ class Policy:
     verify_quality_min: int = 30
     capture_timeout_s: float = 10.0
     capture_retries: int = 3
+    captures_to_match: int = 1  # good pictures of a finger, lifted between, before one goes to the card
     lift_between_captures: bool = True
     card_reinserts: int = 2
     delivery_lease_s: float = 180.0

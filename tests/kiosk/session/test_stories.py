@@ -189,6 +189,32 @@ def test_a_person_may_choose_the_other_finger(kiosk: FakeKiosk) -> None:
     assert kiosk.stage.attempt.finger.position is LEFT.position
 
 
+def test_two_pictures_with_the_finger_lifted_between_go_before_the_comparison_where_that_is_wanted() -> None:
+    kiosk = FakeKiosk(policy=Policy(captures_to_match=2))
+    kiosk.claimed()
+    kiosk.fingers.presented = [80, 12, 85]
+    kiosk.slot.verdicts = [True]
+    kiosk.happens(ev.CardInserted())
+    assert isinstance(kiosk.stage, st.TakeCard)
+    assert kiosk.fingers.lifts == [True, True, True]
+    assert len(kiosk.slot.seen) == 1, "one of them is compared, and one try is spent"
+    hints = [s.stage.hint for s in kiosk.seen if isinstance(s.stage, st.AwaitingFinger)]
+    assert st.FingerHint.LIFT_FIRST in hints
+
+
+def test_a_second_picture_is_of_the_finger_the_first_was_of() -> None:
+    kiosk = FakeKiosk(policy=Policy(captures_to_match=2))
+    kiosk.claimed()
+    kiosk.fingers.presented = [80]
+    kiosk.slot.verdicts = [True]
+    kiosk.finger_worker.held = True
+    kiosk.happens(ev.CardInserted())
+    kiosk.happens(ev.SampleReady(kiosk.state.session, 80, RIGHT.position), ev.OtherFinger())
+    assert isinstance(kiosk.stage, st.AwaitingFinger)
+    assert (kiosk.stage.attempt.finger.position, kiosk.stage.attempt.captured) == (LEFT.position, 0)
+    assert kiosk.slot.seen == []
+
+
 @pytest.mark.parametrize(("draw", "asked"), [(0, RIGHT), (1, LEFT), (5, LEFT)])
 def test_the_finger_asked_for_first_is_the_one_that_was_drawn(
     kiosk: FakeKiosk, draw: int, asked: st.FingerReference
