@@ -164,7 +164,7 @@ def out_of_order(chance: random.Random) -> Told:
 
 
 def spoilt(chance: random.Random) -> Told:
-    """A true answer with some of its bits turned, or its end cut off; the sealed body is never what it was."""
+    """A true answer with bits turned or its end cut off; the sealed body is never what it was."""
 
     def told(broker: FalseBroker, op: str, correlation: bytes) -> list[tuple[bytes, bytes]]:
         granted = sign(broker.granted(chance), broker.centre.signing)
