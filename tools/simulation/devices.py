@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from drivers.errors import DeviceGone, DeviceTimeout
+from drivers.errors import DeviceFault, DeviceGone, DeviceTimeout
 from kiosk.domain.delivery import holder_digest
 from kiosk.ports import CardRefusedError, CardVerdict, EnrolmentSample, Picture, RowsSeen, Sample
 from kiosk.session.events import CardTrouble
@@ -158,6 +158,10 @@ class Glass:
     ) -> Picture | FingerHint:
         if self.weather.strikes(Fault.SENSOR_LOST):
             raise DeviceGone("the sensor is gone", "plug it in")
+        if self.weather.strikes(Fault.SENSOR_SILENT):
+            raise DeviceTimeout("the sensor is silent", "plug it in anew")
+        if self.weather.strikes(Fault.SENSOR_GARBLED):
+            raise DeviceFault("the sensor's answer makes no sense", "look at its cable")
         if self.finger is None:
             return FingerHint.NO_FINGER
         picture = np.zeros((2, 8), np.uint8)

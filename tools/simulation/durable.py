@@ -9,6 +9,12 @@ from typing import Self
 from kiosk.storage.store import Store
 from tools.simulation.weather import Fault, Weather
 
+_WRITES_FAIL = {
+    Fault.DISK_FULL: "database or disk is full",
+    Fault.IO_ERROR: "disk I/O error",
+    Fault.READ_ONLY: "attempt to write a readonly database",
+}
+
 
 class RiskyStore(Store):
     """Made by `at`; a full disk breaks it for good, as a real one's failed write does."""
@@ -26,9 +32,13 @@ class RiskyStore(Store):
         weather = getattr(self, "weather", None)
         with super().transaction() as cursor:
             yield cursor
-            if weather and weather.strikes(Fault.DISK_FULL):
-                raise sqlite3.OperationalError("database or disk is full")
+            for fault, words in _WRITES_FAIL.items():
+                if weather and weather.strikes(fault):
+                    raise sqlite3.OperationalError(words)
             if weather:
                 weather.crash_if(Fault.CRASH_BEFORE_COMMIT)
         if weather:
             weather.crash_if(Fault.CRASH_AFTER_COMMIT)
+        if weather and weather.strikes(Fault.SYNC_FAILS):
+            self._broken = "the store failed to write (disk I/O error)"
+            raise self._refusal()

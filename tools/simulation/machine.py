@@ -11,6 +11,7 @@ from typing import Any, cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.applicants import Books, applicants, desks, shelves
+from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
 from kiosk.loop import Loop
 from kiosk.reporting.applications import ApplicationsOverLine
@@ -52,7 +53,7 @@ from tools.simulation.broker import Broker
 from tools.simulation.cases import KIOSK, PLACE
 from tools.simulation.devices import Eye, Glass, Slot
 from tools.simulation.durable import RiskyStore
-from tools.simulation.weather import Fault, VirtualClock, Weather
+from tools.simulation.weather import Fault, Weather
 
 JOURNEYS = frozenset(Journey)
 POLICY = Policy(enrol_fingers=2, officer_cards=False)
@@ -110,7 +111,7 @@ class Around:
 
     folder: Path
     weather: Weather
-    clock: VirtualClock
+    clock: Clock
     broker: Broker
     slot: Slot
     glass: Glass

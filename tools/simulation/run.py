@@ -65,11 +65,13 @@ class Report:
 class Run:
     """`seed` decides everything; `rates` tell how often each fault strikes where it could."""
 
-    def __init__(self, seed: int, folder: Path, rates: Mapping[Fault, float] = RATES) -> None:
+    def __init__(
+        self, seed: int, folder: Path, rates: Mapping[Fault, float] = RATES, weather: Weather | None = None
+    ) -> None:
         self.report = Report()
         self._seed = seed
         chance = random.Random(f"run/{seed}")
-        self._weather = weather = Weather(chance, rates)
+        self._weather = weather = weather or Weather(chance, rates)
         self._clock = clock = VirtualClock()
         self._lives = Lives()
         self._drawer, self._promises = Drawer(), Promises()
@@ -156,16 +158,17 @@ class Run:
         owner = life.number + 5000 if others else life.number
         return self._guest_of(life, owner, life.receipt), journey
 
-    def _with_ready_card(self, number: int) -> tuple[Guest, Journey]:
+    def _with_ready_card(self, number: int, *, as_it_should: bool = False) -> tuple[Guest, Journey]:
+        """Somebody whose card lies here; some want it elsewhere, some come for another's."""
         chance = self._weather.chance
         life = Life(100_000 + number)
         code = citizen(self._seed, life.number).person.national_code
         receipt = make_number(NumberKind.RECEIPT, chance.randrange)
         ready = self._centre.import_ready(code, receipt, self._drawer.make(code, life.number))
-        if chance.random() < 0.2:
+        if not as_it_should and chance.random() < 0.2:
             life.tracking, life.receipt = ready.tracking, receipt
             return self._guest_of(life, life.number, receipt, wish=Wish.MOVE), Journey.STATUS
-        stranger = chance.random() < 0.2
+        stranger = not as_it_should and chance.random() < 0.2
         return self._guest_of(life, life.number + stranger, receipt), Journey.DELIVERY
 
     def _guest_of(self, life: Life, owner: int, receipt: str, wish: Wish | None = None) -> Guest:

@@ -17,10 +17,15 @@ class Fault(StrEnum):
     CRASH_IN_CARD = "crash_in_card"
     CRASH = "crash"
     DISK_FULL = "disk_full"
+    IO_ERROR = "io_error"
+    READ_ONLY = "read_only"
+    SYNC_FAILS = "sync_fails"  # what was to be durable may be there or not
     BROKER_DOWN = "broker_down"
     CENTRE_RESTARTS = "centre_restarts"
     CLOCK_JUMPS = "clock_jumps"
     SENSOR_LOST = "sensor_lost"
+    SENSOR_SILENT = "sensor_silent"
+    SENSOR_GARBLED = "sensor_garbled"
     READER_LOST = "reader_lost"
     CARD_MUTE = "card_mute"
     CARD_PULLED = "card_pulled"
@@ -40,10 +45,15 @@ RATES: Mapping[Fault, float] = {
     Fault.CRASH_IN_CARD: 0.01,
     Fault.CRASH: 0.0005,
     Fault.DISK_FULL: 0.0004,
+    Fault.IO_ERROR: 0.0001,
+    Fault.READ_ONLY: 0.0001,
+    Fault.SYNC_FAILS: 0.0001,
     Fault.BROKER_DOWN: 0.003,
     Fault.CENTRE_RESTARTS: 0.002,
     Fault.CLOCK_JUMPS: 0.0005,
     Fault.SENSOR_LOST: 0.01,
+    Fault.SENSOR_SILENT: 0.01,
+    Fault.SENSOR_GARBLED: 0.01,
     Fault.READER_LOST: 0.003,
     Fault.CARD_MUTE: 0.02,
     Fault.CARD_PULLED: 0.03,
