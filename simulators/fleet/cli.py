@@ -54,7 +54,7 @@ async def _live(options: argparse.Namespace, members: list[Member], broker: tupl
     given = read_identities(options.centre, options.seed, options.kiosks)
     with ExitStack() as stack:
         identities = stack.enter_context(Identities(*given, broker[0])) if given else None
-        pace = Pace(options.window, options.events, spread_s=options.spread)
+        pace = Pace(options.window, options.events, options.keepalive, options.spread)
         conductor = Conductor(members, broker, pace, options.seed, identities)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, conductor.stop)
@@ -119,6 +119,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--window", type=float, default=60.0, metavar="S", help="all connect within it (60)")
     parser.add_argument(
         "--spread", type=float, default=30.0, metavar="S", help="a lost line comes back within it (30)"
+    )
+    parser.add_argument(
+        "--keepalive",
+        type=_count,
+        default=60,
+        metavar="S",
+        help="a silent line is given up after 1.5 of it (60)",
     )
     parser.add_argument("--control", type=Path, metavar="PATH", help="control socket")
     parser.add_argument("--seed", type=int, default=0)

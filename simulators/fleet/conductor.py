@@ -12,7 +12,8 @@ from simulators.fleet.identities import Identities
 from simulators.fleet.line import MemberLine
 from simulators.fleet.member import PARTS, Member
 
-RESEND_S, TEND_S, HEALTH_S, METRICS_S = 30.0, 1.0, 900.0, 60.0
+RESEND_S, HEALTH_S, METRICS_S = 30.0, 900.0, 60.0
+TENDED = 6  # times within the keep-alive; the broker waits half of one longer
 STAGGER_S = 10.0  # within which a kiosk tells again of its parts, after its birth
 _HEALTH_EXPIRY_S, _METRICS_EXPIRY_S = 3600, 120
 
@@ -59,7 +60,7 @@ class Conductor:
         tasks = [
             asyncio.create_task(each)
             for each in (
-                self._each(TEND_S, self._tend),
+                self._each(self._pace.keepalive_s / TENDED, self._tend),
                 self._each(METRICS_S, self._metrics),
                 self._each(HEALTH_S, self._health),
                 self._each(RESEND_S, self._resend),
@@ -78,7 +79,8 @@ class Conductor:
         self._stopping.set()
 
     def handle(self, request: Request) -> Reply:
-        """Answer the control socket: stats, forget (the longest connect), drop {kiosks}, pace {events_s}."""
+        """Answer the control socket: stats, forget (the longest connect), drop {kiosks}, mute {kiosks},
+        unmute, pace {events_s}."""
         match request:
             case {"do": "stats"}:
                 pass
@@ -87,10 +89,18 @@ class Conductor:
             case {"do": "drop", "kiosks": int(kiosks)}:
                 for at in self._chance.sample(sorted(self._since), min(kiosks, len(self._since))):
                     self._lines[at].drop()
+            case {"do": "mute", "kiosks": int(kiosks)}:
+                for at in self._chance.sample(sorted(self._since), min(kiosks, len(self._since))):
+                    self._lines[at].mute()
+            case {"do": "unmute"}:
+                for line in self._lines:
+                    line.unmute()
             case {"do": "pace", "events_s": int(rate) | float(rate)} if 0 <= rate <= 100_000:
                 self._pace = replace(self._pace, events_s=rate)
             case _:
-                raise ControlError('a fleet knows stats, forget, drop with "kiosks", pace with "events_s"')
+                raise ControlError(
+                    'a fleet knows stats, forget, unmute, drop and mute with "kiosks", pace with "events_s"'
+                )
         return {
             "kiosks": len(self._members),
             "connected": len(self._since),

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -43,6 +44,7 @@ class MemberLine:
         self._opening = False
         self._late = False
         self._client: paho.Client | None = None
+        self._is_blocked = self._is_mute = False
         self._timer: asyncio.TimerHandle | None = None
 
     def connect(self, will: bytes) -> None:
@@ -57,15 +59,12 @@ class MemberLine:
     def publish(
         self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False, expiry_s: int = 0
     ) -> None:
-        if self._client:
-            properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
-            if expiry_s:
-                properties.MessageExpiryInterval = expiry_s
-            self._client.publish(topic, payload, qos, retain, properties)
+        if self._client and not self._is_mute:
+            self._client.publish(topic, payload, qos, retain, _expiring(expiry_s))
 
     def tend(self) -> None:
-        """Pings and time-outs; about once a second."""
-        if self._client:
+        """Pings and time-outs; several times within the keep-alive."""
+        if self._client and not self._is_mute:
             self._client.loop_misc()
 
     def leave(self) -> None:
@@ -78,6 +77,21 @@ class MemberLine:
         sock = self._client.socket() if self._client else None
         if isinstance(sock, socket.socket):
             sock.shutdown(socket.SHUT_RDWR)
+
+    def mute(self) -> None:
+        """Say and hear nothing any more on a line that stays open, as one that ends in the dark does."""
+        sock = self._client.socket() if self._client else None
+        if isinstance(sock, socket.socket):
+            self._is_mute = True
+            self._loop.remove_reader(sock)
+
+    def unmute(self) -> None:
+        """Hear and say what has come up meanwhile; mostly that the broker has given the line up."""
+        sock = self._client.socket() if self._client and self._is_mute else None
+        self._is_mute = False
+        if self._client and isinstance(sock, socket.socket):
+            self._registered(self._client, None, sock)
+            self._loop.call_soon(self._write, self._client, sock)
 
     def _opened(self, came: Sock | OSError, will: bytes) -> None:
         self._opening = False
@@ -120,12 +134,24 @@ class MemberLine:
             client.loop_read()
 
     def _wants_to_write(self, client: paho.Client, userdata: Any, sock: Any) -> None:
-        self._loop.add_writer(sock, client.loop_write)
+        self._loop.call_soon(self._write, client, sock)
+
+    def _write(self, client: paho.Client, sock: Any) -> None:
+        """Nearly always the socket takes it all; only where it does not, the loop is asked to say when."""
+        if self._is_mute:
+            return
+        client.loop_write()
+        if client is self._client and client.want_write() and not self._is_blocked:
+            self._is_blocked = True
+            self._loop.add_writer(sock, client.loop_write)
 
     def _has_written(self, client: paho.Client, userdata: Any, sock: Any) -> None:
-        self._loop.remove_writer(sock)
+        if self._is_blocked:
+            self._is_blocked = False
+            self._loop.remove_writer(sock)
 
     def _closed(self, client: paho.Client, userdata: Any, sock: Any) -> None:
+        self._is_blocked = self._is_mute = False
         self._loop.remove_reader(sock)
         self._loop.remove_writer(sock)
         if client is self._client:
@@ -145,6 +171,15 @@ class MemberLine:
     def _heard(self, message: paho.MQTTMessage) -> None:
         if message.topic == self._member.topics.ack:
             self._member.take_ack(bytes(message.payload))
+
+
+@cache
+def _expiring(expiry_s: int) -> Properties:
+    """One for all: paho builds its tables anew with each, and only reads it when it sends."""
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+    if expiry_s:
+        properties.MessageExpiryInterval = expiry_s
+    return properties
 
 
 class _Client(paho.Client):
