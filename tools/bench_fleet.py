@@ -38,6 +38,7 @@ def measured(size: Size, events_s: float, steady_s: float) -> list[Figure]:
         fleet.note("connected within, s", rig.began_s, f"window {size.window_s:g} s, start included")
         fleet.steady(events_s, steady_s)
         fleet.lost_kiosk()
+        fleet.silent_kiosk()
         fleet.restart()
         fleet.memory()
         return fleet.figures
@@ -89,11 +90,23 @@ class _Fleet:
         self._wait_shown(visitor, offline=True)
         self.note("a cut line shown after, s", time.perf_counter() - began, "until the table says offline")
 
-    def _wait_shown(self, visitor: Visitor, *, offline: bool) -> None:
-        deadline = time.monotonic() + SHOWN_S
+    def silent_kiosk(self) -> None:
+        """One line that ends in the dark: neither closed nor reset, only nothing comes of it any more."""
+        visitor, keepalive_s = self._rig.sign_in(), self._rig.size.keepalive_s
+        self._rig.all_back()
+        self._wait_shown(visitor, offline=False)
+        began = time.perf_counter()
+        self._rig.control.do("mute", kiosks=1)
+        self._wait_shown(visitor, offline=True, within_s=2.0 * keepalive_s + SHOWN_S)
+        took = time.perf_counter() - began
+        self._rig.control.do("unmute")
+        self.note("a silent line shown after, keep-alives", took / keepalive_s, f"keep-alive {keepalive_s} s")
+
+    def _wait_shown(self, visitor: Visitor, *, offline: bool, within_s: float = SHOWN_S) -> None:
+        deadline = time.monotonic() + within_s
         while (b'"offline"' in visitor.get("/fleet.json")[1]) is not offline:
             if time.monotonic() > deadline:
-                raise RigError(f"the table did not come to show the fleet as it is within {SHOWN_S:g} s")
+                raise RigError(f"the table did not come to show the fleet as it is within {within_s:g} s")
             time.sleep(0.05)
 
     def restart(self) -> None:
@@ -152,9 +165,10 @@ def main() -> int:
     parser.add_argument("--events", type=float, default=EVENTS_S, metavar="N", help="a second, all together")
     parser.add_argument("--seconds", type=float, default=STEADY_S)
     parser.add_argument("--window", type=float, default=WINDOW_S)
+    parser.add_argument("--keepalive", type=int, default=60, metavar="S")
     parser.add_argument("--tls", action="store_true")
     options = parser.parse_args()
-    size = Size(options.kiosks, options.window, tls=options.tls)
+    size = Size(options.kiosks, options.window, tls=options.tls, keepalive_s=options.keepalive)
     for what, value, how in measured(size, options.events, options.seconds):
         print(f"| {what} | {value:.4g} | {how} |")
     return 0

@@ -58,6 +58,7 @@ class Size:
     window_s: float
     tls: bool
     whole: int = 3
+    keepalive_s: int = 60
 
 
 class Rig:
@@ -118,7 +119,10 @@ class Rig:
     def _connect_fleet(self) -> None:
         control = self.folder / "control"
         began = time.perf_counter()
-        size = ("--kiosks", str(self.size.kiosks), "--window", str(self.size.window_s), "--events", "0")
+        size = (
+            *("--kiosks", str(self.size.kiosks), "--window", str(self.size.window_s), "--events", "0"),
+            *("--keepalive", str(self.size.keepalive_s)),
+        )
         where = ("--broker", self._address(), "--centre", str(self.folder / "answer.json"))
         self.fleet = self._served("simulators", "fleet", *size, *where, "--control", str(control))
         self.began_s = time.perf_counter() - began
