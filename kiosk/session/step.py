@@ -196,11 +196,9 @@ def _given_up(state: State, how: JourneyOutcome) -> Step:
     journey = journey_of(state.stage)
     if journey is Journey.DELIVERY:
         return handover.void_verdict(state, end(state, DeliveryOutcome(how.value)))
-    if isinstance(state.stage, IN_FLIGHT):
-        return Step(state)
-    if isinstance(state.stage, TechnicianStage):
+    if isinstance(state.stage, TechnicianStage) and not isinstance(state.stage, IN_FLIGHT):
         return leave_service(state, state.stage, how)
-    if journey is None:
+    if journey is None or isinstance(state.stage, IN_FLIGHT):
         return Step(state)
     return leave(state, journey, JourneyOutcome.FINISHED if isinstance(state.stage, TOLD) else how)
 

@@ -44,6 +44,7 @@ TESTS = (
         f"tests/{SESSION}/test_{each}.py"
         for each in (
             "records",
+            "attempts",
             "ends",
             "last_limits",
             "recovery",

@@ -165,6 +165,23 @@ def test_a_card_that_is_not_the_right_one_ends_with_its_own_alarm(
     )
 
 
+def test_an_officers_card_in_the_slot_is_asked_to_be_taken_out() -> None:
+    before = on(st.ReadingCard(CLAIM, "officer-1", 1, 1))
+    waiting = st.AwaitingCard(CLAIM, "officer-1", st.CardHint.OFFICERS_CARD, 1, 1)
+    assert trouble.card_refused(before, CardTrouble.OFFICERS_CARD) == Step(before.at(waiting))
+
+
+def test_a_card_left_behind_by_somebody_else_is_no_mix_up() -> None:
+    before = on(st.ReadingCard(CLAIM, "officer-1", 1, 1), left_behind=True)
+    waiting = st.AwaitingCard(CLAIM, "officer-1", None, 1, 1)
+    assert trouble.card_refused(before, CardTrouble.NOT_THIS_CARD) == Step(before.at(waiting))
+
+
+def test_a_card_that_is_refused_where_none_is_needed_changes_nothing() -> None:
+    for stage in (st.EnteringClaim(), st.TakeCard(ATTEMPT), st.Delivered()):
+        assert trouble.card_refused(on(stage), CardTrouble.REMOVED) == Step(on(stage))
+
+
 def test_an_unreadable_card_may_be_put_in_again_twice_and_is_suspect_then() -> None:
     for done, hint in ((0, 1), (1, 2)):
         before = on(st.ReadingCard(CLAIM, "officer-1", done, 1))

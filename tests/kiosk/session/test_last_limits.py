@@ -8,7 +8,7 @@ from kiosk.domain.delivery import DeliveryOutcome, DeliveryStep, ReferralReason
 from kiosk.domain.registration import ApplicationRefusal
 from kiosk.session import events as ev
 from kiosk.session import states as st
-from kiosk.session.commands import Command, Tell, VerifyOnCard, Write
+from kiosk.session.commands import Command, FreeClaim, ReadCard, Tell, VerifyOnCard, Write
 from kiosk.session.journeys.registration.events import ApplicationRefused
 from kiosk.session.journeys.status.stages import LookingUp
 from kiosk.session.journeys.withdrawal.stages import SendingWithdrawal
@@ -105,6 +105,46 @@ def test_an_answer_to_an_earlier_session_changes_nothing(stage: st.Stage, answer
     before = state(stage)
     assert step(before, answer).state == before
     assert step(before, answer).commands == ()
+
+
+def test_a_claim_granted_to_an_earlier_session_is_given_back_unless_somebody_asks_now() -> None:
+    late = ev.ClaimGranted(SESSION - 1, CLAIM)
+    assert step(state(st.Attract()), late).commands == (FreeClaim(CLAIM.application),)
+    other = st.AwaitingCard(replace(CLAIM, application="app-2"), "officer-1")
+    assert step(state(other), late).commands == (FreeClaim(CLAIM.application),)
+    for stage in (st.CheckingClaim(), st.AwaitingCard(CLAIM, "officer-1")):
+        assert step(state(stage), late).commands == ()
+
+
+def test_a_card_read_again_counts_only_while_it_lies_there() -> None:
+    waiting = st.AwaitingCard(CLAIM, "officer-1", reinserts=1, tries=1)
+    read = ev.CardRead(SESSION, CARD)
+    assert step(state(waiting), read).state.stage == waiting
+    there = step(state(waiting, card_present=True), read).state.stage
+    assert there == st.AwaitingFinger(replace(ATTEMPT, number=2, reinserts=1))
+
+
+def test_a_card_put_in_is_asked_whether_it_is_the_claims() -> None:
+    waiting = st.AwaitingCard(CLAIM, "officer-1", reinserts=1, tries=2)
+    done = step(state(waiting), ev.CardInserted())
+    assert done.state.stage == st.ReadingCard(CLAIM, "officer-1", 1, 2)
+    assert done.commands[0] == ReadCard(SESSION, CLAIM.card_serial, CLAIM.holder_digest)
+
+
+def test_what_was_said_of_a_lost_part_goes_when_nobody_reads_it() -> None:
+    interrupted = st.Interrupted(Journey.DELIVERY, Part.SENSOR)
+    before = replace(at(interrupted), missing=frozenset({Part.SENSOR}), warning_s=1, extensions=2)
+    after = step(before, ev.TimedOut(ev.Timer.COUNTDOWN)).state
+    assert (after.stage, after.warning_s, after.extensions) == (st.Attract(), None, 0)
+
+
+@pytest.mark.parametrize("part", [Part.SENSOR, Part.READER, Part.CASE])
+def test_who_is_interrupted_is_told_by_what_where_others_are_still_served(part: Part) -> None:
+    done = step(at(st.AwaitingFinger(ATTEMPT)), ev.PartLost(part, "gone"))
+    others_served = part is not Part.CASE
+    wanted = st.Interrupted(Journey.DELIVERY, part) if others_served else st.OutOfService(part)
+    assert done.state.stage == wanted
+    assert [each.step for each in done.commands if isinstance(each, Write)] == [DeliveryStep.ENDED]
 
 
 WHEREVER = [*(at(each) for each in STAGES), *(state(each) for each in DELIVERY_STAGES)]
