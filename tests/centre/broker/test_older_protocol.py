@@ -103,12 +103,20 @@ def test_without_the_plugin_an_older_client_has_no_right_that_it_would_not_have_
         centre.leave()
 
 
-def test_a_named_plugin_is_loaded_before_the_roles_and_a_missing_one_is_said(tmp_path: Path) -> None:
+def test_the_plugin_is_named_or_found_and_production_does_without_it_never(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / MQTT5_PLUGIN
     with pytest.raises(AuthorityError, match="is no file; build it: make -C config/mosquitto/mqtt5_only"):
         mqtt5_plugin(file, is_needed=False)
     file.touch()
     assert mqtt5_plugin(file, is_needed=True) == str(file)
+    monkeypatch.setattr("centre.broker.plugins._FOLDERS", (tmp_path / "nowhere",))
+    assert mqtt5_plugin(None, is_needed=False) == ""
+    with pytest.raises(AuthorityError, match="production needs mqtt5_only"):
+        mqtt5_plugin(None, is_needed=True)
+    monkeypatch.setattr("centre.broker.plugins._FOLDERS", (tmp_path,))
+    assert mqtt5_plugin(None, is_needed=True) == str(file)
     assert loading(str(file)) == f"plugin {file}"
     assert loading("").startswith("#")
 

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from centre.broker.folders import end_context
+from centre.line.mqtt import BrokerAddress
+from centre.line.service import CentreService, ServiceSettings
+from centre.storage.database import opened
 from centre.storage.keys import CentreKeys
 from kiosk.clock import SystemClock
 from kiosk.domain.identifiers import uuid7
@@ -24,7 +28,7 @@ from kiosk.session.events import PartBack, PartLost
 from kiosk.session.states import Part
 from tests.centre.broker.secured import OPERATOR, ROOT, Asks, End, Secured, secured
 from tests.centre.deadline import wait_until
-from tests.centre.ends import Centre, KioskEnd
+from tests.centre.ends import KioskEnd
 
 pytestmark = pytest.mark.broker
 
@@ -35,13 +39,13 @@ LOCKED, UNLOCKED = PartLost(Part.LOCK, "locked_by_centre"), PartBack(Part.LOCK)
 
 
 class Room:
-    """A broker, a kiosk's keys, and an end that may say all that the centre may say."""
+    """A broker, a kiosk's keys and state, and an end that may say all that the centre may say."""
 
-    def __init__(self, at: Secured, stack: ExitStack) -> None:
+    def __init__(self, at: Secured, folder: Path, stack: ExitStack) -> None:
         self.at = at
         self.stack = stack
-        self.keys = at.enrol(KIOSK)
-        at.enrol(OTHER)
+        self.keys = at.folder / KIOSK
+        self._folder = folder
         self._signing = CentreKeys.open(at.folder / "keys").signing
         self._counter = 0
 
@@ -52,10 +56,21 @@ class Room:
 
     def kiosk(self) -> KioskEnd:
         made = KioskEnd(
-            self.at.folder / "state", self.keys, self.at.broker, KIOSK, identity=LineIdentity(self.keys)
+            self._folder / "state", self.keys, self.at.broker, KIOSK, identity=LineIdentity(self.keys)
         ).start()
         self.stack.callback(made.stop)
         return made
+
+    def serve(self) -> None:
+        """Have the central service answer, in this process."""
+        tls = end_context(str(self.at.tls), "centre-1")
+        address = BrokerAddress("127.0.0.1", self.at.broker.port, "centre-1", tls)
+        engine = self.stack.enter_context(opened(f"sqlite:///{self.at.folder}/centre.db"))
+        keys = CentreKeys.open(self.at.folder / "keys")
+        service = CentreService(ServiceSettings(address), engine, keys, SystemClock())
+        service.start()
+        self.stack.callback(service.stop)
+        wait_until(service.ready.is_set, "the centre")
 
     def order(self, kind: str, **age: float) -> tuple[str, bytes]:
         """Topic and signed bytes of the next order; `age` is how long ago it was given."""
@@ -67,10 +82,18 @@ class Room:
         )
 
 
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    with secured(tmp_path_factory.mktemp("orders")) as made:
+        for kiosk in (KIOSK, OTHER):
+            made.enrol(kiosk)
+        yield made
+
+
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def room(broker: Secured, tmp_path: Path) -> Iterator[Room]:
     with ExitStack() as stack:
-        yield Room(stack.enter_context(secured(tmp_path)), stack)
+        yield Room(broker, tmp_path, stack)
 
 
 def progress(centre: End, topic: str) -> list[str]:
@@ -105,6 +128,7 @@ def test_an_order_that_the_broker_kept_is_not_carried_out_by_who_comes_next(
     assert centre.publish(*after) == 0
     ended(centre, after[0], "done")
     assert progress(centre, kept[0]) == []
+    assert centre.publish(kept[0], b"", retain=True) == 0
     assert (kiosk.remote.lock.causes(), LOCKED in kiosk.heard) == ((), False)
 
 
@@ -129,9 +153,7 @@ def test_an_order_that_is_sent_again_locks_nothing_a_second_time(room: Room) -> 
 
 
 def test_an_answer_goes_to_who_asked_whatever_reply_topic_the_question_names(room: Room) -> None:
-    served = Centre(room.at.folder, room.at.broker, f"--tls={room.at.tls}")
-    room.stack.callback(served.kill)
-    served.start()
+    room.serve()
     asker, victim = room.end(KIOSK), room.end(OTHER)
     for end, name in ((asker, KIOSK), (victim, OTHER)):
         assert end.subscribe(f"{ROOT}/v1/dn/{name}/#") == 1
@@ -145,5 +167,7 @@ def test_an_answer_goes_to_who_asked_whatever_reply_topic_the_question_names(roo
     with pytest.raises(CentreSilentError):
         Requests(TOPICS, stamp, KioskKeys.load(room.keys), publish).ask("slots.list", {"place": "p"}, 0.1)
     asker.wait_for(TOPICS.replies)
-    assert served.stop() == 0
+    assert (
+        victim.publish(f"{ROOT}/v1/up/{OTHER}/metrics") == 0
+    )  # its answer comes behind what was sent before
     assert victim.heard == []
