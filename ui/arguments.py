@@ -161,9 +161,20 @@ def _takes_workload(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--journeys",
-        choices=("all", "delivery"),
+        choices=("all", "life", "delivery"),
         default="all",
-        help="delivery: only of cards that lie ready, with fewer programs around",
+        help="life: whole lives one after the other; delivery: cards that lie ready, with less around",
+    )
+    parser.add_argument(
+        "--habit",
+        choices=("types-wrong", "comes-early"),
+        help="with --journeys life: what everybody does",
+    )
+    parser.add_argument("--control", type=Path, metavar="DIR", help="leave the control sockets of all here")
+    parser.add_argument(
+        "--on-enter",
+        action="store_true",
+        help="each session, and the end, waits for a line on standard input",
     )
     parser.add_argument("--people", type=Path, metavar="FILE", help="JSON list of the applicants")
 

@@ -106,17 +106,20 @@ def _verify_slip(options: argparse.Namespace) -> int:
 
 def _workload(options: argparse.Namespace) -> int:
     from kiosk.workload import program
+    from kiosk.workload.plan import Habit
 
     try:
-        request = program.asked(
+        plain = program.Request(
             options.state,
             options.seed,
             options.sessions,
-            options.fault,
-            options.at,
-            options.people,
-            program.Journeys(options.journeys),
+            people=options.people,
+            journeys=program.Journeys(options.journeys),
+            habit=Habit(options.habit) if options.habit else None,
+            control=options.control,
+            on_enter=options.on_enter,
         )
+        request = program.asked(plain, options.fault, options.at)
     except program.RequestError as error:
         return _complain(f"workload: {error}", _BAD_SETTINGS)
     return program.run(request)

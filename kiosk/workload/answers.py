@@ -38,7 +38,7 @@ def answer(stage: Stage, life: Life, citizen: Citizen) -> Event | None:
             return form.Confirmed()
         case correcting.CorrectingItem():
             path = stage.status.items[stage.at]
-            return form.Answered(((path, citizen.right(path)),))
+            return form.Answered(((path, citizen.corrected(path, stage.status.edits_left or 0)),))
         case Interrupted() | SeeOfficer():
             return Continued()
         case _ if isinstance(stage, TOLD):

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiosk.domain.form_wire import items, write_form
@@ -15,18 +15,23 @@ from kiosk.workload.wishes import Wish, wish_of
 
 CAREFUL = 0.6  # how many type everything right at once
 _ELSEWHERE = "شیراز"
+_NOT_THERE_EITHER = "اصفهان"
 _SLIP = "applicant.issue_place"
 _COUNTS = ("spouses", "children")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Citizen:
-    """`slips` are the fields typed wrong at first, by path; `prints` names this person's own fingers."""
+    """`slips` are the fields typed wrong at first, by path; `prints` names this person's own fingers.
+
+    Who `insists` never types them right.
+    """
 
     person: Person
     prints: int
     slips: Mapping[str, str] = field(default_factory=dict)
     wish: Wish = Wish.NONE
+    insists: bool = False
 
     def known_to_the_register(self) -> dict[str, str]:
         return items(write_form(_form(self.person)))
@@ -36,6 +41,12 @@ class Citizen:
         return tuple(
             (each.path, self.slips.get(each.path) or self.right(each.path)) for each in fields_of(page)
         )
+
+    def corrected(self, path: str, edits_left: int) -> str:
+        """What is typed in a correction: it must differ from what was typed before, right or wrong."""
+        if not self.insists:
+            return self.right(path)
+        return _ELSEWHERE if edits_left % 2 == 0 else _NOT_THERE_EITHER
 
     def contact(self, fields: tuple[FormField, ...]) -> tuple[tuple[str, str], ...]:
         return tuple((each.path, self.right(each.path)) for each in fields)
@@ -59,6 +70,11 @@ def citizen(seed: int, number: int, people: tuple[Person, ...] = ()) -> Citizen:
         at = (number - 1) % len(people)
         return Citizen(people[at], at + 1, slips, wish_of(seed, number))
     return Citizen(fictional(chance, _APART + number), number, slips, wish_of(seed, number))
+
+
+def single_minded(who: Citizen, *, insists: bool) -> Citizen:
+    """The same person who wants nothing but the card, and types all of it right or one item never."""
+    return replace(who, wish=Wish.NONE, slips={_SLIP: _ELSEWHERE} if insists else {}, insists=insists)
 
 
 _APART = 500_000  # from the numbers of those whose cards lie ready

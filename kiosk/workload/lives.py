@@ -83,6 +83,10 @@ class Life:
                 self.is_over = True
         self.visits_in_vain = 0 if (self.next, self.expected_at) != before else self.visits_in_vain
 
+    def asks_first(self) -> None:
+        """Who went home without the card asks how it stands before anything else."""
+        self.next = NextAction.FOLLOW_SCREEN
+
     def came_home(self) -> None:
         self.visits_in_vain += 1
         self.is_over = self.is_over or self.visits_in_vain > PATIENT_VISITS
@@ -109,10 +113,10 @@ class Lives:
     def plain(self) -> dict[str, Any]:
         return {"people": [each.plain() for each in self.people], "born": self.born}
 
-    def whose_turn(self, seed: int, session: int) -> Life:
+    def whose_turn(self, seed: int, session: int, at_once: int = AT_ONCE) -> Life:
         """One of those on their way, or somebody new."""
         self.people = [each for each in self.people if not each.is_over]
-        if len(self.people) < AT_ONCE:
+        if len(self.people) < at_once:
             self.born += 1
             self.people.append(Life(self.born))
         return random.Random(f"{seed}/{session}/turn").choice(self.people)

@@ -5,6 +5,7 @@ DIR/cards              what production knows and made, beside the chips: persona
 """
 
 import json
+import random
 import socket
 from contextlib import ExitStack, suppress
 from datetime import datetime
@@ -15,6 +16,7 @@ from config.settings import Address, CameraSettings, ClockSettings, PrinterSetti
 from kiosk.workload.processes import Program, ProgramError, order, run
 
 FOLDER = "outside"
+FIRST_PORT, LAST_PORT = 12_000, 32_000  # below those that Linux gives away by itself
 PRODUCTION_DAYS = 2.0  # what a card takes; the usual twenty would age a long trial by decades
 _FACE_SIZE, _PAGE_SIZE, _BAUD = (1280, 720), (1920, 1080), 115_200
 _SIMULATORS, _FACES = "simulators", "tools.faces"
@@ -147,7 +149,9 @@ class Outside:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that is free now, and that no connection is given by itself before it is used."""
+    while True:
+        port = random.randrange(FIRST_PORT, LAST_PORT)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

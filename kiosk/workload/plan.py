@@ -17,6 +17,13 @@ class Course(StrEnum):
     CARD_PULLED = "card_pulled"  # the officer takes the card out too early and puts it back
 
 
+class Habit(StrEnum):
+    """What everybody does who comes: a fault of people's, where others are of devices and lines."""
+
+    TYPES_WRONG = "types-wrong"  # the same item in the form and in every correction (F19)
+    COMES_EARLY = "comes-early"  # at once, on the day before the visit or sooner (F18)
+
+
 _SHARES = {
     Course.OWNER: 60,
     Course.STRANGER: 10,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-READY, READY_S, STOP_S, ANSWER_S = "ready", 30.0, 5.0, 20.0
+READY, READY_S, STOP_S, ANSWER_S = "ready", 90.0, 5.0, 20.0
 _SET_DEATH_SIGNAL = 1  # prctl(2): PR_SET_PDEATHSIG
 _LIBC = ctypes.CDLL(None, use_errno=True)
 

@@ -9,10 +9,11 @@ AT step                 a step is reached         ACK kind id       durable: eve
 A step is a record of a delivery's journal, durable by then, or a page of another journey (`steps.py`).
 """
 
+import select
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
@@ -31,24 +32,26 @@ from kiosk.storage.journal import Onlooker
 from kiosk.storage.packet_shelf import SEALED
 from kiosk.storage.store import StoreError
 from kiosk.workload.people import PeopleFileError, Person, read_people
-from kiosk.workload.plan import Trouble, has_ready_card
+from kiosk.workload.plan import Habit, Trouble, has_ready_card
 from kiosk.workload.processes import ProgramError
-from kiosk.workload.sessions import Kiosk, Sessions
+from kiosk.workload.sessions import Kiosk, Plan, Sessions
 from kiosk.workload.steps import DELIVERY_STEPS, PAGE_STEPS, page_step
 from kiosk.workload.telling import say
 from kiosk.workload.troubles import Troubles
 from kiosk.workload.watch import StoppedError, StuckError, Watch
 from kiosk.workload.world import World
 
+LOOK_S = 0.5
 _DONE, _FAILED, _BAD_INPUT = 0, 1, 2
 _MISTAKES = (ProgramError, StuckError, DeviceError, JournalFailedError, KeysError, StoreError, OSError)
 
 
 class Journeys(StrEnum):
-    """What people come for: whole lives and ready cards, or ready cards alone, which needs less around it."""
+    """What people come for."""
 
-    ALL = "all"
-    DELIVERY = "delivery"
+    ALL = "all"  # whole lives, two at a time, and cards that lie ready
+    LIFE = "life"  # whole lives, one after the other
+    DELIVERY = "delivery"  # cards that lie ready, which needs less around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,13 @@ class Request:
     trouble: Trouble | None = None
     people: Path | None = None
     journeys: Journeys = Journeys.ALL
+    habit: Habit | None = None
+    control: Path | None = None
+    on_enter: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return self.journeys is not Journeys.DELIVERY
 
 
 def run(request: Request) -> int:
@@ -70,11 +80,11 @@ def run(request: Request) -> int:
         people = read_people(request.people) if request.people else ()
     except PeopleFileError as error:
         return _complain(error, _BAD_INPUT)
-    whole = request.journeys is Journeys.ALL
     try:
         request.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         log.set_up("WARNING", str(request.state / "kiosk.log"))
-        with World(request.state.resolve(), request.seed, whole=whole) as world:
+        state, control = request.state.resolve(), request.control
+        with World(state, request.seed, whole=request.whole, control=control) as world:
             return serve(request, world, people, stopped)
     except _MISTAKES as error:
         return _complain(error, _FAILED)
@@ -94,26 +104,20 @@ class RequestError(ValueError):
     """Options that do not go together; one line with the remedy."""
 
 
-def asked(
-    state: Path,
-    seed: int,
-    sessions: int | None,
-    fault: str | None,
-    at: str | None,
-    people: Path | None,
-    journeys: Journeys = Journeys.ALL,
-) -> Request:
-    """The request of a command line; RequestError for one that cannot be."""
+def asked(request: Request, fault: str | None, at: str | None) -> Request:
+    """The request with what strikes in it; RequestError for one that cannot be."""
     if (fault is None) is not (at is None):
         raise RequestError("--fault and --at go together")
-    if sessions is not None and sessions < 1:
+    if request.sessions is not None and request.sessions < 1:
         raise RequestError("--sessions wants at least 1")
+    if request.habit and request.journeys is not Journeys.LIFE:
+        raise RequestError("--habit is of people whose whole life is seen: --journeys life")
     trouble = Trouble(fault, at) if fault and at else None
     if trouble and at not in (*DELIVERY_STEPS, *PAGE_STEPS):
         raise RequestError(f"no step {at!r}; there are {', '.join((*DELIVERY_STEPS, *sorted(PAGE_STEPS)))}")
-    if trouble and trouble.is_before_the_card and journeys is Journeys.DELIVERY:
+    if trouble and trouble.is_before_the_card and not request.whole:
         raise RequestError(f"--at {at} is no step of a delivery; leave --journeys out")
-    return Request(state, seed, sessions, trouble, people, journeys)
+    return replace(request, trouble=trouble)
 
 
 class _Workload:
@@ -128,32 +132,48 @@ class _Workload:
     def run(self) -> None:
         request = self._request
         onlooker = Onlooker(self._event, self._record)
-        whole = request.journeys is Journeys.ALL
-        services = frozenset(Journey) if whole else frozenset({Journey.DELIVERY})
+        services = frozenset(Journey) if request.whole else frozenset({Journey.DELIVERY})
         with running(
             self._world.settings, lambda picture: None, onlooker=onlooker, services=services
         ) as kiosk:
             watch = Watch(kiosk.loop.post, self._stopped, self._world.unlock)
             kiosk.loop.observe(watch.sees)
             kiosk.loop.observe(self._page)
-            sessions = Sessions(request.state, request.seed, self._world, self._people, request.trouble)
+            sessions = self._sessions()
             first = sessions.next_number
-            with sessions.ready_card(first, request.sessions) as card:
-                self._troubles.check(card)
+            if request.journeys is not Journeys.LIFE or request.trouble:
+                with sessions.ready_card(first, request.sessions) as card:
+                    self._troubles.check(card)
             watch.wait_for(Journey.DELIVERY)
             say("READY")
             people = Kiosk(kiosk.loop.post, watch, self._troubles)
             for done, number in enumerate(count(first)):
+                if request.on_enter:
+                    self._wait_for_enter()
                 if done == request.sessions:
                     return
                 self._session(people, sessions, number, crashed=kiosk.crashed.is_set)
 
+    def _wait_for_enter(self) -> None:
+        """A line on standard input, or its end, lets the next session begin, and after the last the end."""
+        while not select.select([sys.stdin], [], [], LOOK_S)[0]:
+            if self._stopped.is_set():
+                raise StoppedError
+        sys.stdin.readline()
+
+    def _sessions(self) -> Sessions:
+        request = self._request
+        alone = request.journeys is Journeys.LIFE
+        plan = Plan(request.seed, self._people, request.trouble, request.habit, alone=alone)
+        return Sessions(request.state, plan, self._world)
+
     def _session(self, kiosk: Kiosk, sessions: Sessions, number: int, *, crashed: Callable[[], bool]) -> None:
-        whole = self._request.journeys is Journeys.ALL
-        if whole and not has_ready_card(number, self._request.trouble):
+        request = self._request
+        ready = request.journeys is not Journeys.LIFE and has_ready_card(number, request.trouble)
+        if request.whole and not ready:
             sessions.visit(kiosk, number)
         else:
-            sessions.deliver(kiosk, number, self._request.sessions)
+            sessions.deliver(kiosk, number, request.sessions)
         self._troubles.clear()
         if crashed():
             raise ProgramError("a thread of the kiosk met a bug; kiosk.log names it")

@@ -18,9 +18,9 @@ from kiosk.storage.private_file import write_private
 from kiosk.work.worker import Post
 from kiosk.workload.caller import GIVEN, Caller
 from kiosk.workload.citizens import Citizen, citizen
-from kiosk.workload.lives import HOURS_TO_WAIT, Life, Lives
+from kiosk.workload.lives import AT_ONCE, HOURS_TO_WAIT, Life, Lives
 from kiosk.workload.people import Applicant, Person, applicant
-from kiosk.workload.plan import Trouble, course_of
+from kiosk.workload.plan import Habit, Trouble, course_of
 from kiosk.workload.telling import say
 from kiosk.workload.troubles import Troubles
 from kiosk.workload.visitor import Claimant, Visitor
@@ -41,17 +41,27 @@ class Kiosk:
     troubles: Troubles
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who comes, and what is wrong with them or around them; `alone` lets one life end before the next."""
+
+    seed: int
+    people: tuple[Person, ...] = ()
+    trouble: Trouble | None = None
+    habit: Habit | None = None
+    alone: bool = False
+
+    def citizen(self, number: int) -> Citizen:
+        return citizen(self.seed, number, self.people, insists=self.habit is Habit.TYPES_WRONG)
+
+
 class Sessions:
     """What is noted of the sessions lies in `folder`, so that another start goes on from there."""
 
-    def __init__(
-        self, folder: Path, seed: int, world: World, people: tuple[Person, ...], trouble: Trouble | None
-    ) -> None:
+    def __init__(self, folder: Path, plan: Plan, world: World) -> None:
         self._file = folder / _PROGRESS
-        self._seed = seed
+        self._plan = plan
         self._world = world
-        self._people = people
-        self._trouble = trouble
         self._known = 0
         self.next_number, self._lives = self._read()
         self._registered: set[int] = set()
@@ -69,8 +79,9 @@ class Sessions:
 
     def visit(self, kiosk: Kiosk, number: int) -> None:
         """One of those on their way comes for what they were told to do next."""
-        life = self._lives.whose_turn(self._seed, number)
-        who = citizen(self._seed, life.number, self._people)
+        at_once = 1 if self._plan.alone else AT_ONCE
+        life = self._lives.whose_turn(self._plan.seed, number, at_once)
+        who = self._plan.citizen(life.number)
         self._note(number)
         self._tell_register()
         journey = life.errand(self._world.outside.now())
@@ -111,11 +122,13 @@ class Sessions:
             kiosk.troubles.arm()
             claimant = Claimant(life.receipt, who.person.national_code, self._prints_of(who), made)
             self._collect(kiosk, number, claimant, self._learning(life))
+            if not life.is_over:
+                life.asks_first()
 
     def _collect(
         self, kiosk: Kiosk, number: int, claimant: Claimant, seen: Callable[[st.Stage], None]
     ) -> None:
-        course = course_of(self._seed, number, self._trouble)
+        course = course_of(self._plan.seed, number, self._plan.trouble)
         kiosk.watch.wait_for(Journey.DELIVERY)
         Visitor(kiosk.post, self._world, claimant, course, kiosk.watch, seen).visit()
 
@@ -143,7 +156,7 @@ class Sessions:
         outside = self._world.outside
         if journey is Journey.STATUS:
             outside.turn(HOURS_TO_WAIT.get(life.next, 0) * _HOUR_S)
-        elif journey is Journey.COMPLETION:
+        elif journey is Journey.COMPLETION and self._plan.habit is not Habit.COMES_EARLY:
             outside.turn((life.expected - outside.now()).total_seconds() + _EARLY_S)
         time.sleep(_SETTLE_S)
 
@@ -151,7 +164,7 @@ class Sessions:
         """Everybody on their way is known there, since before they came; it remembers nothing itself."""
         for each in self._lives.people:
             if each.number not in self._registered:
-                items = citizen(self._seed, each.number, self._people).known_to_the_register()
+                items = self._plan.citizen(each.number).known_to_the_register()
                 self._world.outside.do("register", "person", items=items)
                 self._registered.add(each.number)
 
@@ -171,7 +184,7 @@ class Sessions:
         return show
 
     def _applicant(self, number: int) -> Applicant:
-        return applicant(self._seed, number, FINGERS, self._people)
+        return applicant(self._plan.seed, number, FINGERS, self._plan.people)
 
     def _note(self, number: int) -> None:
         self.next_number = number + 1

@@ -27,6 +27,7 @@ from kiosk.workload.processes import Program, order, run
 
 PLACE, OFFICER, OFFICER_PIN = "place-1", "20417", "582914"
 _OFFICERS_CODE = "9999700411"  # the officer's own, nobody's who comes
+CENTRE_OPTIONS = "centre.options"  # beside the sockets: what other `kiosk-centre` commands are to be told
 FINGERS, OWN_FINGERS, IMPRESSIONS = 8, 2, 4
 _SIMULATORS, _CENTRE = "simulators", "centre"
 _OPERATORS, _PASSWORD = ("first", "second"), "a word for a trial alone"
@@ -50,11 +51,15 @@ class Card:
 class World(AbstractContextManager["World"]):
     """The world under `folder`; what it remembers survives its processes."""
 
-    def __init__(self, folder: Path, seed: int, *, whole: bool) -> None:
-        """`whole` for all journeys; a folder that has seen them keeps its clock whatever is asked later."""
+    def __init__(self, folder: Path, seed: int, *, whole: bool, control: Path | None = None) -> None:
+        """`whole` for all journeys; a folder that has seen them keeps its clock whatever is asked later.
+
+        `control` is where the devices' control sockets lie, for others to find them; else they are hidden.
+        """
         self.folder = folder
         self._whole = whole or (folder / FOLDER).is_dir()
         self._seed = seed
+        self._control = control
         self._stack = ExitStack()
         self._broker: Program | None = None
         self._centre: Program | None = None
@@ -65,7 +70,9 @@ class World(AbstractContextManager["World"]):
             for name in ("cards", "logs", "keys"):
                 (self.folder / name).mkdir(parents=True, mode=0o700, exist_ok=True)
             # A Unix socket's path has 107 bytes at most, and the state folder may be deep.
-            self._sockets = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-")))
+            hidden = tempfile.TemporaryDirectory(prefix="kiosk-")
+            self._sockets = self._control or Path(self._stack.enter_context(hidden))
+            self._sockets.mkdir(parents=True, mode=0o700, exist_ok=True)
             self._port, self._slot = free_port(), f"127.0.0.1:{free_port()}"
             self.start_broker()
             self.outside = Outside(self.folder, self._sockets, self._seed, self._stack)
@@ -180,6 +187,8 @@ class World(AbstractContextManager["World"]):
         if self._centre is None:
             broker = f"--broker=127.0.0.1:{self._port}"
             outside = self.outside.centre_options if self._whole else ()
+            told = "\n".join((*self._centre_options(), *(each for each in outside if "clock" in each)))
+            (self._sockets / CENTRE_OPTIONS).write_text(told, encoding="utf-8")
             self._centre = self._program(_CENTRE, "run", *self._centre_options(), broker, *outside)
 
     def kill_centre(self) -> None:

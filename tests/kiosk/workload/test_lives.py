@@ -102,6 +102,34 @@ def test_lives_are_read_as_they_were_written_and_the_same_people_have_their_turn
     assert {again.whose_turn(7, session).number for session in range(20)} == {2, 3}
 
 
+def test_one_life_may_end_before_the_next_begins() -> None:
+    lives = Lives()
+    assert {lives.whose_turn(7, session, 1).number for session in range(20)} == {1}
+    lives.people[0].is_over = True
+    assert lives.whose_turn(7, 21, 1).number == 2
+
+
+def test_who_went_home_without_the_card_asks_how_it_stands() -> None:
+    life = Life(1, WHO.tracking, receipt="851630492716")
+    life.learn(told(ApplicationState.READY_FOR_DELIVERY))
+    life.asks_first()
+    assert life.errand(NOW) is Journey.STATUS
+    life.learn(told(ApplicationState.RETURNED))
+    assert life.is_over
+
+
+def test_who_insists_types_the_same_item_wrong_and_never_as_before() -> None:
+    who = citizen(7, 1, insists=True)
+    (path, typed), *others = who.slips.items()
+    assert not others
+    for left in (3, 2, 1):
+        before, typed = typed, who.corrected(path, left)
+        assert typed not in (before, who.right(path))
+    for number in range(1, 9):
+        careful = citizen(7, number)
+        assert careful.corrected(path, 3) == careful.right(path)
+
+
 def test_a_fictional_persons_form_passes_every_page() -> None:
     for number in range(1, 60):
         who = citizen(3, number)

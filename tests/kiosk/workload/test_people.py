@@ -9,7 +9,7 @@ from kiosk.domain.identity import national_code
 from kiosk.domain.numbers import NumberKind, parse_number
 from kiosk.workload.people import PeopleFileError, applicant, read_people
 from kiosk.workload.plan import Course, Trouble, course_of
-from kiosk.workload.program import RequestError, asked
+from kiosk.workload.program import Request, asked
 
 PERSON = {
     "national_code": "9991234500",
@@ -67,16 +67,6 @@ def test_no_word_about_a_person_is_in_the_applicants_repr() -> None:
 def test_every_course_occurs_and_a_fault_is_met_by_the_owner() -> None:
     courses = {course_of(3, number, None) for number in range(1, 200)}
     assert courses == set(Course)
-    trouble = asked(Path("x"), 1, None, "kill", "D7", None).trouble
+    trouble = asked(Request(Path("x"), 1), "kill", "D7").trouble
     assert isinstance(trouble, Trouble)
     assert {course_of(3, number, trouble) for number in range(1, 50)} == {Course.OWNER}
-
-
-@pytest.mark.parametrize(
-    ("fault", "at", "sessions"), [("kill", None, 1), (None, "D3", 1), ("kill", "D77", 1), (None, None, 0)]
-)
-def test_options_that_do_not_go_together_are_refused(
-    fault: str | None, at: str | None, sessions: int
-) -> None:
-    with pytest.raises(RequestError):
-        asked(Path("x"), 1, sessions, fault, at, None)
