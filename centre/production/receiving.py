@@ -68,6 +68,10 @@ class Notices:
         self._again_at = 0.0
         self._silence = Silence("the population register's notice board")
 
+    def wake(self) -> None:
+        """Ask at once, as after a turn of the clock."""
+        self._again_at = 0.0
+
     def step(self) -> bool:
         """Take what is new; False when it is not time yet or nothing is."""
         if self._clock.monotonic() < self._again_at:

@@ -4,6 +4,7 @@ from sqlalchemy import Engine
 
 from centre.applications.eligibility import NoticeBoard
 from centre.applications.population import PopulationRegister
+from centre.clock import call_on_turn
 from centre.production.port import Production
 from centre.production.producer import Producer
 from centre.production.receiving import Notices, Receiving
@@ -29,5 +30,7 @@ def errands(
         producer = Producer(engine, keys, production, policy=policy, clock=clock)
         made.append(Background("production", producer.step))
     if board is not None:
-        made.append(Background("notices", Notices(engine, keys, board, clock).step))
+        notices = Notices(engine, keys, board, clock)
+        call_on_turn(clock, notices.wake)
+        made.append(Background("notices", notices.step))
     return tuple(made)
