@@ -107,7 +107,7 @@ class Panel(App[None]):
     @on(OptionList.OptionSelected, ".fingers")
     def _finger(self, event: OptionList.OptionSelected) -> None:
         picture = self._fingers[event.option_index]
-        self._do(self._device(), {"do": "place", "finger": str(picture), "dpi": self._dpi})
+        self._do(self._device(), {"do": "place", "finger": str(picture.resolve()), "dpi": self._dpi})
 
     @on(SelectionList.SelectionToggled)
     def _fault(self, event: SelectionList.SelectionToggled[str]) -> None:
@@ -125,6 +125,9 @@ class Panel(App[None]):
         self._do(self._device(), {"do": "clear"})
 
     def action_save(self) -> None:
+        if not self._bench.done:
+            self._tell("nothing was done yet, so there is nothing to save")
+            return
         try:
             scenario.write(self._record, self._bench.done)
         except OSError as error:

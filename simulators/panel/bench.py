@@ -78,12 +78,12 @@ class Bench:
             device.close()
 
 
-def devices_named(given: Sequence[tuple[str, Path]]) -> list[Device]:
+def devices_named(given: Sequence[tuple[str, str | Path]]) -> list[Device]:
     """A device for each kind and path; the second of a kind is `card-2`."""
     counted: dict[str, int] = {}
     devices = []
     for kind, control in given:
         counted[kind] = counted.get(kind, 0) + 1
         name = kind if counted[kind] == 1 else f"{kind}-{counted[kind]}"
-        devices.append(Device(kind, name, control))
+        devices.append(Device(kind, name, Path(control)))
     return devices

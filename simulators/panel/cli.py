@@ -68,7 +68,6 @@ def takes_devices(parser: argparse.ArgumentParser) -> None:
             dest="devices",
             action=_Named,
             kind=kind,
-            type=Path,
             metavar="PATH",
             help="control socket",
         )
