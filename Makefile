@@ -46,9 +46,9 @@ deb: setup
 simulate: setup
 	$(PY) -m tools.simulation --seed $(or $(SEED),1) --sessions $(or $(SESSIONS),10000)
 
-## scenarios  play every scenario of the library: each fault F1 to F32 that has one
+## scenarios  play every scenario of the library, each fault F1 to F32, as make test does
 scenarios: setup
-	$(PY) -m pytest tests/simulators/scenarios --scenarios
+	$(PY) -m pytest -n 2 --dist loadfile tests/simulators/scenarios
 
 ## fuzz    spoilt bytes for every parser of docs/parsers.md; N=100000 inputs for each, SEED=1
 ##         GUIDED=1 lets coverage choose them (atheris), TALLY=FILE goes on where an earlier run stopped

@@ -18,6 +18,17 @@
     do = "fault"
     name = "dropped:1"
 
+    [[step]]                       somebody at the centre: a command of `kiosk-centre`, `until` it says so
+    after = "ACK application (?P<tracking>[0-9]+)"
+    device = "centre"
+    do = "run"
+    words = ["desk", "show", "{tracking}"]
+    until = "SUBMITTED"
+
+What the centre answers is heard like a line of the kiosk's, with "centre: " before it. A name in
+`after` stands for what it met from then on, as {tracking} above. A workload with --on-enter and
+--control {control} waits between its sessions until the steps there are done, and all around it can be told.
+
 The panel saves steps alone; a simulated sensor takes steps alone; `kiosk-sim play` takes both.
 """
 
@@ -32,6 +43,7 @@ from typing import Any
 from simulators.control import Request
 
 _LONGEST_S = 1e6
+_MOST_PATIENCE_S = 3600.0
 _TOP = {"title", "fault", "slow", "policy", "device", "run", "step"}
 _RUN = {"kiosk", "exit", "says", "never", "kill", "file_limit_kib", "patience_s", "step"}
 _OWN = ("at_s", "after", "device")
@@ -118,10 +130,10 @@ def _scenario(place: str, content: Mapping[str, Any]) -> Scenario:
     if not isinstance(devices, dict) or not all(isinstance(each, dict) for each in devices.values()):
         raise ScenarioError(f"{place}: devices are tables [device.NAME]")
     return Scenario(
-        title=str(content.get("title", "")),
-        fault=str(content.get("fault", "")),
-        slow=content.get("slow") is True,
-        policy=dict(content.get("policy", {})),
+        title=_typed(place, content, "title", str, ""),
+        fault=_typed(place, content, "fault", str, ""),
+        slow=_typed(place, content, "slow", bool, False),
+        policy=_typed(place, content, "policy", dict, {}),
         devices=devices,
         runs=tuple(runs),
         steps=tuple(sorted(steps, key=lambda step: step.at_s)),
@@ -150,19 +162,32 @@ def _run(place: str, fields: dict[str, Any]) -> Run:
     unknown = fields.keys() - _RUN
     if unknown:
         raise ScenarioError(f"{place}: no {min(unknown)!r}; there are: {', '.join(sorted(_RUN))}")
-    kill, code = fields.get("kill", ""), fields.get("exit", 0)
-    if not isinstance(kill, str) or type(code) is not int:
-        raise ScenarioError(f"{place}: kill is a text, exit a number")
+    kill, code = _typed(place, fields, "kill", str, ""), _typed(place, fields, "exit", int, 0)
+    patience_s = float(_typed(place, fields, "patience_s", (int, float), 90.0))
+    if not 0 < patience_s <= _MOST_PATIENCE_S:
+        raise ScenarioError(f"{place}: patience_s is more than 0 and at most {_MOST_PATIENCE_S:g}")
+    words = _texts(place, fields, "kiosk")
+    if not words:
+        raise ScenarioError(f"{place}: kiosk is a list with a command of the kiosk and its options")
     return Run(
-        words=_texts(place, fields, "kiosk"),
+        words=words,
         exit=None if kill else code,
         says=tuple(_pattern(place, each) for each in _texts(place, fields, "says")),
         never=tuple(_pattern(place, each) for each in _texts(place, fields, "never")),
         kill=_pattern(place, kill),
-        file_limit_kib=int(fields.get("file_limit_kib", 0)),
-        patience_s=float(fields.get("patience_s", 90.0)),
+        file_limit_kib=_typed(place, fields, "file_limit_kib", int, 0),
+        patience_s=patience_s,
         steps=tuple(_step(f"{place}: step {at}", each) for at, each in _tables(place, fields, "step")),
     )
+
+
+def _typed(place: str, fields: Mapping[str, Any], name: str, kind: Any, default: Any) -> Any:
+    """A truth is no number here, though Python holds it for one."""
+    found = fields.get(name, default)
+    if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
+        wanted = " or ".join(each.__name__ for each in (kind if isinstance(kind, tuple) else (kind,)))
+        raise ScenarioError(f"{place}: {name} is of type {wanted}, not {found!r}")
+    return found
 
 
 def _texts(place: str, fields: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write golden files anew instead of comparing")
     parser.addoption("--sensor", metavar="PORT", help="run the sensor's contract tests on this port alone")
     parser.addoption("--reader", metavar="NAME", help="run the reader's contract tests on this PC/SC reader")
-    parser.addoption("--scenarios", action="store_true", help="play the whole library of scenarios")
     parser.addoption("--insertions", metavar="N", default="200", help="cards put in by the soak test (200)")
 
 

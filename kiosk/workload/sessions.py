@@ -17,7 +17,7 @@ from kiosk.session.vocabulary import Finger, Journey
 from kiosk.storage.private_file import write_private
 from kiosk.work.worker import Post
 from kiosk.workload.caller import GIVEN, Caller
-from kiosk.workload.citizens import Citizen, citizen
+from kiosk.workload.citizens import Citizen, citizen, single_minded
 from kiosk.workload.lives import AT_ONCE, HOURS_TO_WAIT, Life, Lives
 from kiosk.workload.people import Applicant, Person, applicant
 from kiosk.workload.plan import Habit, Trouble, course_of
@@ -52,7 +52,8 @@ class Plan:
     alone: bool = False
 
     def citizen(self, number: int) -> Citizen:
-        return citizen(self.seed, number, self.people, insists=self.habit is Habit.TYPES_WRONG)
+        who = citizen(self.seed, number, self.people)
+        return single_minded(who, insists=self.habit is Habit.TYPES_WRONG) if self.alone else who
 
 
 class Sessions:

@@ -22,7 +22,7 @@ from kiosk.session.journeys.withdrawal.events import WithdrawalWished
 from kiosk.session.step import step
 from kiosk.session.vocabulary import Journey
 from kiosk.workload.answers import answer
-from kiosk.workload.citizens import citizen
+from kiosk.workload.citizens import citizen, single_minded
 from kiosk.workload.lives import AT_ONCE, PATIENT_VISITS, Life, Lives
 from kiosk.workload.plan import READY_CARDS, Trouble, has_ready_card
 from kiosk.workload.steps import PAGE_STEPS, page_step
@@ -119,14 +119,15 @@ def test_who_went_home_without_the_card_asks_how_it_stands() -> None:
 
 
 def test_who_insists_types_the_same_item_wrong_and_never_as_before() -> None:
-    who = citizen(7, 1, insists=True)
+    who = single_minded(citizen(7, 1), insists=True)
     (path, typed), *others = who.slips.items()
     assert not others
     for left in (3, 2, 1):
         before, typed = typed, who.corrected(path, left)
         assert typed not in (before, who.right(path))
     for number in range(1, 9):
-        careful = citizen(7, number)
+        careful = single_minded(citizen(7, number), insists=False)
+        assert (careful.slips, careful.wish) == ({}, Wish.NONE)
         assert careful.corrected(path, 3) == careful.right(path)
 
 

@@ -16,7 +16,7 @@ from simulators.panel.bench import Bench, Device, devices_named
 from simulators.panel.cli import main
 from simulators.panel.kinds import KINDS
 from simulators.panel.wire import Wire
-from simulators.scenario import Step, read, write
+from simulators.scenario import ScenarioError, Step, read, write
 from simulators.scenarios.cli import main as play
 from simulators.scenarios.playing import play as played
 from tests.kiosk import programs
@@ -125,8 +125,20 @@ def test_steps_are_played_in_their_time_and_said(bench: Bench) -> None:
 def test_a_device_that_refuses_ends_the_play_and_is_named(bench: Bench) -> None:
     with pytest.raises(ControlError, match="at 0 s cabinet: no action"):
         list(played(bench, [Step({"do": "dance"}, "cabinet")], lambda _: None))
-    with pytest.raises(ControlError, match="no device 'printer'"):
-        list(played(bench, [Step({"do": "tear"}, "printer")], lambda _: None))
+
+
+def test_what_cannot_be_played_to_its_end_is_refused_before_anything_is_done(bench: Bench) -> None:
+    opened = Step({"do": "open_case"}, "cabinet")
+    for other, told in (
+        (
+            Step({"do": "tear"}, "printer", 1.0),
+            "a step is for printer; the devices here are: sensor, cabinet",
+        ),
+        (Step({"do": "lift"}, "sensor", after="^D4 "), "waits for the kiosk to say"),
+    ):
+        with pytest.raises(ScenarioError, match=told):
+            list(played(bench, [opened, other], lambda _: None))
+    assert bench.done == []
 
 
 def test_what_was_saved_is_played_again_by_a_key(bench: Bench, folder: Path) -> None:
