@@ -125,7 +125,12 @@ def _officer() -> tuple[Exhibit, ...]:
         Exhibit("officer-by-number-filled", without, by_number, pictured=False),
         Exhibit("officer-filled", waiting, filled),
         *(
-            Exhibit(f"officer-{each}", standing(AwaitingOfficer(CLAIM, each)), again)
+            Exhibit(
+                f"officer-{each}",
+                standing(AwaitingOfficer(CLAIM, each)),
+                again,
+                pictured=each is not OfficerRefusal.OWN_APPLICATION,  # looks as the others do
+            )
             for each in OfficerRefusal
         ),
         Exhibit("officer-unreachable", standing(AwaitingOfficer(CLAIM, unreachable=True)), again),
