@@ -27,7 +27,7 @@ def texts_of(person: dict[str, str]) -> list[str]:
 
 def forms_of(text: str) -> set[bytes]:
     """The bytes a text may have become: digits, encodings, escapes, base64 at any place, hex."""
-    spellings = {text, *(_with_digits(text, digits) for digits in (PERSIAN_DIGITS, ARABIC_DIGITS))}
+    spellings = {text, *(with_digits(text, digits) for digits in (PERSIAN_DIGITS, ARABIC_DIGITS))}
     encoded = {word.encode(coding) for word in spellings for coding in ("utf-8", "utf-16-le", "utf-16-be")}
     escaped = {json.dumps(word)[1:-1].encode() for word in spellings}
     escaped |= {quote(word).encode() for word in spellings}
@@ -67,7 +67,7 @@ def _word(chance: random.Random, letters: int) -> str:
     return "".join(chance.choices(_LETTERS, k=letters))
 
 
-def _with_digits(text: str, digits: str) -> str:
+def with_digits(text: str, digits: str) -> str:
     return text.translate({ord(str(at)): digit for at, digit in enumerate(digits)})
 
 

@@ -1,0 +1,96 @@
+"""The workload's kiosk in a process of its own, so that its memory holds nobody but whom it served.
+
+The people, their world and what they know stay with the workload; events go over a pipe, states come back.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, Pipe
+from typing import Any
+
+from config.settings import Settings
+from kiosk.session.events import Event
+from kiosk.session.states import State
+from kiosk.session.vocabulary import Journey
+
+ROOT_WAIT_S = 60.0
+
+
+class RemoteLoop:
+    """`post` and `observe` of a loop that runs elsewhere."""
+
+    def __init__(self, line: "Connection[Any, Any]") -> None:
+        self._line = line
+        self._observers: list[Callable[[State], None]] = []
+        self._last: State | None = None
+        self._lock = threading.Lock()
+
+    def post(self, event: Event) -> None:
+        with self._lock:
+            self._line.send(event)
+
+    def observe(self, observer: Callable[[State], None]) -> None:
+        self._observers.append(observer)
+        if self._last is not None:
+            observer(self._last)
+
+    def listen(self) -> None:
+        """Until the other end is gone."""
+        try:
+            while True:
+                self._last = self._line.recv()
+                for observer in tuple(self._observers):
+                    observer(self._last)
+        except (EOFError, OSError):
+            return
+
+
+@dataclass(slots=True)
+class RemoteKiosk:
+    """What the workload needs of a kiosk, and the id of the process that is one."""
+
+    loop: RemoteLoop
+    process: "subprocess.Popen[bytes]"
+    crashed: threading.Event = field(default_factory=threading.Event)
+
+
+class Apart:
+    """Starts kiosks in place of `kiosk.compose.running`; `now` is the one that runs."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.now: RemoteKiosk | None = None
+
+    @contextmanager
+    def running(
+        self,
+        settings: Settings,
+        show: object,
+        onlooker: object = None,
+        services: frozenset[Journey] = frozenset(),
+    ) -> Iterator[RemoteKiosk]:
+        ours, theirs = Pipe()
+        command = [sys.executable, "-m", "tools.privacy.kiosk_apart", str(theirs.fileno())]
+        process = subprocess.Popen(
+            command,
+            pass_fds=[theirs.fileno()],
+            env={**os.environ, **self._environment},
+            stdin=subprocess.DEVNULL,
+        )
+        theirs.close()
+        ours.send((settings, services))
+        loop = RemoteLoop(ours)
+        threading.Thread(target=loop.listen, daemon=True).start()
+        self.now = RemoteKiosk(loop, process)
+        try:
+            yield self.now
+        finally:
+            ours.close()
+            process.terminate()
+            process.wait(ROOT_WAIT_S)
+            self.now = None
