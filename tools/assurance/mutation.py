@@ -56,7 +56,7 @@ TESTS = (
             "transitions",
         )
     ),
-    *(f"tests/{STORAGE}/test_{each}.py" for each in ("tries", "journal", "audit", "tampered")),
+    *(f"tests/{STORAGE}/test_{each}.py" for each in ("tries", "journal", "day_book", "audit", "tampered")),
     "tests/kiosk/domain/test_audit.py",
 )
 """What judges the mutants: the tests of these rooms that need no process of their own."""

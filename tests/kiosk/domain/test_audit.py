@@ -40,8 +40,9 @@ def test_an_entry_tells_what_its_kind_says_and_nothing_else(kind: AuditKind) -> 
     Entry(1, 1, "", kind, facts).encode()
     wrong: dict[str, object] = dict.fromkeys(facts, 0.5)
     for other in (facts | {"name": "x"}, wrong or {"name": "x"}):
-        with pytest.raises(AuditError):
+        with pytest.raises(AuditError) as caught:
             Entry(1, 1, "", kind, other).encode()
+        assert str(caught.value) == f"an entry {kind} tells {', '.join(facts) or 'nothing'}"
 
 
 @given(at=st.integers(0, 4), where=st.integers(0, 400), bit=st.integers(0, 7))

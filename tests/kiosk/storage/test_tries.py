@@ -151,6 +151,8 @@ def test_a_kiosk_that_closes_for_guessing_says_so_once_a_lock(kiosk: Kiosk) -> N
 
 def test_the_file_does_not_tell_what_was_tried(kiosk: Kiosk) -> None:
     kiosk.tries.wrong(NUMBER, "274819305624")
+    ((scope,),) = kiosk.store.query("SELECT scope FROM tries")
+    assert scope == kiosk.store.seals.digest("tries", "number", "274819305624")
     kiosk.store.purge()
     assert b"274819305624" not in (kiosk.folder / "kiosk.db").read_bytes()
 
