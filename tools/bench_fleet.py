@@ -20,6 +20,7 @@ from tools.fleet_rig import Rig, RigError, Size, Visitor
 Figure = tuple[str, float, str]
 KIOSKS, RETURNING, EVENTS_S, STEADY_S = 10_000, 5_000, 1_000.0, 600.0
 WINDOW_S, SHOWN_S = 60.0, 90.0
+SILENT = 20  # lines at once; each is as long silent as its last ping is old
 REPORT = Report("journey.started", {"journey": "delivery", "language": "fa"})
 
 
@@ -38,7 +39,7 @@ def measured(size: Size, events_s: float, steady_s: float) -> list[Figure]:
         fleet.note("connected within, s", rig.began_s, f"window {size.window_s:g} s, start included")
         fleet.steady(events_s, steady_s)
         fleet.lost_kiosk()
-        fleet.silent_kiosk()
+        fleet.silent_kiosks()
         fleet.restart()
         fleet.memory()
         return fleet.figures
@@ -58,17 +59,23 @@ class _Fleet:
     def steady(self, events_s: float, steady_s: float) -> None:
         """Events at a rate, an operator who looks once a second, and whole kiosks that report as well."""
         rig, since = self._rig, time.time()
+        how = f"{events_s:g} events/s for {steady_s:g} s"
         visitor, pages, acks = rig.sign_in(), [], []
+        spent = {who: rig.processor_s(pid) for who, pid in rig.processes()}
         rig.control.do("pace", events_s=events_s)
-        deadline = time.monotonic() + steady_s
+        began = time.monotonic()
+        deadline = began + steady_s
         while time.monotonic() < deadline:
             pages.append(visitor.get("/fleet.json")[0])
             acks += [_reported(kiosk) for kiosk in rig.whole]
             time.sleep(1.0)
         sent = int(rig.control.do("pace", events_s=0)["events"])
+        lasted_s = time.monotonic() - began
+        for who, pid in rig.processes():
+            share = 100 * (rig.processor_s(pid) - spent[who]) / lasted_s
+            self.note(f"processor of the {who}, % of a core", share, how)
         drained = rig.until(lambda stats: stats["owed"] == 0, "every acknowledgement")
         lags = self._lags(since)
-        how = f"{events_s:g} events/s for {steady_s:g} s"
         self.note("events/s taken", len(lags) / steady_s, how)
         self.note("lag p50 ms, event made to committed", median(lags), f"{len(lags)} events")
         self.note("lag p99 ms, event made to committed", quantiles(lags, n=100)[98], f"{len(lags)} events")
@@ -84,27 +91,29 @@ class _Fleet:
     def lost_kiosk(self) -> None:
         """One line cut without a word: until the operator's table says so."""
         visitor = self._rig.sign_in()
-        self._wait_shown(visitor, offline=False)
+        self._wait_shown(visitor, offline=0)
         began = time.perf_counter()
         self._rig.control.do("drop", kiosks=1)
-        self._wait_shown(visitor, offline=True)
+        self._wait_shown(visitor, offline=1)
         self.note("a cut line shown after, s", time.perf_counter() - began, "until the table says offline")
 
-    def silent_kiosk(self) -> None:
-        """One line that ends in the dark: neither closed nor reset, only nothing comes of it any more."""
+    def silent_kiosks(self) -> None:
+        """Lines that end in the dark: neither closed nor reset, only nothing comes of them any more."""
         visitor, keepalive_s = self._rig.sign_in(), self._rig.size.keepalive_s
         self._rig.all_back()
-        self._wait_shown(visitor, offline=False)
+        self._wait_shown(visitor, offline=0)
         began = time.perf_counter()
-        self._rig.control.do("mute", kiosks=1)
-        self._wait_shown(visitor, offline=True, within_s=2.0 * keepalive_s + SHOWN_S)
+        self._rig.control.do("mute", kiosks=SILENT)
+        self._wait_shown(visitor, offline=SILENT, within_s=2.0 * keepalive_s + SHOWN_S)
         took = time.perf_counter() - began
         self._rig.control.do("unmute")
-        self.note("a silent line shown after, keep-alives", took / keepalive_s, f"keep-alive {keepalive_s} s")
+        how = f"the last of {SILENT}, keep-alive {keepalive_s} s"
+        self.note("silent lines shown after, keep-alives", took / keepalive_s, how)
 
-    def _wait_shown(self, visitor: Visitor, *, offline: bool, within_s: float = SHOWN_S) -> None:
+    def _wait_shown(self, visitor: Visitor, *, offline: int, within_s: float = SHOWN_S) -> None:
+        """Until the table has that many lost kiosks; 0: none."""
         deadline = time.monotonic() + within_s
-        while (b'"offline"' in visitor.get("/fleet.json")[1]) is not offline:
+        while not _fits(visitor.get("/fleet.json")[1].count(b'"offline"'), offline):
             if time.monotonic() > deadline:
                 raise RigError(f"the table did not come to show the fleet as it is within {within_s:g} s")
             time.sleep(0.05)
@@ -136,18 +145,17 @@ class _Fleet:
 
     def memory(self) -> None:
         rig = self._rig
-        for who, pid in (
-            ("broker", rig.broker.pid),
-            ("centre", rig.centre.pid),
-            ("site", rig.site.pid),
-            ("fleet simulator", rig.fleet.pid),
-        ):
+        for who, pid in rig.processes():
             self.note(f"memory of the {who}, MB", rig.memory_mb(pid), "most it ever had, RSS")
 
     def _lags(self, since: float) -> list[float]:
         with closing(sqlite3.connect(self._rig.folder / "centre.db")) as database:
             rows = database.execute("SELECT received_at - ts FROM inbox WHERE ts > ?", (since,))
             return [row[0] * 1000 for row in rows]
+
+
+def _fits(found: int, wanted: int) -> bool:
+    return found >= wanted if wanted else not found
 
 
 def _reported(kiosk: KioskEnd) -> float:

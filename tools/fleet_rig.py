@@ -112,6 +112,15 @@ class Rig:
     def sign_in(self) -> "Visitor":
         return Visitor(self.site.said.split()[1])
 
+    def processes(self) -> list[tuple[str, int | None]]:
+        pids = self.broker.pid, self.centre.pid, self.site.pid, self.fleet.pid
+        return list(zip(("broker", "centre", "site", "fleet simulator"), pids, strict=True))
+
+    def processor_s(self, pid: int | None) -> float:
+        """What a process took of a processor so far."""
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory_mb(self, pid: int | None) -> float:
         found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
         return int(found[1]) / 1024 if found else 0.0
