@@ -43,6 +43,15 @@ def real_prints() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[str]:
+    """Stands where `sys.executable` does, and starts whole programs without importing them anew."""
+    from tools.warm.python import warm_python
+
+    with warm_python() as python:
+        yield str(python)
+
+
 @pytest.fixture
 def free_port() -> int:
     """A loopback TCP port below the ephemeral range that is free now, of this worker's own."""

@@ -1,7 +1,6 @@
 """The workload as a judge runs it: killed, started again, and every promise judged afterwards."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,22 +8,23 @@ import pytest
 from kiosk.inspection.judge import check_state
 
 LIMIT_S = 240
+pytestmark = pytest.mark.timeout(600)
 
 
-def workload(state: Path, *options: str) -> tuple[int, list[str]]:
-    command = [sys.executable, "-m", "ui.cli", "workload", "--state", str(state), "--seed", "5", *options]
+def workload(python: str, state: Path, *options: str) -> tuple[int, list[str]]:
+    command = [python, "-m", "ui.cli", "workload", "--state", str(state), "--seed", "5", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout.splitlines()
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], list[str]]:
+def seen(warm: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], list[str]]:
     """A run killed as the release was written down, and another of one session on the same state."""
     state = tmp_path_factory.mktemp("workload") / "state"
-    code, killed = workload(state, "--journeys", "delivery", "--fault", "kill", "--at", "D7")
+    code, killed = workload(warm, state, "--journeys", "delivery", "--fault", "kill", "--at", "D7")
     assert code == -9
-    code, after = workload(state, "--journeys", "delivery", "--sessions", "1")
+    code, after = workload(warm, state, "--journeys", "delivery", "--sessions", "1")
     assert code == 0
     return state, killed, after
 
@@ -58,12 +58,12 @@ def test_nothing_of_a_person_lies_outside_what_must_know_it(seen: tuple[Path, li
                 assert person.last_name.encode() not in held, path.name
 
 
-def test_whole_lives_survive_a_kill_on_the_way_to_a_number(tmp_path: Path) -> None:
+def test_whole_lives_survive_a_kill_on_the_way_to_a_number(warm: str, tmp_path: Path) -> None:
     state, acks = tmp_path / "state", tmp_path / "acks"
-    code, killed = workload(state, "--fault", "kill", "--at", "registration.submitting_form")
+    code, killed = workload(warm, state, "--fault", "kill", "--at", "registration.submitting_form")
     assert code == -9
     assert killed[-1] == "AT registration.submitting_form"
-    code, after = workload(state, "--sessions", "3")
+    code, after = workload(warm, state, "--sessions", "3")
     assert code == 0
     assert [line for line in after if line.startswith("SESSION")] == ["SESSION 2", "SESSION 3", "SESSION 4"]
     assert [line for line in after if line.startswith(("AT registration", "AT status"))]

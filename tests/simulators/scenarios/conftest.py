@@ -1,7 +1,6 @@
 """What all played scenarios have in common: fingers and a face made once, and a Python that is warm."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from simulators.scenarios.cli import library
 from simulators.scenarios.performing import perform
 from simulators.scenarios.world import Means
 from tools.faces import FACES
-from tools.warm.python import warm_python
 
 SEED = "7"  # of every workload in the library
 
@@ -53,10 +51,9 @@ def prints(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stage(prints: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(warm: str, prints: Path, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     made = tmp_path_factory.mktemp("made")
     many = ["--count", str(FINGERS), "--impressions", str(IMPRESSIONS)]
     assert grow(["--seed", SEED, *many, "--out", str(made / "prints")]) == 0
     Image.fromarray(FACES["neutral"]()).save(made / "neutral.png")
-    with warm_python() as python:
-        yield Stage(Means(str(python), prints), made)
+    return Stage(Means(warm, prints), made)

@@ -6,6 +6,8 @@ import pytest
 
 from simulators.scenarios.cli import main
 
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.mark.parametrize("named", ["F99", "nowhere.toml", ""])
 def test_a_scenario_that_is_not_there_is_said_in_one_line(

@@ -11,6 +11,8 @@ from simulators.scenarios.hardware import check_real
 from simulators.scenarios.programs import free_port, start_program, stop_program
 from tests.simulators.scenarios.conftest import Stage
 
+pytestmark = pytest.mark.timeout(900)
+
 PULLED = Scenario(
     devices={"sensor": {"finger": "owner"}, "card": {}},
     steps=(Step({"do": "remove"}, "card", after="^D4 "),),

@@ -8,6 +8,8 @@ from simulators.scenario import read
 from simulators.scenarios.cli import library, main
 from tests.simulators.scenarios import test_deliveries, test_journeys, test_visits
 
+pytestmark = pytest.mark.timeout(900)
+
 ALL = tuple(library())
 FAULTS = tuple(f"F{number}" for number in range(1, 33))
 

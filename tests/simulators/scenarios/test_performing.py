@@ -3,8 +3,12 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from simulators.scenario import Run, Scenario, Step
 from simulators.scenarios.performing import perform
+
+pytestmark = pytest.mark.timeout(900)
 
 HELP = Run(("--help",))
 
