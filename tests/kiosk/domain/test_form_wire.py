@@ -62,6 +62,13 @@ def test_the_certificate_number_is_judged_only_with_a_right_birth_date() -> None
     assert read_form(written) == (Finding("applicant.birth_date", Problem.DATE_FORM),)
 
 
+@pytest.mark.parametrize("day", ["1799-12-31", "0001-01-01", "1850-01-01"])
+def test_nobody_alive_was_born_before_the_calendar_of_the_registry_begins(day: str) -> None:
+    written = write_form(SINGLE)
+    written["applicant"]["birth_date"] = day
+    assert read_form(written) == (Finding("applicant.birth_date", Problem.DATE_TOO_EARLY),)
+
+
 @given(st.sampled_from(sorted(items(write_form(MARRIED)))), VALUES)
 def test_any_value_anywhere_is_a_form_or_findings(path: str, value: Any) -> None:
     written = write_form(MARRIED)

@@ -52,3 +52,13 @@ def test_a_role_nobody_knows_is_refused_even_when_signed() -> None:
     odd = TechnicianList("*", LISTED.expires_at, (Account("tech-1", "70125", "deliver", "x"),))
     with pytest.raises(TechniciansError):
         judged(sign(odd, CENTRE))
+
+
+def test_a_list_longer_than_any_place_needs_is_refused_even_when_signed() -> None:
+    for count, fits in ((1000, True), (1001, False)):
+        signed = sign(TechnicianList("*", LISTED.expires_at, (MENDER,) * count), CENTRE)
+        if fits:
+            assert len(judged(signed).accounts) == count
+        else:
+            with pytest.raises(TechniciansError):
+                judged(signed)
