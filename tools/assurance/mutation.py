@@ -56,6 +56,7 @@ TESTS = (
             "transitions",
         )
     ),
+    *(f"tests/{SESSION}/journeys/test_{each}.py" for each in ("completion", "technician")),
     *(f"tests/{STORAGE}/test_{each}.py" for each in ("tries", "journal", "day_book", "audit", "tampered")),
     "tests/kiosk/domain/test_audit.py",
 )
