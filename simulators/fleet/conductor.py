@@ -79,8 +79,7 @@ class Conductor:
         self._stopping.set()
 
     def handle(self, request: Request) -> Reply:
-        """Answer the control socket: stats, forget (the longest connect), drop {kiosks}, mute {kiosks},
-        unmute, pace {events_s}."""
+        """Answer the control socket; `forget` forgets the longest connect, `drop` cuts lines without a word."""
         match request:
             case {"do": "stats"}:
                 pass
