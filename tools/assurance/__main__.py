@@ -35,6 +35,7 @@ def proofs(options: argparse.Namespace) -> tuple[Proof, ...]:
     return (
         Proof("simulation", ("tools.simulation", "--sessions", str(options.sessions), *seed)),
         Proof("model", ("tools.assurance.model", "--steps", str(options.steps), *seed)),
+        Proof("matrix", ("tools.assurance.matrix", *seed)),
         Proof("fuzzing", ("tools.fuzzing", "--times", str(options.fuzz), *seed)),
         Proof("power loss", ("tools.powerloss", "--states", str(options.power), *seed)),
         Proof("privacy", ("tools.privacy", "--sessions", str(options.canaries), *seed)),

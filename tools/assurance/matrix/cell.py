@@ -50,7 +50,9 @@ _LEAPS_S = {
     Trouble.CLOCK_BACK: -_YEAR_S,
     Trouble.CLOCK_HOUR: -_HOUR_S,
 }
+_EYES = (Step.FACE, Step.DOCUMENT)  # elsewhere nobody looks through a camera, and it is told to be gone
 _LOST = {
+    Trouble.CAMERA_UNPLUGGED: (Part.CAMERA, "camera_lost"),
     Trouble.SENSOR_UNPLUGGED: (Part.SENSOR, Cause.SENSOR_LOST.value),
     Trouble.READER_UNPLUGGED: (Part.READER, Cause.READER_LOST.value),
 }
@@ -184,7 +186,7 @@ class Cell(Run):
             self._up.stop()
             # A kill or a failing disk comes in the midst of the start, what is lost right after it.
             self._caused_at = self._clock.monotonic()
-            self._aimed.aims += AIMED.get(self._trouble, ())
+            self._aimed.aims += self._aims()
             self._start()
             self._cause(aim=False)
 
@@ -192,16 +194,20 @@ class Cell(Run):
         self._caused_at = self._clock.monotonic()
         self._note(f"{self._trouble} at {self._step_wanted}")
         if aim:
-            self._aimed.aims += AIMED.get(self._trouble, ())
+            self._aimed.aims += self._aims()
         self._aimed.lasting = frozenset(LASTING.get(self._trouble, ()))
         self._own_clock.wrong_s = _LEAPS_S.get(self._trouble, 0.0)
-        if self._trouble in _LOST:
+        if self._trouble in _LOST and not (self._trouble is Trouble.CAMERA_UNPLUGGED and self._aims()):
             self._post(PartLost(*_LOST[self._trouble]))
         if self._trouble is Trouble.STARTED_ANEW:
             self._crash_orderly()
         if self._trouble is Trouble.CARD_PULLED:
             hold(9, self._slot.take() is not None, "no card lay there to be pulled")
             self._post(CardRemoved())
+
+    def _aims(self) -> tuple[Fault, ...]:
+        unused = self._trouble is Trouble.CAMERA_UNPLUGGED and self._step_wanted not in _EYES
+        return () if unused else AIMED.get(self._trouble, ())
 
     def _crash_orderly(self) -> None:
         """As a supervisor does it; whoever stands there goes away."""
