@@ -79,7 +79,7 @@ class Conductor:
         self._stopping.set()
 
     def handle(self, request: Request) -> Reply:
-        """Answer the control socket; `forget` forgets the longest connect, `drop` cuts lines without a word."""
+        """Answer the control socket; `forget` forgets the longest connect, `drop` cuts lines unannounced."""
         match request:
             case {"do": "stats"}:
                 pass
