@@ -102,7 +102,7 @@ def technicians_card(folder: Path, port: int, number: str) -> Program:
     return Program(*command, log=folder / f"technician-{number}.log", control=control)
 
 
-def card(folder: Path, port: int, right: Path, left: Path, *more: str | Path) -> Program:
+def card(folder: Path, port: int, right: Path, left: Path | None, *more: str | Path) -> Program:
     """A simulated card in a reader that listens, or will, on `port`."""
     control = folder / "card.control"
     return Program(
@@ -112,7 +112,7 @@ def card(folder: Path, port: int, right: Path, left: Path, *more: str | Path) ->
         f"127.0.0.1:{port}",
         "--finger",
         right,
-        left,
+        *([left] if left else []),
         "--control",
         control,
         *more,
