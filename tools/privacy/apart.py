@@ -18,7 +18,7 @@ from kiosk.session.events import Event
 from kiosk.session.states import State
 from kiosk.session.vocabulary import Journey
 
-ROOT_WAIT_S = 60.0
+_END_S = 60.0
 
 
 class RemoteLoop:
@@ -52,19 +52,18 @@ class RemoteLoop:
 
 @dataclass(slots=True)
 class RemoteKiosk:
-    """What the workload needs of a kiosk, and the id of the process that is one."""
+    """What the workload needs of a kiosk."""
 
     loop: RemoteLoop
-    process: "subprocess.Popen[bytes]"
     crashed: threading.Event = field(default_factory=threading.Event)
 
 
 class Apart:
-    """Starts kiosks in place of `kiosk.compose.running`; `now` is the one that runs."""
+    """Starts a kiosk in place of `kiosk.compose.running`; `look` is told its process before it ends."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], look: Callable[[int], None]) -> None:
         self._environment = environment
-        self.now: RemoteKiosk | None = None
+        self._look = look
 
     @contextmanager
     def running(
@@ -86,11 +85,10 @@ class Apart:
         ours.send((settings, services))
         loop = RemoteLoop(ours)
         threading.Thread(target=loop.listen, daemon=True).start()
-        self.now = RemoteKiosk(loop, process)
         try:
-            yield self.now
+            yield RemoteKiosk(loop)
+            self._look(process.pid)
         finally:
             ours.close()
             process.terminate()
-            process.wait(ROOT_WAIT_S)
-            self.now = None
+            process.wait(_END_S)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections import Counter
@@ -12,12 +11,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tools.privacy.canaries import canary_people
+from tools.privacy.living import as_the_unit_says
 from tools.privacy.memory import forms_in_memory, found_in_memory, size_of
 
 PEOPLE = canary_people(5)
 FORMS = forms_in_memory(PEOPLE)
-OVERWRITING = ("PYTHONMALLOC", "GLIBC_TUNABLES", "LD_BIND_NOW")
-UNIT = ROOT / "config" / "systemd" / "kiosk.service"
 
 # Reads, sends, splits and draws on people's texts as a journey does, forgets them, and then lives on.
 _SERVES = """
@@ -61,18 +59,12 @@ def _left(folder: Path, environment: dict[str, str]) -> Counter[str]:
             process.stdin.close()
 
 
-def _as_the_unit_says() -> dict[str, str]:
-    told = re.findall(r"^Environment=(.*)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
-    return dict(word.split("=", 1) for line in told for word in line.split())
-
-
 def test_a_usual_process_keeps_what_it_forgot(tmp_path: Path) -> None:
     assert len(_left(tmp_path, {})) > len(PEOPLE), "the search finds nothing at all"
 
 
 def test_a_process_that_runs_as_the_unit_says_overwrites_what_it_forgets(tmp_path: Path) -> None:
-    overwriting = {key: _as_the_unit_says()[key] for key in OVERWRITING}
-    assert _left(tmp_path, overwriting) == Counter()
+    assert _left(tmp_path, as_the_unit_says()) == Counter()
 
 
 def test_strings_of_every_width_are_looked_for() -> None:
