@@ -34,11 +34,12 @@ class Measure:
 
 
 def measured(pid: int, session: int) -> Measure:
+    """Memory of its own (RssAnon): pages of files come and go as the system pleases."""
     told = Path(f"/proc/{pid}/status").read_text()
     found = {
-        name: int(re.findall(rf"^{name}:\s+(\d+)", told, re.MULTILINE)[0]) for name in ("VmRSS", "Threads")
+        name: int(re.findall(rf"^{name}:\s+(\d+)", told, re.MULTILINE)[0]) for name in ("RssAnon", "Threads")
     }
-    return Measure(session, found["VmRSS"], len(list(Path(f"/proc/{pid}/fd").iterdir())), found["Threads"])
+    return Measure(session, found["RssAnon"], len(list(Path(f"/proc/{pid}/fd").iterdir())), found["Threads"])
 
 
 def judged(first: Measure, last: Measure) -> list[str]:
