@@ -8,7 +8,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.audit import FACTS, AuditError, AuditKind, Entry, Head, first_link, next_link, verify
+from kiosk.domain.audit import (
+    FACTS,
+    AuditError,
+    AuditKind,
+    Entry,
+    Head,
+    canonical,
+    first_link,
+    next_link,
+    verify,
+)
 
 STORE = "6c3d1c9e-5c0e-4a39-8b9e-1f9f6d3f2a10"
 EVENT = {"seq": 1, "id": "01890a5d-ac96-774b-bcce-b302099a8057", "type": "journey.ended"}
@@ -121,3 +131,9 @@ def test_an_entry_under_another_number_than_its_own_is_named() -> None:
     body = Entry(7, 1, "2026-03-01T08:00:00.000Z", AuditKind.EVENT, EVENT).encode()
     rows[1] = (2, body, next_link(rows[0][2], body))
     assert list(verify(STORE, rows)) == ["audit entry 2 says it is number 7"]
+
+
+def test_an_entry_has_one_form_keys_sorted_no_spaces_utf_8() -> None:
+    assert canonical({"b": [1, 2], "a": "ب"}) == '{"a":"ب","b":[1,2]}'.encode()
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        canonical({"a": float("nan")})
