@@ -88,8 +88,8 @@ def main() -> int:
         except ProgramError as error:
             found = [str(error)]
     warm = [each for each in measures if each.session >= options.sessions * WARM]
-    found += judged(warm[0], warm[-1]) if warm else ["nothing was measured"]
-    print("\n".join((*found, *(_told(warm, found) if warm else ()))))
+    found += judged(*ends(warm)) if warm else ["nothing was measured"]
+    print("\n".join((*found, *(_told(*ends(warm), found) if warm else ()))))
     return 1 if found else 0
 
 
@@ -106,8 +106,15 @@ def _keep(measure: Measure, measures: list[Measure], table: Path | None) -> None
         print(f"session {measure.session}: {told}", flush=True)
 
 
-def _told(warm: list[Measure], found: list[str]) -> Iterator[str]:
-    first, last = warm[0], warm[-1]
+def ends(measures: list[Measure]) -> tuple[Measure, Measure]:
+    """The lowest of the first tenth and of the last: a picture under way holds megabytes for a moment."""
+    tenth = max(1, len(measures) // 10)
+    parts = measures[:tenth], measures[-tenth:]
+    first, last = (min(part, key=lambda each: each.kilobytes) for part in parts)
+    return first, last
+
+
+def _told(first: Measure, last: Measure, found: list[str]) -> Iterator[str]:
     each = (last.kilobytes - first.kilobytes) / max(1, last.session - first.session)
     held = (
         f"{last.kilobytes} kB, {each:.2f} kB a session since {first.session}, {last.descriptors} descriptors"

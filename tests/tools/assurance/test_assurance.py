@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.assurance.__main__ import Outcome, Proof, _parser, proofs, run, table
-from tools.assurance.soak import Measure, _keep, judged, measured
+from tools.assurance.soak import Measure, _keep, ends, judged, measured
 
 
 def test_every_proof_is_a_command_that_is_there() -> None:
@@ -49,6 +49,14 @@ def test_a_process_is_measured_by_what_the_system_says() -> None:
     assert mine.kilobytes > 1000
     assert mine.threads >= 1
     assert mine.descriptors >= 3
+
+
+def test_a_picture_under_way_is_no_growth() -> None:
+    held = [1000 + (9000 if session % 3 else 0) for session in range(100)]
+    first, last = ends([Measure(session, each, 9, 3) for session, each in enumerate(held)])
+    assert (first.kilobytes, last.kilobytes) == (1000, 1000)
+    assert first.session < 10
+    assert last.session >= 90
 
 
 def test_a_soak_keeps_one_measure_in_ten(tmp_path: Path) -> None:
