@@ -59,10 +59,9 @@ def _guided(target: Target, options: argparse.Namespace, tally: Tally) -> Count:
 
 
 def _line(target: Target, count: Count, findings: int) -> str:
-    return (
-        f"{target.name}: {count.tried} inputs, {count.accepted} accepted, slowest "
-        f"{1000 * count.slowest_s:.0f} ms, {count.spent_s:.0f} s, {findings} findings"
-    )
+    accepted = f"{count.accepted} accepted, slowest {1000 * count.slowest_s:.0f} ms, "
+    told = accepted if count.accepted else ""  # a guided run does not tell
+    return f"{target.name}: {count.tried} inputs, {told}{count.spent_s:.0f} s, {findings} findings"
 
 
 def _parser() -> argparse.ArgumentParser:
