@@ -19,7 +19,7 @@ from kiosk.doctor import Finding, Grade, examine
 from simulators.panel.app import Panel
 from simulators.panel.bench import Bench, devices_named
 from simulators.panel.wire import Wire
-from simulators.scenarios.world import grow_fingers, start_program, stop_program
+from simulators.scenarios.programs import grow_fingers, start_program, stop_program
 from tools import gallery
 
 SIZE = (150, 40)

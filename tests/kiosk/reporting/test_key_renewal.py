@@ -103,7 +103,12 @@ def test_a_change_that_another_key_signed_or_that_names_another_kiosk_is_none(as
     asked.renewal().renew()
     told = asked.told[0]
     other = key_text(signing_key(asked.folder).public_key())
-    spoilt = ({}, told | {"by": other}, told | {"signature": "x"}, told | {"sealing": told["signing"]})
+    spoilt: tuple[dict[str, Any], ...] = (
+        {},
+        told | {"by": other},
+        told | {"signature": "x"},
+        told | {"sealing": told["signing"]},
+    )
     for wrong, kiosk in ((told, "k-18"), *((each, KIOSK) for each in spoilt)):
         with pytest.raises(ValueError, match="not a change of keys"):
             read_change(wrong, kiosk)
