@@ -97,18 +97,3 @@ def test_old_keys_are_destroyed_at_the_next_start(asked: Asked) -> None:
     assert {key.purpose for key in ended} == {Purpose.OUTBOX, Purpose.AUDIT}
     asked.renewal()
     assert all(key.until is None for key in KeyRing.load(asked.folder).keys)
-
-
-def test_a_change_that_another_key_signed_or_that_names_another_kiosk_is_none(asked: Asked) -> None:
-    asked.renewal().renew()
-    told = asked.told[0]
-    other = key_text(signing_key(asked.folder).public_key())
-    spoilt: tuple[dict[str, Any], ...] = (
-        {},
-        told | {"by": other},
-        told | {"signature": "x"},
-        told | {"sealing": told["signing"]},
-    )
-    for wrong, kiosk in ((told, "k-18"), *((each, KIOSK) for each in spoilt)):
-        with pytest.raises(ValueError, match="not a change of keys"):
-            read_change(wrong, kiosk)
