@@ -71,8 +71,9 @@ def free_port() -> int:
 def _logging_as_before() -> Iterator[None]:
     """A program run in a test sets up logging for good; the next must not write to its closed stream."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, disabled = root.handlers[:], root.level, root.manager.disable
     yield
+    logging.disable(disabled)
     root.handlers[:] = handlers
     root.setLevel(level)
 

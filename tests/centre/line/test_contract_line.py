@@ -133,6 +133,7 @@ def test_the_contract_says_all_that_is_seen_and_nothing_that_is_not(traffic: Tra
 UNSPOKEN: dict[str, dict[str, Any]] = {
     "appl.contact": {"tracking": "1", "second_item": "2", "contact": {"mobile": "3"}},
     "cert.renew": {"request": "none"},
+    "keys.renew": {"sealing": "0" * 64, "signing": "0" * 64, "by": "0" * 64, "signature": "0" * 128},
     "events.compare": {
         "store": "01890a5d-ac96-774b-bcce-b302099a8057",
         "day": "2026-11-21",
