@@ -9,7 +9,6 @@
 Starting is top to bottom, stopping the reverse.
 """
 
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,19 +16,17 @@ from dataclasses import asdict, dataclass, replace
 
 from config.settings import Mode, Settings
 from drivers.card.opening import open_reader
-from drivers.card.reader import Reader
 from drivers.card.trust import Trust
-from drivers.fingerprint.opening import FingerSensor
 from kiosk import peripherals
-from kiosk.applicants import Eyes, staff
+from kiosk.applicants import staff
 from kiosk.clock import open_clock
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.devices.fingers import AttachedSensor, SensorFingers
 from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.clock import Clock
 from kiosk.domain.told import DeliveryPlace
+from kiosk.equipment import Devices, warming
 from kiosk.loop import Loop
-from kiosk.ports import Cabinet
 from kiosk.remote import as_configured
 from kiosk.session.endings import home
 from kiosk.session.faults import Fault
@@ -39,10 +36,9 @@ from kiosk.simulated import refuse_simulated
 from kiosk.starting import recover_left_open, run_loop, watch_reader
 from kiosk.storage.journal import UNWATCHED, Onlooker
 from kiosk.surroundings import Surroundings, line_to_centre
-from kiosk.technician import BenchOf, Parts, Renderer, bench_of
+from kiosk.technician import Parts, Renderer, bench_of
 from kiosk.work.attachment import Attachment
-from kiosk.work.biometrics import Biometrics
-from kiosk.work.card import CardWork, Draw
+from kiosk.work.card import CardWork
 from kiosk.work.centre import CentreWork
 from kiosk.work.crew import Crew, Workers
 from kiosk.work.custody import Custody, OrderedLatch
@@ -53,7 +49,6 @@ from kiosk.work.journal_watch import JournalWatch
 from kiosk.work.lamps import Lamps
 from kiosk.work.panel import PanelSink, nobody_listens
 from kiosk.work.pictures import PhotoSink, unphotographed
-from kiosk.work.printing import PrintWork
 from kiosk.work.signing import SignIn
 from kiosk.work.waiting import WaitingProbe
 from kiosk.work.worker import Post, Worker
@@ -65,26 +60,6 @@ class Kiosk:
 
     loop: Loop
     crashed: threading.Event
-
-
-@dataclass(frozen=True, slots=True)
-class Devices:
-    """An open reader, how to open the rest, the biometric step; `dpi` overrules the sensor's own."""
-
-    reader: Reader
-    slot: ReaderSlot
-    open_sensor: Callable[[], FingerSensor]
-    dpi: int | None
-    custody: Custody
-    biometrics: Biometrics
-    watch_cabinet: Callable[[Post], Cabinet] | None = None
-    eyes: Eyes | None = None
-    printing: Callable[[Post], PrintWork] | None = None
-    scans: ScanSink = unseen
-    photos: PhotoSink = unphotographed
-    bench: BenchOf | None = None
-    draw: Draw = secrets.randbelow
-    finger_may_stay: bool = False
 
 
 @contextmanager
@@ -146,14 +121,6 @@ def running(
             devices,
             lambda post: line_to_centre(settings, clock, post, stack, onlooker, own),
         )
-
-
-def warming(stack: ExitStack) -> Biometrics:
-    """The biometric step, which warms up beside whatever is opened next."""
-    biometrics = Biometrics()
-    stack.callback(biometrics.close)
-    biometrics.start()
-    return biometrics
 
 
 def assemble(

@@ -21,12 +21,13 @@ from drivers.card.trust import Trust, TrustError
 from drivers.errors import DeviceError, DeviceGone
 from drivers.fingerprint.opening import FingerSensor
 from kiosk.clock import open_clock
-from kiosk.compose import Devices, Kiosk, assemble, warming
+from kiosk.compose import Kiosk, assemble
 from kiosk.devices.card_slot import ReaderSlot
 from kiosk.devices.opening import open_named_sensor
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import Authorisation
 from kiosk.domain.turning import ClockAddressError
+from kiosk.equipment import Devices, warming
 from kiosk.ports import CardRefusedError, JournalFailedError
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.stamp import Stamp
