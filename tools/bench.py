@@ -19,6 +19,7 @@ SUBJECTS = {
     "messages": "Messages",
     "centre": "Central service",
     "fleet": "Fleet",
+    "page": "The operators' overview",
     "outage": "Outages",
     "completion": "Completion",
     "presentation": "Presentation attacks, basic",
