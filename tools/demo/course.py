@@ -20,7 +20,7 @@ from tools.demo.watcher import StateError
 
 PATIENCE_S, BETWEEN_S = 40.0, 0.3
 SETTLE_S = 1.5
-TRIES = 3
+TRIES, NOTICED_S = 3, 10.0
 
 
 @dataclass(slots=True)
@@ -48,11 +48,21 @@ class Course:
         return self._card
 
     def officers_card(self, action: str) -> None:
-        """Put the officer's card in or take it out, until the kiosk has noticed."""
-        self.rig.officers_card.do(action)
-        put_in = action == "insert"
+        """Put the officer's card in or take it out; again, as people do, if the kiosk has not noticed."""
+        put_in, back = action == "insert", "remove" if action == "insert" else "insert"
         noticed = "the officer's card put in" if put_in else "the officer's card taken out"
-        self.traveller.watcher.wait(lambda state: state.card_present is put_in, noticed)
+        for attempt in range(1, TRIES + 1):
+            self.rig.officers_card.do(action)
+            try:
+                self.traveller.watcher.wait(
+                    lambda state: state.card_present is put_in, noticed, timeout_s=NOTICED_S
+                )
+            except StateError:
+                if attempt == TRIES:
+                    raise
+                self.rig.officers_card.do(back)
+            else:
+                return
 
     def sign(self, asking: type[Stage], then: type[Stage]) -> None:
         """An officer's card and PIN; a card that could not be read at once is put in again, as people do."""
