@@ -14,14 +14,12 @@ from kiosk.keys.root import KeyFileError
 from kiosk.ports import CentreSilentError
 from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.orders import OrderFailedError
-from kiosk.reporting.requests import Reply
+from kiosk.reporting.renewing import Ask
 
 log = logging.getLogger(__name__)
 
 OPERATION = "cert.renew"
 AHEAD = timedelta(days=60)
-
-Ask = Callable[[str, dict[str, Any]], Reply]
 
 
 class CertificateRenewal:

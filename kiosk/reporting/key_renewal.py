@@ -8,7 +8,6 @@ A cut anywhere leaves keys that the centre takes: it believes both until the old
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -16,13 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from kiosk.domain.clock import Clock
 from kiosk.domain.key_change import KeyChange, sign_change
 from kiosk.keys.ring import AWAITED, KeyRing, Purpose
-from kiosk.reporting.requests import Reply
+from kiosk.reporting.renewing import Ask
 from kiosk.reporting.signing import signing_key
 
 OPERATION = "keys.renew"
 KEYS_LAST = timedelta(days=90)
-
-Ask = Callable[[str, dict[str, Any]], Reply]
 
 
 class KeyRenewal:
@@ -33,17 +30,18 @@ class KeyRenewal:
     def __init__(
         self, folder: Path, kiosk: str, ask: Ask, *, taken: Callable[[], None], clock: Clock
     ) -> None:
-        """At the program's start: what was ended before it is used by nobody any more."""
         self._folder = folder
         self._kiosk = kiosk
         self._ask = ask
         self._taken = taken
         self._clock = clock
-        KeyRing.open(folder).drop_ended(*AWAITED)
+        self._taken_here = False
 
     def is_due(self) -> bool:
-        keys = KeyRing.open(self._folder).keys
-        used = (key for key in keys if key.purpose in AWAITED and key.until is None)
+        ring = KeyRing.open(self._folder)
+        if not self._taken_here:  # what was ended before this start is used by nobody any more
+            ring.drop_ended(*AWAITED)
+        used = (key for key in ring.keys if key.purpose in AWAITED and key.until is None)
         return any(self._clock.now() - key.since >= KEYS_LAST for key in used)
 
     def renew(self) -> str | None:
@@ -53,6 +51,7 @@ class KeyRenewal:
         if reply.data is None:
             return reply.code or "refused"
         ring.take_awaited(self._clock.now())
+        self._taken_here = True
         self._taken()
         return None
 

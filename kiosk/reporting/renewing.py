@@ -3,16 +3,19 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from kiosk.domain.line_tls import LineTlsError
 from kiosk.keys.root import KeyFileError
 from kiosk.ports import CentreSilentError
 from kiosk.reporting.keys import KeysError
+from kiosk.reporting.requests import Reply
 
 log = logging.getLogger(__name__)
 
 LOOK_S = 6 * 3600.0
+
+Ask = Callable[[str, dict[str, Any]], Reply]
 
 
 class Renewal(Protocol):
