@@ -54,7 +54,7 @@ class BrokerPlan:
     tells_connections: bool = True
     client_id: str = "centre-1"
     mqtt5_only: str = (
-        ""  # the plugin that refuses older clients; empty: they are let in, without further rights
+        ""  # the plugin that refuses older clients; without it they come in, with no more rights
     )
 
 

@@ -28,11 +28,9 @@ def mqtt5_plugin(named: Path | None, *, is_needed: bool) -> str:
 
 def loading(plugin: str) -> str:
     """The line of `mosquitto.conf` for it."""
-    return (
-        f"plugin {plugin}"
-        if plugin
-        else f"# not here: {MQTT5_PLUGIN} was not found; docs/broker.md builds it"
-    )
+    if plugin:
+        return f"plugin {plugin}"
+    return f"# not here: {MQTT5_PLUGIN} was not found; docs/broker.md builds it"
 
 
 def _installed(name: str) -> Path | None:
