@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from centre.applications.moves import find, take
 from centre.appointments.places import find_place
@@ -119,7 +119,7 @@ def end_holds(connection: Connection, policy: ProcessPolicy, now: float) -> int:
     One that a kiosk without a line could still hand over is first taken off that kiosk's list.
     """
     done = 0
-    for card in _uncollected(connection, now - policy.hold_days_local * DAY_S):
+    for card in _uncollected(connection, hold_is_over(policy, now)):
         row = find(connection, card.application)
         if row is None or not is_free_of_kiosks(connection, card, now):
             continue
@@ -154,18 +154,23 @@ def ledger(connection: Connection, serial: str) -> list[Row[Any]]:
     return list(connection.execute(mine).all())
 
 
+def hold_is_over(policy: ProcessPolicy, now: float) -> ColumnElement[bool]:
+    """Of the cards, those that have lain at their place as long as they may."""
+    return func.coalesce(cards.c.held_from, now) <= now - policy.hold_days_local * DAY_S
+
+
 def hold_until(card: Row[Any], policy: ProcessPolicy) -> float | None:
     return hold_ends(card.held_from, policy) if card.held_from is not None else None
 
 
-def _uncollected(connection: Connection, held_before: float) -> list[Row[Any]]:
+def _uncollected(connection: Connection, is_over: ColumnElement[bool]) -> list[Row[Any]]:
     waiting = (
         select(cards)
         .join(applications, applications.c.card_serial == cards.c.serial)
         .where(
             applications.c.state.in_([each.value for each in _WAITING]),
             cards.c.state == CardState.IN_CUSTODY.value,
-            cards.c.held_from <= held_before,
+            is_over,
         )
     )
     return list(connection.execute(waiting.limit(MOST_AT_ONCE)).all())

@@ -45,8 +45,7 @@ class DayLists:
         seen, page = _number(asked, "seen"), _number(asked, "page")
         known = _hear(connection, kiosk.id, seen, now)
         if page == 0:
-            valid_s = self._policy.delivery_authorisation_h * 3600
-            renew_cards(connection, kiosk, known.revision + 1, valid_s=valid_s, now=now)
+            renew_cards(connection, kiosk, known.revision + 1, policy=self._policy, now=now)
         rows = _rows(connection, kiosk, now)
         own = _own(connection, rows)
         revision = _revision(connection, known, rows, own)

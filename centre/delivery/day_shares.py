@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, not_, select
 
+from centre.delivery.custody import hold_is_over
 from centre.delivery.offline import in_kiosks_hands
 from centre.delivery.tables import cards
 from centre.fleet.register import Kiosk
 from centre.storage.schema import applications, authorisations, kiosks
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.custody import CardState
+from kiosk.domain.policy import ProcessPolicy
 
 
 def listed_cards(connection: Connection, kiosk: str) -> list[Row[Any]]:
@@ -36,9 +38,12 @@ def listed_cards(connection: Connection, kiosk: str) -> list[Row[Any]]:
     return list(connection.execute(rows.order_by(authorisations.c.number)).all())
 
 
-def renew_cards(connection: Connection, kiosk: Kiosk, revision: int, *, valid_s: float, now: float) -> None:
+def renew_cards(
+    connection: Connection, kiosk: Kiosk, revision: int, *, policy: ProcessPolicy, now: float
+) -> None:
     """Bring the kiosk's authorisations up to date; `revision` is that of the list this makes."""
-    wanted = _shared_out_to(connection, kiosk, now)
+    valid_s = policy.delivery_authorisation_h * 3600
+    wanted = _shared_out_to(connection, kiosk, policy, now)
     mine = (authorisations.c.kiosk == kiosk.id, authorisations.c.ahead.is_(True))
     known = select(authorisations).where(*mine, authorisations.c.ended.is_(False))
     held = {row.application: row for row in connection.execute(known).all()}
@@ -63,8 +68,10 @@ def _secure(connection: Connection, application: str, version: int) -> bool:
     return changed.rowcount == 1
 
 
-def _shared_out_to(connection: Connection, kiosk: Kiosk, now: float) -> dict[str, int]:
-    """The applications whose cards this kiosk may list, with their versions."""
+def _shared_out_to(
+    connection: Connection, kiosk: Kiosk, policy: ProcessPolicy, now: float
+) -> dict[str, int]:
+    """The applications whose cards this kiosk may list, with their versions; none that is to go back."""
     ready = (
         select(applications.c.id, applications.c.version, cards.c.ahead_for)
         .join(cards, and_(cards.c.serial == applications.c.card_serial, cards.c.location == kiosk.place))
@@ -73,6 +80,7 @@ def _shared_out_to(connection: Connection, kiosk: Kiosk, now: float) -> dict[str
             applications.c.place == kiosk.place,
             applications.c.receipt_live.is_(True),
             cards.c.state == CardState.IN_CUSTODY.value,
+            not_(hold_is_over(policy, now)),
         )
     )
     standing = (kiosks.c.place == kiosk.place, kiosks.c.retired_at.is_(None))

@@ -179,8 +179,9 @@ def test_after_a_claim_that_ended_the_list_still_counts(office: Office, holder: 
 
 
 def test_a_card_is_not_sent_back_while_a_kiosk_may_deliver_it(office: Office, holder: str) -> None:
-    office.later(days=60)
+    office.later(days=60, seconds=-60)
     assert ask(office, holder).cards
+    office.later(seconds=60)
     with office.engine.begin() as connection:
         assert end_holds(connection, DEFAULT_POLICY, office.now) == 0
     without = ask(office, holder)
@@ -189,6 +190,13 @@ def test_a_card_is_not_sent_back_while_a_kiosk_may_deliver_it(office: Office, ho
     with office.engine.begin() as connection:
         assert end_holds(connection, DEFAULT_POLICY, office.now) == 1
     assert office.state() == "RETURNED"
+
+
+def test_a_card_whose_time_is_over_is_listed_no_more(office: Office, holder: str) -> None:
+    office.later(days=60)
+    assert ask(office, holder).cards == ()
+    with office.engine.begin() as connection:
+        assert end_holds(connection, DEFAULT_POLICY, office.now) == 1
 
 
 @ON_SQLITE
