@@ -1,31 +1,46 @@
-"""What the driver promises of any card reader: a virtual one, or a real one with `pytest --reader=NAME`.
+"""What the driver promises of any card reader: virtual ones, or a real one with `pytest --reader=NAME`.
 
 A real reader needs a card in it throughout; nothing is written to the card.
 """
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
 from drivers.card import atr
 from drivers.card.opening import open_reader
 from drivers.card.reader import Reader
+from simulators.pcscd import Pcscd, PcscdError
 from tests.drivers.card.cards import inserted, supply
 
 CARD_S = 10.0
 SELECT_MASTER_FILE = bytes.fromhex("00A40000023F00")
 
 
-@pytest.fixture
+@pytest.fixture(params=["vpcd", pytest.param("pcscd", marks=pytest.mark.pcsc)])
 def reader(request: pytest.FixtureRequest, free_port: int) -> Iterator[Reader]:
-    real = request.config.getoption("--reader")
-    with closing(open_reader(real or f"vpcd://127.0.0.1:{free_port}")) as opened:
-        if real:
-            yield opened
-            return
-        with inserted(supply(), ("127.0.0.1", free_port)):
-            yield opened
+    """One reader with a card in it."""
+    with ExitStack() as stack:
+        yield stack.enter_context(closing(open_reader(_named(request, free_port, stack))))
+
+
+def _named(request: pytest.FixtureRequest, free_port: int, stack: ExitStack) -> str:
+    """The name of the reader to be tried; a virtual one is begun and has its card."""
+    real: str | None = request.config.getoption("--reader")
+    if real:
+        if request.param != "vpcd":
+            pytest.skip("a named reader is tried once")
+        return real
+    address, name = ("127.0.0.1", free_port), f"vpcd://127.0.0.1:{free_port}"
+    if request.param == "pcscd":
+        try:
+            daemon = stack.enter_context(Pcscd())
+        except PcscdError as error:
+            pytest.skip(str(error))
+        address, name = ("127.0.0.1", daemon.port), daemon.reader
+    stack.enter_context(inserted(supply(), address))
+    return name
 
 
 def test_a_card_in_the_reader_answers_each_time_it_is_connected(reader: Reader) -> None:
