@@ -28,6 +28,7 @@ from simulators.broker import Broker, free_port
 from tests.centre.broker.secured import End, Secured, lets_in, secured
 from tests.centre.deadline import wait_until
 from tests.centre.ends import KIOSK, Centre, KioskEnd
+from tests.centre.fleet.operating import Operating
 
 pytestmark = pytest.mark.broker
 
@@ -152,8 +153,7 @@ def test_a_certificate_that_ends_soon_is_renewed_over_the_line_and_the_old_one_s
     life.centre.start()
     kiosk.start().wait_reachable()
     before = identity.until()
-    ask, clock = kiosk.link.ask, SystemClock()
-    certificate = CertificateRenewal(identity, KIOSK, ask, reconnect=kiosk.link.reconnect, clock=clock)
+    certificate = renewal_of(kiosk, identity)
     renewing = Renewing([certificate], lambda: kiosk.link.reachable)
     assert certificate.is_due()
     renewing.start()
@@ -166,6 +166,21 @@ def test_a_certificate_that_ends_soon_is_renewed_over_the_line_and_the_old_one_s
         certificate.by_order()
     with opened(life.url()) as engine, engine.begin() as connection:
         assert newest_end(connection, KIOSK) == identity.until().timestamp()
+
+
+def test_an_operator_orders_a_new_certificate_and_sees_it_done(life: Life) -> None:
+    kiosk, identity = life.kiosk()
+    ends_soon(life, identity)
+    life.centre.start()
+    kiosk.remote.renewal = renewal_of(kiosk, identity).by_order
+    kiosk.start().wait_reachable()
+    before, operating = identity.until(), Operating(life.centre)
+    done = operating.ended(operating.order("cert-renew"))
+    assert (done.state, json.loads(done.result)) == ("done", {"renewed": True})
+    assert identity.until() > before + timedelta(days=300)
+    kiosk.wait_reachable()
+    life.told(kiosk)
+    assert operating.ended(operating.order("cert-renew")).reason == "too_soon"
 
 
 def test_a_renewed_certificate_that_the_broker_does_not_take_is_dropped(life: Life, tmp_path: Path) -> None:
@@ -212,6 +227,11 @@ def as_another_host(folder: Path, authority: Path) -> None:
     (folder / "broker.key").write_bytes(pem_of(key))
     (folder / "broker.pem").write_bytes(made.public_bytes(Encoding.PEM))
     (folder / "authority.pem").write_text(ours.pem)
+
+
+def renewal_of(kiosk: KioskEnd, identity: LineIdentity) -> CertificateRenewal:
+    link = kiosk.link
+    return CertificateRenewal(identity, KIOSK, link.ask, reconnect=link.reconnect, clock=SystemClock())
 
 
 def ends_soon(life: Life, identity: LineIdentity) -> None:
