@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kiosk.domain import audit
 from kiosk.domain.audit import AuditError, AuditKind, Entry, Head
 from kiosk.domain.delivery import DeliveryStep
-from kiosk.inspection import deliveries, owed, promises, sealed_rows
+from kiosk.inspection import deliveries, owed, promises, sealed_rows, service
 from kiosk.inspection.centre import judge_centre
 from kiosk.inspection.kept import Kept, Row, UnreadableError, damage, find_store, read
 from kiosk.reporting.keys import KioskKeys
@@ -36,6 +36,7 @@ def check_state(folder: Path, acks: Path | None) -> list[str]:
         *deliveries.judge(kept.lines()),
         *_receipts(kept),
         *owed.judge(kept, account),
+        *service.judge(kept.audit, kept.counters),
         *sealed_rows.judge(store, place),
         *judge_centre(folder, kept, account),
         *(promises.judge(_lines_of(acks), folder, store, kept, account) if acks else ()),

@@ -10,7 +10,7 @@ from kiosk.storage.store import Store, StoreError
 
 log = logging.getLogger(__name__)
 
-_NAME = "service_until"
+KEPT_AS = "service_until"
 
 
 class KeptServiceMode:
@@ -23,17 +23,17 @@ class KeptServiceMode:
     def keep(self, seconds: float | None) -> None:
         try:
             with self._store.transaction() as cursor:
-                cursor.execute("DELETE FROM counters WHERE name = ?", (_NAME,))
+                cursor.execute("DELETE FROM counters WHERE name = ?", (KEPT_AS,))
                 if seconds is not None:
                     until = int(self._clock.now().timestamp() + seconds)
-                    cursor.execute("INSERT INTO counters VALUES (?, ?)", (_NAME, until))
+                    cursor.execute("INSERT INTO counters VALUES (?, ?)", (KEPT_AS, until))
         except StoreError as error:
             log.error("a restart will not find the service mode: %s", error)
 
     def left_s(self) -> float | None:
         """What is left of it, 0 if it ended meanwhile; None where the kiosk was not in service mode."""
         try:
-            rows = self._store.query("SELECT value FROM counters WHERE name = ?", (_NAME,))
+            rows = self._store.query("SELECT value FROM counters WHERE name = ?", (KEPT_AS,))
         except StoreError as error:
             log.error("nobody knows whether the kiosk was in service mode: %s", error)
             return None

@@ -112,8 +112,9 @@ def _switched(state: State, who: Technician) -> Step:
     timer = StartTimer(Timer.SERVICE, SERVICE_MODE_S) if on else StopTimer(Timer.SERVICE)
     health = AnnounceHealth(Part.SERVICE, IN_SERVICE if on else None)
     told = telling.mode(state, on=on, who=who)
-    kept = KeepServiceMode(SERVICE_MODE_S if on else None)
-    return Step(replace(state, missing=missing), (*told, kept, health, timer))
+    # What is told last may be missing after a loss of power: a mode that was told is one a start finds.
+    said_and_kept = (KeepServiceMode(SERVICE_MODE_S), *told) if on else (*told, KeepServiceMode(None))
+    return Step(replace(state, missing=missing), (*said_and_kept, health, timer))
 
 
 def _counted(state: State, stage: Cleaning) -> Step:
