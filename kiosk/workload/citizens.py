@@ -11,6 +11,7 @@ from kiosk.domain.jalali import jalali_parts
 from kiosk.domain.people import Applicant, Form, MaritalStatus, Parent, Sex
 from kiosk.session.journeys.registration.pages import FieldKind, FormField, FormPage, field_named, fields_of
 from kiosk.workload.people import Person, fictional
+from kiosk.workload.plan import USUAL, Shares
 from kiosk.workload.wishes import Wish, wish_of
 
 CAREFUL = 0.6  # how many type everything right at once
@@ -62,14 +63,15 @@ class Citizen:
         return text
 
 
-def citizen(seed: int, number: int, people: tuple[Person, ...] = ()) -> Citizen:
+def citizen(seed: int, number: int, people: tuple[Person, ...] = (), shares: Shares = USUAL) -> Citizen:
     """The same person for the same seed and number; of a file's people each in turn."""
     chance = random.Random(f"{seed}/{number}/citizen")
     slips = {} if chance.random() < CAREFUL else {_SLIP: _ELSEWHERE}
+    wish = wish_of(seed, number, shares)
     if people:
         at = (number - 1) % len(people)
-        return Citizen(people[at], at + 1, slips, wish_of(seed, number))
-    return Citizen(fictional(chance, _APART + number), number, slips, wish_of(seed, number))
+        return Citizen(people[at], at + 1, slips, wish)
+    return Citizen(fictional(chance, _APART + number), number, slips, wish)
 
 
 def single_minded(who: Citizen, *, insists: bool) -> Citizen:

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.workload.steps import is_page
+from kiosk.workload.steps import is_page, is_technicians
 
 
 class Course(StrEnum):
@@ -37,6 +37,20 @@ READY_CARDS = 3  # one session in so many is somebody's whose card lies ready fr
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """Of a hundred people, who wants their application ended or the card elsewhere; of a hundred sessions,
+    before how many a technician comes.
+    """
+
+    withdraw: int = 10
+    move: int = 20
+    technician: int = 12
+
+
+USUAL = Shares()
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """A named fault and the step that calls it up: of a delivery's journal, or a page of another journey."""
 
@@ -46,6 +60,10 @@ class Trouble:
     @property
     def is_before_the_card(self) -> bool:
         return is_page(self.at)
+
+    @property
+    def is_technicians(self) -> bool:
+        return is_technicians(self.at)
 
 
 def course_of(seed: int, number: int, trouble: Trouble | None) -> Course:
@@ -59,3 +77,10 @@ def course_of(seed: int, number: int, trouble: Trouble | None) -> Course:
 def has_ready_card(number: int, trouble: Trouble | None) -> bool:
     """Whether a session of a whole workload is a delivery alone; a fault decides by where it strikes."""
     return not trouble.is_before_the_card if trouble else number % READY_CARDS == 1
+
+
+def technician_comes(seed: int, number: int, trouble: Trouble | None, shares: Shares = USUAL) -> bool:
+    """Whether a technician comes before a session's person; a fault decides by where it strikes."""
+    if trouble:
+        return trouble.is_technicians
+    return random.Random(f"{seed}/{number}/technician").random() * 100 < shares.technician

@@ -33,7 +33,7 @@ class Program:
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
             )
         self._ready = threading.Event()
         self.address = ""
@@ -92,10 +92,13 @@ def order(control: Path, action: str, **fields: Any) -> dict[str, Any]:
     return reply
 
 
+def end_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
+    """Have the system send this process a signal when the thread that started it ends.
+
+    SIGTERM, so that a program which has started another can end it first.
+    """
+    _LIBC.prctl(_SET_DEATH_SIGNAL, by)
+
+
 def _command(module: str, words: Sequence[str | Path]) -> list[str]:
     return [sys.executable, "-m", module, *(str(word) for word in words)]
-
-
-def _end_with_parent() -> None:
-    # SIGTERM, so that a program which has started another can end it first.
-    _LIBC.prctl(_SET_DEATH_SIGNAL, signal.SIGTERM)

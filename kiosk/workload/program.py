@@ -1,12 +1,14 @@
 """`kiosk workload`: sessions one after the other, told line by line.
 
-READY                   the kiosk serves          SESSION n         the session is over
+READY                   it is up, see below       SESSION n         the session is over
 AT step                 a step is reached         ACK kind id       durable: event ID, packet ID,
                                                     delivery APPLICATION, and
                                                     application, appointment, correction,
                                                     withdrawal, relocation TRACKING
 
-A step is a record of a delivery's journal, durable by then, or a page of another journey (`steps.py`).
+A step is a record of a delivery's journal, durable by then, or a page of another journey or a technician's
+(`steps.py`). A kiosk is up when it serves, or is in the service mode that its last run left it in; then a
+technician ends that first.
 """
 
 import select
@@ -32,10 +34,11 @@ from kiosk.storage.journal import Onlooker
 from kiosk.storage.packet_shelf import SEALED
 from kiosk.storage.store import StoreError
 from kiosk.workload.people import PeopleFileError, Person, read_people
-from kiosk.workload.plan import Habit, Trouble, has_ready_card
+from kiosk.workload.plan import USUAL, Habit, Shares, Trouble, has_ready_card, technician_comes
 from kiosk.workload.processes import ProgramError
 from kiosk.workload.sessions import Kiosk, Plan, Sessions
 from kiosk.workload.steps import DELIVERY_STEPS, PAGE_STEPS, page_step
+from kiosk.workload.technician import SERVE_AGAIN, Technician, visits_of
 from kiosk.workload.telling import say
 from kiosk.workload.troubles import Troubles
 from kiosk.workload.watch import StoppedError, StuckError, Watch
@@ -49,7 +52,7 @@ _MISTAKES = (ProgramError, StuckError, DeviceError, JournalFailedError, KeysErro
 class Journeys(StrEnum):
     """What people come for."""
 
-    ALL = "all"  # whole lives, two at a time, and cards that lie ready
+    ALL = "all"  # whole lives, two at a time, cards that lie ready, and now and then a technician
     LIFE = "life"  # whole lives, one after the other
     DELIVERY = "delivery"  # cards that lie ready, which needs less around it
 
@@ -67,6 +70,7 @@ class Request:
     habit: Habit | None = None
     control: Path | None = None
     on_enter: bool = False
+    shares: Shares = USUAL
 
     @property
     def whole(self) -> bool:
@@ -139,12 +143,14 @@ class _Workload:
             watch = Watch(kiosk.loop.post, self._stopped, self._world.unlock)
             kiosk.loop.observe(watch.sees)
             kiosk.loop.observe(self._page)
+            technician = Technician(kiosk.loop.post, self._world, watch)
+            watch.reopen = lambda: technician.visit(SERVE_AGAIN)
             sessions = self._sessions()
             first = sessions.next_number
             if request.journeys is not Journeys.LIFE or request.trouble:
                 with sessions.ready_card(first, request.sessions) as card:
                     self._troubles.check(card)
-            watch.wait_for(Journey.DELIVERY)
+            watch.wait_until_up()
             say("READY")
             people = Kiosk(kiosk.loop.post, watch, self._troubles)
             for done, number in enumerate(count(first)):
@@ -152,7 +158,18 @@ class _Workload:
                     self._wait_for_enter()
                 if done == request.sessions:
                     return
+                self._look_after(technician, watch, number)
                 self._session(people, sessions, number, crashed=kiosk.crashed.is_set)
+
+    def _look_after(self, technician: Technician, watch: Watch, number: int) -> None:
+        request = self._request
+        if request.journeys is Journeys.ALL and technician_comes(
+            request.seed, number, request.trouble, request.shares
+        ):
+            watch.wait_for(Journey.DELIVERY)
+            self._troubles.arm()
+            for visit in visits_of(request.seed, number):
+                technician.visit(visit)
 
     def _wait_for_enter(self) -> None:
         """A line on standard input, or its end, lets the next session begin, and after the last the end."""
@@ -164,7 +181,9 @@ class _Workload:
     def _sessions(self) -> Sessions:
         request = self._request
         alone = request.journeys is Journeys.LIFE
-        plan = Plan(request.seed, self._people, request.trouble, request.habit, alone=alone)
+        plan = Plan(
+            request.seed, self._people, request.trouble, request.habit, alone=alone, shares=request.shares
+        )
         return Sessions(request.state, plan, self._world)
 
     def _session(self, kiosk: Kiosk, sessions: Sessions, number: int, *, crashed: Callable[[], bool]) -> None:

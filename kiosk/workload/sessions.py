@@ -17,15 +17,16 @@ from kiosk.session.vocabulary import Finger, Journey
 from kiosk.storage.private_file import write_private
 from kiosk.work.worker import Post
 from kiosk.workload.caller import GIVEN, Caller
+from kiosk.workload.card import Card
 from kiosk.workload.citizens import Citizen, citizen, single_minded
 from kiosk.workload.lives import AT_ONCE, HOURS_TO_WAIT, Life, Lives
 from kiosk.workload.people import Applicant, Person, applicant
-from kiosk.workload.plan import Habit, Trouble, course_of
+from kiosk.workload.plan import USUAL, Habit, Shares, Trouble, course_of
 from kiosk.workload.telling import say
 from kiosk.workload.troubles import Troubles
 from kiosk.workload.visitor import Claimant, Visitor
 from kiosk.workload.watch import Watch
-from kiosk.workload.world import FINGERS, Card, World
+from kiosk.workload.world import FINGERS, World
 
 _PROGRESS, _BLOCK = "workload.json", 50
 _SETTLE_S = 1.0  # what centre and register need to hear of a turned clock and act
@@ -50,9 +51,10 @@ class Plan:
     trouble: Trouble | None = None
     habit: Habit | None = None
     alone: bool = False
+    shares: Shares = USUAL
 
     def citizen(self, number: int) -> Citizen:
-        who = citizen(self.seed, number, self.people)
+        who = citizen(self.seed, number, self.people, self.shares)
         return single_minded(who, insists=self.habit is Habit.TYPES_WRONG) if self.alone else who
 
 

@@ -10,6 +10,7 @@ from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
 from kiosk.session.journeys.relocation.stages import RelocationStage
 from kiosk.session.journeys.status.stages import ShowingStatus, StatusStage
+from kiosk.session.journeys.technician import stages as service
 from kiosk.session.journeys.withdrawal.stages import WithdrawalStage
 from kiosk.session.services import journey_of
 from kiosk.session.states import Stage
@@ -25,9 +26,22 @@ _PAGES = {
     Journey.RELOCATION: get_args(RelocationStage),
 }
 
+TECHNICIAN = "technician"
+_SERVICE_PAGES = (
+    service.SigningOn,
+    service.CheckingTechnician,
+    service.ServiceMenu,
+    service.LookingAround,
+    service.TryingSensor,
+    service.TryingCamera,
+    service.TryingTouch,
+)
+
 
 def page_step(stage: Stage) -> str | None:
     """`registration.filling_form`; None for a delivery, whose journal tells its own."""
+    if isinstance(stage, _SERVICE_PAGES):
+        return _name(TECHNICIAN, type(stage))
     journey = journey_of(stage)
     return _name(journey, type(stage)) if journey and journey is not Journey.DELIVERY else None
 
@@ -36,8 +50,12 @@ def is_page(step: str) -> bool:
     return step in PAGE_STEPS
 
 
-def _name(journey: Journey, page: type) -> str:
-    return f"{journey.value}.{re.sub('(?<!^)(?=[A-Z])', '_', page.__name__).lower()}"
+def is_technicians(step: str) -> bool:
+    return step.startswith(f"{TECHNICIAN}.")
+
+
+def _name(whose: str, page: type) -> str:
+    return f"{whose}.{re.sub('(?<!^)(?=[A-Z])', '_', page.__name__).lower()}"
 
 
 PAGE_STEPS = frozenset(
@@ -45,5 +63,5 @@ PAGE_STEPS = frozenset(
     for journey, pages in _PAGES.items()
     for page in pages
     if page is not ShowingStatus or journey is Journey.STATUS
-)
+) | {_name(TECHNICIAN, page) for page in _SERVICE_PAGES}
 DELIVERY_STEPS = tuple(step.value for step in DeliveryStep)

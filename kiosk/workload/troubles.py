@@ -5,9 +5,10 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
+from kiosk.workload.card import Card
 from kiosk.workload.plan import Trouble
 from kiosk.workload.processes import ProgramError
-from kiosk.workload.world import Card, World
+from kiosk.workload.world import World
 
 _EYES = ("camera", "scanner")
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from kiosk.session import states as st
 from kiosk.session.events import Cancelled, ClaimEntered, Continued, JourneyChosen, OfficerSigned
 from kiosk.work.worker import Post
+from kiosk.workload.card import Card
 from kiosk.workload.plan import Course
 from kiosk.workload.processes import ProgramError
 from kiosk.workload.watch import Watch
-from kiosk.workload.world import OFFICER, OFFICER_PIN, Card, World
+from kiosk.workload.world import OFFICER, OFFICER_PIN, World
 
 LIFT_S = 0.3  # long enough for the kiosk to see the glass empty
 _CLAIM_AGAIN, _SIGN_AGAIN, _INSERTS = 3, 4, 4

@@ -15,6 +15,7 @@ from kiosk.session.journeys.withdrawal.events import WithdrawalWished
 from kiosk.session.journeys.withdrawal.stages import ConfirmingWithdrawal
 from kiosk.session.states import Stage
 from kiosk.workload.lives import Life
+from kiosk.workload.plan import USUAL, Shares
 
 
 class Wish(StrEnum):
@@ -23,14 +24,15 @@ class Wish(StrEnum):
     MOVE = "move"
 
 
-_SHARES = {Wish.NONE: 70, Wish.WITHDRAW: 10, Wish.MOVE: 20}
 _WISHED = {Wish.WITHDRAW: ApplicationEvent.WITHDRAWN, Wish.MOVE: ApplicationEvent.PLACE_CHANGED}
 
 
-def wish_of(seed: int, number: int) -> Wish:
+def wish_of(seed: int, number: int, shares: Shares = USUAL) -> Wish:
     """The same for the same seed and number."""
     chance = random.Random(f"{seed}/{number}/wish")
-    return chance.choices(list(_SHARES), list(_SHARES.values()))[0]
+    weights = {Wish.WITHDRAW: shares.withdraw, Wish.MOVE: shares.move}
+    all_weights = {Wish.NONE: 100 - sum(weights.values())} | weights
+    return chance.choices(list(all_weights), list(all_weights.values()))[0]
 
 
 def about_a_wish(stage: Stage, life: Life, wish: Wish) -> Event | None:

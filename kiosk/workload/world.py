@@ -21,31 +21,18 @@ import config
 from config.loading import load
 from config.settings import Address, Settings
 from kiosk.reporting.keys import make_kiosk_key
+from kiosk.workload.card import Card
 from kiosk.workload.outside import FOLDER, Outside, free_port
 from kiosk.workload.people import Applicant
 from kiosk.workload.processes import Program, order, run
 
-PLACE, OFFICER, OFFICER_PIN = "place-1", "20417", "582914"
+PLACE, OFFICER, OFFICER_PIN, TECHNICIAN = "place-1", "20417", "582914", "71002"
 _OFFICERS_CODE = "9999700411"  # the officer's own, nobody's who comes
 CENTRE_OPTIONS = "centre.options"  # beside the sockets: what other `kiosk-centre` commands are to be told
 FINGERS, OWN_FINGERS, IMPRESSIONS = 8, 2, 4
 _SIMULATORS, _CENTRE = "simulators", "centre"
 _OPERATORS, _PASSWORD = ("first", "second"), "a word for a trial alone"
 _SHIPPED = Path(config.__file__).parent
-
-
-class Card:
-    """One personalised card in the officer's hand; leaving the block puts it away."""
-
-    def __init__(self, program: Program, control: Path) -> None:
-        self._program = program
-        self._control = control
-
-    def do(self, action: str, **fields: str) -> None:
-        order(self._control, action, **fields)
-
-    def put_away(self) -> None:
-        self._program.stop()
 
 
 class World(AbstractContextManager["World"]):
@@ -63,7 +50,7 @@ class World(AbstractContextManager["World"]):
         self._stack = ExitStack()
         self._broker: Program | None = None
         self._centre: Program | None = None
-        self._officers: Program | None = None
+        self._staff: dict[str, Program] = {}
 
     def __enter__(self) -> Self:
         with self._stack:
@@ -162,13 +149,11 @@ class World(AbstractContextManager["World"]):
 
     def officers_card(self, action: str) -> None:
         """Put the officer's own card in for a signature, or take it out; made when it is first wanted."""
-        control = self._sockets / "officer"
-        if self._officers is None and action == "insert":
-            where = ("--vpcd", self._slot, "--out-of-reader", "--control", control)
-            self._officers = self._program(_SIMULATORS, "card", "--officer", OFFICER, *where)
-            self._stack.callback(self._officers.stop)
-        if self._officers:
-            order(control, action)
+        self._staffs_card("officer", OFFICER, action)
+
+    def technicians_card(self, action: str) -> None:
+        """The same with the technician's."""
+        self._staffs_card("technician", TECHNICIAN, action)
 
     def sensor(self, action: str, **fields: str | float) -> None:
         order(self._sockets / "sensor", action, **fields)
@@ -198,13 +183,25 @@ class World(AbstractContextManager["World"]):
 
     def unlock(self) -> None:
         """Two operators let the kiosk deliver again."""
-        options, kiosk = self._centre_options(), load(_SHIPPED / "demo.toml").kiosk.id
-        clock = (f"--clock={self.outside.clock_address}",) if self._whole else ()
+        kiosk = load(_SHIPPED / "demo.toml").kiosk.id
         for name in _OPERATORS:
-            run(_CENTRE, "operator", "add", *options, name, "--role=operator", given=f"{_PASSWORD}\n")
+            self.at_centre("operator", "add", name, "--role=operator", given=f"{_PASSWORD}\n")
         for at, words in enumerate((("command", kiosk, "unlock"), ("confirm", kiosk, "--wait=60"))):
-            by = f"--operator={_OPERATORS[at]}"
-            run(_CENTRE, words[0], *options, *clock, *words[1:], by, given=f"{_PASSWORD}\n")
+            self.at_centre(*words, f"--operator={_OPERATORS[at]}", given=f"{_PASSWORD}\n")
+
+    def at_centre(self, *words: str | Path, given: str) -> None:
+        """A command of `kiosk-centre`; `given` is what is typed at it."""
+        clock = (f"--clock={self.outside.clock_address}",) if self._whole else ()
+        run(_CENTRE, *words, *self._centre_options(), *clock, given=given)
+
+    def _staffs_card(self, whose: str, number: str, action: str) -> None:
+        control = self._sockets / whose
+        if whose not in self._staff and action == "insert":
+            where = ("--vpcd", self._slot, "--out-of-reader", "--control", control)
+            self._staff[whose] = self._program(_SIMULATORS, "card", f"--{whose}", number, *where)
+            self._stack.callback(self._staff[whose].stop)
+        if whose in self._staff:
+            order(control, action)
 
     def _start_sensor(self) -> None:
         link, flash = self.folder / "sensor", self.folder / "sensor.flash"

@@ -17,6 +17,8 @@ from kiosk.session.journeys.relocation import stages as moving
 from kiosk.session.journeys.relocation.events import MoveWished, ReasonGiven, ReceiptGiven
 from kiosk.session.journeys.slips import Paper, PlaceSlip, Printing
 from kiosk.session.journeys.status.stages import Credentials, Identifying, ShowingStatus
+from kiosk.session.journeys.technician.parts import Technician, TechnicianRole
+from kiosk.session.journeys.technician.stages import ServiceMenu
 from kiosk.session.journeys.withdrawal import stages as withdrawal
 from kiosk.session.journeys.withdrawal.events import WithdrawalWished
 from kiosk.session.step import step
@@ -155,13 +157,15 @@ def test_a_page_that_says_no_is_left() -> None:
     assert answer(waiting, life, who) is None
 
 
-def test_steps_are_pages_of_every_journey_but_delivery() -> None:
+def test_steps_are_pages_of_every_journey_but_delivery_and_the_technicians() -> None:
     assert page_step(registering.ReadingConsent()) == "registration.reading_consent"
     assert page_step(Identifying(Journey.COMPLETION)) == "completion.identifying"
     assert page_step(Identifying(Journey.COMPLETION)) in PAGE_STEPS
     assert page_step(st.EnteringClaim()) is None
     assert page_step(st.Attract()) is None
-    assert {step.split(".")[0] for step in PAGE_STEPS} == {each.value for each in Journey} - {"delivery"}
+    assert page_step(ServiceMenu(Technician("tech-1", TechnicianRole.MEND))) == "technician.service_menu"
+    whose = {each.value for each in Journey} - {"delivery"} | {"technician"}
+    assert {step.split(".")[0] for step in PAGE_STEPS} == whose
 
 
 def test_a_fault_decides_who_comes() -> None:
