@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from tools.warm.double import FORM
 from tools.warm.program import become
 
 MOST_FILES = 64
+STOP_S = 5.0
+_LOOK_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,14 @@ class Server:
                 _tell(line, os.waitstatus_to_exitcode(status))
 
     def _end(self) -> None:
-        for child in self.lines.values():
-            os.kill(child, signal.SIGKILL)
+        """Programs that have started others of no warm Python end those first, if they do it soon."""
+        for number, within_s in ((signal.SIGTERM, STOP_S), (signal.SIGKILL, 0.0)):
+            for child in self.lines.values():
+                os.kill(child, number)
+            until = time.monotonic() + within_s
+            while self.lines and time.monotonic() < until:
+                self._tell_ends()
+                time.sleep(_LOOK_S)
 
     def _leave(self, *sockets: socket.socket) -> None:
         """A child keeps nothing of the server's but its modules."""

@@ -121,6 +121,17 @@ def test_leaving_it_ends_every_program(programs: Path, monkeypatch: pytest.Monke
         assert program.wait(60) != 0
 
 
+def test_programs_that_started_others_may_end_them_before_they_end_themselves(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(programs))
+    with warm_python((LOADED,)) as python:
+        program = subprocess.Popen([python, "-m", "ends_well"], stdout=subprocess.PIPE, text=True)
+        assert program.stdout and program.stdout.readline() == "there\n"
+    with program:
+        assert program.wait(60) == 7
+
+
 def test_a_module_that_cannot_be_loaded_is_said_at_once() -> None:
     with pytest.raises(RuntimeError, match="did not start"), warm_python(("no_such_module",)):
         pass
