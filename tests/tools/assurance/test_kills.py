@@ -1,6 +1,7 @@
 """Kills are planned by seed and number, counted so that a trial can go on, and judged each by itself."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from tools.assurance.kills.__main__ import Trial
@@ -8,8 +9,8 @@ from tools.assurance.kills.counts import Killed, keep, kept, told, where
 from tools.assurance.kills.kill import MOST_LINES, STARTING_S, Victim, kill_of
 from tools.assurance.kills.state import _judged
 
-ONE = Killed(0, "kiosk", "registration.filling_form", 2.5, 10, 1, 3.0)
-OTHER = Killed(1, "world", "", None, 0, 0, 9.0, "event 5 was acknowledged and is not there")
+ONE = Killed(0, "kiosk", "registration.filling_form", 2.5, 0.5, 0.25, 10, 1, 3.0)
+OTHER = Killed(1, "world", "", None, 0.0, 0.0, 0, 0, 9.0, "event 5 was acknowledged and is not there")
 
 
 def test_a_seed_kills_at_the_same_instants_again() -> None:
@@ -38,7 +39,13 @@ def test_counts_tell_violations_recovery_load_and_where_it_struck() -> None:
     words = told([ONE, OTHER])
     assert words.startswith("2 kills, 10 acknowledgements, 1 sessions between them, served again after 2.5 s")
     assert words.endswith("load 3 to 9, 1 violations")
-    assert list(where([ONE, OTHER])) == ["registration 1, start 1", "kiosk 1, world 1"]
+    journeys, victims = where([ONE, OTHER, replace(ONE, at="technician.service_menu"), replace(ONE, at="D7")])
+    assert victims == "kiosk 3, world 1"
+    assert set(journeys.split(", ")) == {
+        *(f"{name} 1" for name in ("start", "registration", "technician", "delivery")),
+        *(f"{name} 0" for name in ("status", "correction", "appointment", "completion")),
+        *(f"{name} 0" for name in ("withdrawal", "relocation")),
+    }
     assert told([]).startswith("0 kills")
 
 

@@ -8,15 +8,25 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Self
 
+from kiosk.session.vocabulary import Journey
+from kiosk.workload.steps import TECHNICIAN
+
+START = "start"
+
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """One kill; `at` is the last step told of, `recovered_s` how long its start took until it served."""
+    """One kill; `at` is the last step told of, `recovered_s` how long its start took until it was up.
+
+    Of that, all its threads together ran for `ran_s` and stood in line for a processor for `waited_s`.
+    """
 
     number: int
     victim: str
     at: str
     recovered_s: float | None
+    ran_s: float
+    waited_s: float
     acks: int
     sessions: int
     load: float
@@ -31,6 +41,8 @@ class Killed:
             victim=row["victim"],
             at=row["at"],
             recovered_s=recovered,
+            ran_s=float(row["ran_s"]),
+            waited_s=float(row["waited_s"]),
             load=float(row["load"]),
             findings=row["findings"],
         )
@@ -68,14 +80,16 @@ def told(all_killed: Iterable[Killed]) -> str:
 
 
 def where(all_killed: Iterable[Killed]) -> Iterator[str]:
-    """How many kills each journey had, and what died."""
+    """How many kills fell into each journey, those with none included, and what died."""
     each = list(all_killed)
-    for of in (Counter(_journey(one.at) for one in each), Counter(one.victim for one in each)):
+    journeys = Counter(dict.fromkeys((START, *(one.value for one in Journey), TECHNICIAN), 0))
+    journeys.update(_journey(one.at) for one in each)
+    for of in (journeys, Counter(one.victim for one in each)):
         yield ", ".join(f"{name} {times}" for name, times in of.most_common())
 
 
 def _journey(at: str) -> str:
-    return at.partition(".")[0] if "." in at else "delivery" if at else "start"
+    return at.partition(".")[0] if "." in at else Journey.DELIVERY.value if at else START
 
 
 def _load(each: list[Killed]) -> str:

@@ -7,15 +7,20 @@ centre    CENTRE          the centre is killed and begins again
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 from kiosk import log
 from kiosk.domain.stopping import Stop
+from kiosk.workload.plan import Shares
+from kiosk.workload.processes import end_with_parent
 from kiosk.workload.program import Request, serve
 from kiosk.workload.telling import say
 from kiosk.workload.world import World
+
+SHARES = Shares(withdraw=30, move=50, technician=40)  # what is rare is killed as often as all else
 
 
 def keep(folder: Path, seed: int) -> None:
@@ -28,7 +33,7 @@ def keep(folder: Path, seed: int) -> None:
         while order := sys.stdin.readline():
             match order.strip():
                 case "kiosk":
-                    kiosk = _begun(Request(folder, seed), world)
+                    kiosk = _begun(Request(folder, seed, shares=SHARES), world)
                     say(f"KIOSK {kiosk}")
                 case "bury":
                     say(f"GONE {os.waitpid(kiosk, 0)[1]}")
@@ -50,6 +55,7 @@ def _be_kiosk(request: Request, world: World) -> NoReturn:
     code = 1
     try:
         os.setpgid(0, 0)
+        end_with_parent(signal.SIGKILL)
         code = serve(request, world, (), Stop.on_signals())
     finally:
         os._exit(code)

@@ -105,6 +105,7 @@ class State:
         starting = plan.lines is None
         served = telling.wait_for("READY", plan.after_s if starting else PATIENCE_S) is not None
         recovered_s = time.monotonic() - began if served else None
+        ran_s, waited_s = _effort(kiosk) if served else (0.0, 0.0)
         if plan.lines is not None:
             telling.wait_for_lines(plan.lines)
             time.sleep(plan.after_s)
@@ -119,6 +120,8 @@ class State:
             plan.victim.value,
             telling.at,
             round(recovered_s, 2) if recovered_s is not None else None,
+            round(ran_s, 2),
+            round(waited_s, 2),
             telling.counts["ACK"],
             telling.counts["SESSION"],
             round(os.getloadavg()[0], 1),
@@ -184,6 +187,16 @@ class State:
             if pipe:
                 pipe.close()
         self._world = None
+
+
+def _effort(process: int) -> tuple[float, float]:
+    """Seconds that its threads ran, and that they could have run and waited for a processor."""
+    ran_ns = waited_ns = 0
+    for each in Path(f"/proc/{process}/task").glob("*/schedstat"):
+        with suppress(OSError):  # a thread that has ended meanwhile
+            ran, waited, _ = each.read_text().split()
+            ran_ns, waited_ns = ran_ns + int(ran), waited_ns + int(waited)
+    return ran_ns / 1e9, waited_ns / 1e9
 
 
 def _judged(folder: Path) -> list[str]:
