@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from centre.storage.data_keys import seal_record, unseal_record
 from centre.storage.keys import CentreKeys
 from centre.storage.schema import edits, forms
 from kiosk.domain.messages import encode
@@ -17,7 +18,7 @@ Entry = dict[str, Any]  # {"form": the written form, "contact": {…}}
 def store_form(
     connection: Connection, keys: CentreKeys, application: str, entry: Entry, *, consent: str, now: float
 ) -> None:
-    sealed = keys.records.seal(encode(entry), _place("forms", application))
+    sealed = seal_record(connection, keys, application, encode(entry), _place("forms", application))
     connection.execute(
         forms.insert().values(application=application, sealed=sealed, consent=consent, consent_at=now)
     )
@@ -25,7 +26,9 @@ def store_form(
 
 def load_form(connection: Connection, keys: CentreKeys, application: str) -> Entry:
     sealed = connection.execute(select(forms.c.sealed).where(forms.c.application == application)).scalar_one()
-    entry: Entry = json.loads(keys.records.unseal(sealed, _place("forms", application)))
+    entry: Entry = json.loads(
+        unseal_record(connection, keys, application, sealed, _place("forms", application))
+    )
     return entry
 
 
@@ -42,9 +45,9 @@ def replace_form(
 ) -> None:
     """Keep the new data, and what was changed when and where."""
     this_one = forms.c.application == application
-    sealed = keys.records.seal(encode(entry), _place("forms", application))
+    sealed = seal_record(connection, keys, application, encode(entry), _place("forms", application))
     connection.execute(forms.update().where(this_one).values(sealed=sealed))
-    record = keys.records.seal(encode(dict(changes)), _place("edits", application))
+    record = seal_record(connection, keys, application, encode(dict(changes)), _place("edits", application))
     note = {"application": application, "counted": counted, "at": now, "kiosk": kiosk}
     connection.execute(edits.insert().values(**note, sealed=record))
 

@@ -26,6 +26,7 @@ from centre.completion.signers import is_own
 from centre.completion.tables import packets
 from centre.delivery.claims import Reply, refusal
 from centre.fleet.register import Kiosk
+from centre.storage.data_keys import seal_record
 from centre.storage.keys import CentreKeys
 from centre.storage.schema import applications
 from kiosk.domain.applications import ApplicationEvent, ApplicationState
@@ -219,7 +220,8 @@ class Completion:
         name = packet_id(asked)
         row = {"packet": str(name), "application": application, "kiosk": kiosk.id, "receipt": receipt}
         times = {"completed_at": read_visit(whole).completed_at.timestamp(), "received_at": now}
-        sealed = self._keys.records.seal(encode(whole), RecordPlace("packets", name.int, "sealed"))
+        there = RecordPlace("packets", name.int, "sealed")
+        sealed = seal_record(connection, self._keys, application, encode(whole), there)
         connection.execute(packets.insert().values(**row, **times, refused=refused, sealed=sealed))
         forget_parts(connection, kiosk, name)
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from centre.completion.held import open_packet
-from centre.completion.tables import packets
+from centre.completion.tables import ERASED, packets
 from centre.storage.keys import CentreKeys
 from centre.storage.schema import applications
 from matcher import FormatError, Template, compact
@@ -87,16 +87,17 @@ class Duplicates:
         newest = (
             select(packets, applications.c.national_code_digest)
             .join(applications, applications.c.id == packets.c.application)
-            .where(packets.c.refused.is_(None))
+            .where(packets.c.refused.is_(None), packets.c.sealed != ERASED)
             .order_by(packets.c.received_at.desc())
             .limit(self._limit)
         )
         rows = connection.execute(newest).all()
-        self._known = {row.packet: self._known.get(row.packet) or self._open(row) for row in rows}
+        self._known = {row.packet: self._known.get(row.packet) or self._open(connection, row) for row in rows}
         return tuple(self._known.values())
 
-    def _open(self, row: Any) -> Enrolled:
-        return enrolled(row.application, row.national_code_digest, _fingers(open_packet(self._keys, row)))
+    def _open(self, connection: Connection, row: Any) -> Enrolled:
+        body = open_packet(connection, self._keys, row)
+        return enrolled(row.application, row.national_code_digest, _fingers(body))
 
 
 def _fingers(body: Mapping[str, Any]) -> dict[int, Template]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from centre.completion.tables import packets
+from centre.storage.data_keys import unseal_record
 from centre.storage.keys import CentreKeys
 from kiosk.domain.completion import PacketRefusal
 from kiosk.domain.records import RecordPlace
@@ -20,12 +21,12 @@ def newest_held(connection: Connection, keys: CentreKeys, application: str) -> d
     """The last visit's packet where it was incomplete, or signed by the wrong officer; else empty."""
     mine = select(packets).where(packets.c.application == application)
     row = connection.execute(mine.order_by(packets.c.received_at.desc()).limit(1)).one_or_none()
-    return open_packet(keys, row) if row is not None and row.refused in _LEFT_HERE else {}
+    return open_packet(connection, keys, row) if row is not None and row.refused in _LEFT_HERE else {}
 
 
-def open_packet(keys: CentreKeys, row: Row[Any]) -> dict[str, Any]:
+def open_packet(connection: Connection, keys: CentreKeys, row: Row[Any]) -> dict[str, Any]:
     place = RecordPlace("packets", int(row.packet.replace("-", ""), 16), "sealed")
-    body: dict[str, Any] = json.loads(keys.records.unseal(row.sealed, place))
+    body: dict[str, Any] = json.loads(unseal_record(connection, keys, row.application, row.sealed, place))
     return body
 
 

@@ -26,3 +26,6 @@ packets = Table(
     Column("refused", String(32)),
     Column("sealed", LargeBinary, nullable=False),
 )
+
+ERASED = b""
+"""What a packet holds once its applicant is erased: that it came stays."""

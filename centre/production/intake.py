@@ -34,7 +34,7 @@ def judge_next(connection: Connection, keys: CentreKeys, policy: ProcessPolicy, 
     kept = newest_packet(connection, row.id)
     if kept is None or _refuse_duplicate(connection, row, kept, now):
         return True
-    refused = inspect(read_packet(open_packet(keys, kept)), policy)
+    refused = inspect(read_packet(open_packet(connection, keys, kept)), policy)
     if refused:
         refuse_packet(connection, row, kept, refused.value, now)
     else:
@@ -60,7 +60,7 @@ def refuse_packet(
 def order_of(connection: Connection, keys: CentreKeys, policy: ProcessPolicy, queued: Row[Any]) -> Order:
     """The order as production gets it, out of the sealed form and packet."""
     kept = connection.execute(select(packets).where(packets.c.packet == queued.packet)).one()
-    packet = read_packet(open_packet(keys, kept))
+    packet = read_packet(open_packet(connection, keys, kept))
     return Order(
         id=queued.id,
         place=queued.place,

@@ -10,7 +10,7 @@ from centre.fleet import listening
 from centre.fleet import tables as fleet_tables
 from centre.inbox import tables as inbox_tables
 from centre.production import tables as production_tables
-from centre.storage import schema
+from centre.storage import data_keys, schema
 from centre.web import tables as web_tables
 from centre.work import tables as worker_tables
 
@@ -19,6 +19,7 @@ __all__ = [
     "broker_tables",
     "completion_tables",
     "custody_tables",
+    "data_keys",
     "desk_tables",
     "fleet_tables",
     "inbox_tables",
