@@ -5,17 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Engine, Row, or_, select
 
 from centre.applications.kinship import concerns
 from centre.delivery.custody import live_card
 from centre.delivery.offline import NOBODY as NO_KIOSK
 from centre.delivery.offline import reserve
-from centre.desk import book, cards, decisions, office
+from centre.desk import book, cards, decisions, erasure, office
 from centre.desk.context import Asked, Desk
 from centre.fleet.register import Officer, known_officer
+from centre.storage.database import write_anew
 from centre.storage.keys import CentreKeys
 from centre.storage.schema import applications, authorisations
+from centre.storage.transactions import in_transaction
 from kiosk.domain.applications import ApplicationState
 from kiosk.domain.delivery import OfficerRefusal
 from kiosk.domain.desk import Act, DeskError, DeskRefusal, Facts, check_act
@@ -41,6 +43,7 @@ _ACTS: dict[Act, Callable[[Desk, Row[Any], Asked], Any]] = {
     Act.INELIGIBLE: office.ineligible,
     Act.CONTACT: office.contact,
     Act.REPRINT: office.reprint,
+    Act.ERASE: erasure.erase,
 }
 
 
@@ -101,6 +104,16 @@ class DeskWork:
         after = find_application(desk.connection, row.id)
         state = after.state if after is not None else row.state
         return Outcome(refused, state, told if isinstance(told, dict) else {})
+
+
+def carried_out(
+    engine: Engine, work: DeskWork, asked: Asked, first: SignIn, second: SignIn | None, now: float
+) -> Outcome:
+    """An act in a transaction of its own; what it erased is not left in the database's files either."""
+    outcome = in_transaction(engine, lambda each: work.act(each, asked, first, second, now))
+    if asked.act is Act.ERASE and outcome.refused is None:
+        write_anew(engine)
+    return outcome
 
 
 def find_application(connection: Connection, named: str) -> Row[Any] | None:

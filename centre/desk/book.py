@@ -34,6 +34,13 @@ def verify(connection: Connection) -> Iterator[str]:
         chain, expected = bytes(row.chain), row.number + 1
 
 
+def was_done(connection: Connection, application: str, act: Act) -> bool:
+    mine = (desk_acts.c.application == application, desk_acts.c.act == act.value)
+    return (
+        connection.execute(select(desk_acts).where(*mine, desk_acts.c.outcome == "done")).first() is not None
+    )
+
+
 def copies(connection: Connection, application: str) -> int:
     """How often the application's receipt was printed again (F23)."""
     done = (desk_acts.c.act == Act.REPRINT.value, desk_acts.c.outcome == "done")

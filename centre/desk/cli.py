@@ -6,14 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from centre.desk.acts import DeskWork, Outcome, SignIn
+from centre.desk.acts import DeskWork, Outcome, SignIn, carried_out
 from centre.desk.context import Asked
 from centre.desk.texts import HELP, REMEDIES
 from centre.desk.views import DeskActError, show_application, show_book
 from centre.settings import Settings
-from centre.storage.database import open_database, opened
+from centre.storage.database import opened
 from centre.storage.keys import CentreKeys
-from centre.storage.transactions import in_transaction
 from kiosk.domain.clock import Clock
 from kiosk.domain.desk import Act
 from kiosk.domain.numbers import grouped
@@ -57,8 +56,8 @@ def act(settings: Settings, options: argparse.Namespace, clock: Clock) -> int:
     second = SignIn(options.second, _pin(options.second)) if options.second else None
     asked = Asked(options.desk_act, options.named, options.reason, _details(options))
     work = DeskWork(CentreKeys.open(Path(settings.keys)), settings.policy)
-    engine, now = open_database(settings.database), clock.now().timestamp()
-    outcome = in_transaction(engine, lambda each: work.act(each, asked, first, second, now))
+    with opened(settings.database) as engine:
+        outcome = carried_out(engine, work, asked, first, second, clock.now().timestamp())
     if outcome.refused:
         raise DeskActError(REMEDIES[outcome.refused])
     print(_told(asked.act, outcome))
@@ -93,6 +92,8 @@ def _told(which: Act, outcome: Outcome) -> str:
     if "receipt" in outcome.told:
         copy = f", copy {outcome.told['copy']}" if which is Act.REPRINT else ""
         return f"receipt {grouped(outcome.told['receipt'])}{copy}: delivery at {outcome.told['place']}"
+    if which is Act.ERASE:
+        return f"erased: {outcome.told['erased']} records, their key and all digests; moves and book stay"
     wanted = outcome.told.get("wanted_at")
     return f"{which.value}: {outcome.state}" + (f", wanted at {wanted}" if wanted else "")
 

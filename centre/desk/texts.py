@@ -18,6 +18,7 @@ HELP = {
     Act.INELIGIBLE: "close on a paper notice, --outcome (T37)",
     Act.CONTACT: "change contact data with --set, no edit (R63)",
     Act.REPRINT: "print the receipt again, marked as a copy (F23)",
+    Act.ERASE: "over: erase the person's data on request; needs --second",
 }
 REMEDIES = {
     DeskRefusal.NOT_FOUND: "no application has this number; check it",
@@ -30,6 +31,7 @@ REMEDIES = {
     DeskRefusal.NOT_POSSIBLE_NOW: "the application is not in a state for this; see desk show",
     DeskRefusal.KIOSK_MAY_DELIVER: "a kiosk may still hand the card over; it is being told, try again later",
     DeskRefusal.NO_CARD: "there is no card of this application",
+    DeskRefusal.CARD_OUT: "a card of it is being made or not with its holder yet; settle that first",
     DeskRefusal.NO_PACKET: "there are no data to make a card of; decide new_capture instead",
     DeskRefusal.NO_PLACE: "name an authorised place with --place",
     DeskRefusal.NOTHING_CHANGED: "that is how it is already",

@@ -1,14 +1,18 @@
 """The centre's database: SQLite with the settings that keep its promises, or another one."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from centre.migrations import NewerDatabaseError, bring_up_to_date
+
+log = logging.getLogger(__name__)
 
 _SQLITE_SETTINGS = (
     "PRAGMA busy_timeout = 10000",
@@ -53,6 +57,28 @@ def opened(url: str, *, only_reads: bool = False) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def write_anew(engine: Engine) -> None:
+    """Leave nothing of deleted rows in the files: SQLite keeps parts of rows in pages it moved them out of.
+
+    PostgreSQL keeps deleted rows until it needs their room; here only the table of keys is short enough.
+    """
+    try:
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:
+                _vacuum(connection.connection.driver_connection)
+        else:
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM FULL data_keys")
+    except (SQLAlchemyError, OperationalError) as error:
+        log.warning("erased, but the database could not be written anew: %s", error)
+
+
+def _vacuum(connection: Any) -> None:
+    """Past SQLAlchemy, which would begin a transaction."""
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _set_up(connection: SqliteConnection, _: Any) -> None:

@@ -30,6 +30,7 @@ class Act(StrEnum):
     INELIGIBLE = "ineligible"
     CONTACT = "contact"
     REPRINT = "reprint"
+    ERASE = "erase"
 
 
 class DeskRefusal(StrEnum):
@@ -45,6 +46,7 @@ class DeskRefusal(StrEnum):
     NOT_POSSIBLE_NOW = "not_possible_now"
     KIOSK_MAY_DELIVER = "kiosk_may_deliver"
     NO_CARD = "no_card"
+    CARD_OUT = "card_out"
     NO_PACKET = "no_packet"
     NO_PLACE = "no_place"
     NOTHING_CHANGED = "nothing_changed"
@@ -112,6 +114,7 @@ RULES = {
     Act.INELIGIBLE: Rule(_NOT_FINAL),
     Act.CONTACT: Rule(_BEFORE_COMPLETION),
     Act.REPRINT: Rule(_RECEIPT_COUNTS),
+    Act.ERASE: Rule(tuple(FINAL), second=True),
 }
 
 

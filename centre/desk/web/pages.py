@@ -15,12 +15,11 @@ from centre.applications.kinship import concerns
 from centre.appointments.tables import places
 from centre.delivery.custody import ledger, newest_card
 from centre.desk import book
-from centre.desk.acts import DONE, DeskWork, Outcome, SignIn, find_application
+from centre.desk.acts import DONE, DeskWork, Outcome, SignIn, carried_out, find_application
 from centre.desk.web.asking import LONGEST_FIELD, OUTCOMES, needs, possible_acts, read_asked, second_officer
 from centre.desk.web.lists import applicant_name, desk_view
 from centre.fleet.register import Officer, known_officer
 from centre.storage.keys import CentreKeys
-from centre.storage.transactions import in_transaction
 from centre.web.rendering import LANGUAGE_COOKIE, Renderer, other_language
 from centre.web.sessions import Session, Sessions
 from kiosk.domain.booking import TEHRAN, local_day
@@ -110,9 +109,7 @@ class DeskPages:
         asked = read_asked(form, act, row.id, needed)
         first = SignIn(session.who.name, form.get("pin", "")[:LONGEST_FIELD])
         work, now = DeskWork(self.keys, self.policy), self._now()
-        outcome: Outcome = in_transaction(
-            self.engine, lambda each: work.act(each, asked, first, second_officer(form), now)
-        )
+        outcome = carried_out(self.engine, work, asked, first, second_officer(form), now)
         if outcome.refused:
             return self._act_form(request, session, problem=outcome.refused.value, status=409)
         shown = {"told": outcome.told, "state": outcome.state, "act": act.value, "application": row.id}

@@ -88,6 +88,17 @@ def test_what_is_refused_is_one_line_with_the_remedy(
     assert "\n" not in text
 
 
+def test_a_person_is_erased_with_the_word_of_two(typed: Typed, tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/centre.db")
+    with engine.begin() as connection:
+        add_officer(connection, "سارا", PLACE, PIN)
+    engine.dispose()
+    assert typed("erase", RECEIPT, *who(), "--second", "سارا", pins=f"{PIN}\n{PIN}\n")[0] == 1
+    assert typed("ineligible", RECEIPT, "--outcome", "deceased", *who())[0] == 0
+    told = typed("erase", RECEIPT, *who("asked in writing"), "--second", "سارا", pins=f"{PIN}\n{PIN}\n")
+    assert told == (0, "erased: 0 records, their key and all digests; moves and book stay")
+
+
 def test_the_book_tells_every_act_and_that_it_is_whole(typed: Typed, tmp_path: Path) -> None:
     assert typed("log") == (0, "the book is empty")
     assert typed("reprint", RECEIPT, *who("receipt lost"))[1] == (

@@ -46,8 +46,17 @@ def test_an_act_is_possible_exactly_where_the_sheet_has_its_transition(
 
 def test_every_act_has_its_rule_and_no_act_is_possible_in_every_state() -> None:
     assert set(RULES) == set(Act)
-    for act, state in product(Act, (S.DELIVERED, S.CANCELLED, S.CLOSED, S.DRAFT)):
+    for act, state in product(set(Act) - {Act.ERASE}, (S.DELIVERED, S.CANCELLED, S.CLOSED, S.DRAFT)):
         assert check_act(act, replace(REFERRED, state=state)) is DeskRefusal.NOT_POSSIBLE_NOW
+
+
+@pytest.mark.parametrize("state", S)
+def test_only_what_is_over_is_erased_and_by_two(state: S) -> None:
+    facts = replace(REFERRED, state=state, second="officer-3")
+    over = state in (S.DELIVERED, S.CANCELLED, S.CLOSED)
+    assert check_act(Act.ERASE, facts) is (None if over else DeskRefusal.NOT_POSSIBLE_NOW)
+    if over:
+        assert check_act(Act.ERASE, replace(facts, second=None)) is DeskRefusal.SECOND_NEEDED
 
 
 def test_no_act_touches_a_card_that_is_being_handed_over() -> None:
