@@ -147,7 +147,7 @@ class _Workload:
             watch.reopen = lambda: technician.visit(SERVE_AGAIN)
             sessions = self._sessions()
             first = sessions.next_number
-            if request.journeys is not Journeys.LIFE or request.trouble:
+            if request.trouble:
                 with sessions.ready_card(first, request.sessions) as card:
                     self._troubles.check(card)
             watch.wait_until_up()
