@@ -20,7 +20,7 @@ from kiosk.workload.program import Request, serve
 from kiosk.workload.telling import say
 from kiosk.workload.world import World
 
-SHARES = Shares(withdraw=30, move=50, technician=40)  # what is rare is killed as often as all else
+SHARES = Shares(withdraw=30, move=50, technician=15)  # what is rare is killed as often as all else
 
 
 def keep(folder: Path, seed: int) -> None:

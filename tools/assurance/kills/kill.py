@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 STARTING_S, LATER_S = 2.0, 0.4
-MOST_LINES = 70  # some three sessions' worth
+MOST_LINES = 40  # some two sessions' worth
 _STARTS = 0.2
 
 
