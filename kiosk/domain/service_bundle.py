@@ -44,11 +44,13 @@ class Bundle:
             raise BundleError("larger than any bundle")
         try:
             body = json.loads(data)
-            if body["v"] != 1 or not isinstance(body["kiosk"], str) or not isinstance(body["made_at"], str):
-                raise BundleError("not a service bundle of this version")
-            return cls(body["kiosk"], body["made_at"], b64decode(body["sealed"], validate=True))
+            version, kiosk, made_at = body["v"], body["kiosk"], body["made_at"]
+            sealed = b64decode(body["sealed"], validate=True)
         except (ValueError, KeyError, TypeError, RecursionError, Base64Error) as error:
             raise BundleError("not a service bundle") from error
+        if version != 1 or not isinstance(kiosk, str) or not isinstance(made_at, str):
+            raise BundleError("not a service bundle of this version")
+        return cls(kiosk, made_at, sealed)
 
 
 def pack(

@@ -1,12 +1,15 @@
 """What technicians carry away: sealed to the centre, bound to its kiosk, else refused in one word."""
 
+import gzip
 import json
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.sealing import context, seal
 from kiosk.domain.service_bundle import LARGEST, Bundle, BundleError, pack, unpack
 
 KIOSK, CENTRE = X25519PrivateKey.generate(), X25519PrivateKey.generate()
@@ -42,3 +45,21 @@ def test_any_bytes_raise_the_bundles_error_alone(data: bytes) -> None:
 def test_what_is_larger_than_any_bundle_is_not_looked_at() -> None:
     with pytest.raises(BundleError, match="larger"):
         Bundle.parse(b" " * (LARGEST + 1))
+
+
+@pytest.mark.parametrize("changed", [{"v": 2}, {"kiosk": 7}, {"made_at": None}])
+def test_another_version_or_form_is_told_apart_from_rubbish(changed: dict[str, Any]) -> None:
+    body = json.loads(bytes(MADE)) | changed
+    with pytest.raises(BundleError, match="of this version"):
+        Bundle.parse(json.dumps(body).encode())
+
+
+UNREADABLE = {"no gzip": b"{}", "no JSON": gzip.compress(b"{"), "no object": gzip.compress(b"[]")}
+
+
+@pytest.mark.parametrize("plain", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_the_kiosk_sealed_but_nobody_can_read_is_refused(plain: bytes) -> None:
+    bound = context("service-bundle/1", "kiosk-1", MADE.made_at)
+    sealed = Bundle("kiosk-1", MADE.made_at, seal(KIOSK, CENTRE.public_key(), plain, bound))
+    with pytest.raises(BundleError, match="content cannot be read"):
+        unpack(sealed, CENTRE, KIOSK.public_key())
