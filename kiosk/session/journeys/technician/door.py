@@ -37,13 +37,12 @@ def signed(state: State, number: str, pin: str, first: Technician | None = None)
 
 
 def answered(state: State, first: Technician | None, answer: TechnicianKnown | TechnicianRefused) -> Step:
-    match answer:
-        case TechnicianRefused(_, refusal, wait_s):
-            return _refused(state, first, refusal, wait_s)
-        case TechnicianKnown(_, who) if first is None:
-            return Step(state.at(ServiceMenu(who)), telling.entered(state, who))
-        case TechnicianKnown(_, who):
-            return _seconded(state, first, who)
+    if isinstance(answer, TechnicianRefused):
+        return _refused(state, first, answer.refusal, answer.wait_s)
+    who = answer.technician
+    if first is None:
+        return Step(state.at(ServiceMenu(who)), telling.entered(state, who))
+    return _seconded(state, first, who)
 
 
 def _seconded(state: State, first: Technician, second: Technician) -> Step:

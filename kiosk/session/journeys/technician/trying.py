@@ -15,7 +15,6 @@ from kiosk.session.journeys.technician.stages import (
     Cleaning,
     ConfirmingRestart,
     LookingAround,
-    ServiceMenu,
     TechnicianStage,
     TryingCamera,
     TryingSensor,
@@ -95,8 +94,6 @@ def _first(state: State, who: Technician, subject: Subject) -> tuple[TechnicianS
             return Cleaning(who, CLEANING_S), (TICK,)
         case Subject.RESTART:
             return ConfirmingRestart(who), ()
-        case Subject.SERVICE:
-            return ServiceMenu(who), ()
         case Subject.EXPORT:
             return AwaitingSecond(who), ()
         case _:

@@ -181,3 +181,12 @@ def test_the_end_of_the_service_mode_opens_no_kiosk_that_something_else_closes(p
     opened = replace(at(Attract()), missing=frozenset({part}))
     over, _ = after(opened, tech.ServiceResumed(10.0), ev.TimedOut(Timer.SERVICE))
     assert over.stage == OutOfService(part)
+
+
+def test_the_end_of_the_service_mode_disturbs_nobody_at_the_screen() -> None:
+    mending, _ = after(signed_on()[0], tech.SubjectChosen(Subject.SERVICE))
+    over, commands = after(mending, ev.TimedOut(Timer.SERVICE))
+    assert over.stage == mending.stage
+    assert Part.SERVICE not in over.missing
+    assert AnnounceHealth(Part.SERVICE, None) in commands
+    assert isinstance(after(over, ev.Cancelled())[0].stage, Attract)
