@@ -1,6 +1,7 @@
 """What a completion packet must hold."""
 
 from base64 import b64encode
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from kiosk.domain.completion import (
     check_packet,
     check_partial,
     read_packet,
+    read_visit,
 )
 from kiosk.domain.policy import DEFAULT_POLICY
 from tests.kiosk.domain.messages_made import VALUES
@@ -151,3 +153,16 @@ def test_a_packet_that_is_not_whole_yet_can_be_read_as_far_as_it_goes() -> None:
 def test_a_part_of_a_packet_that_cannot_be_read_is_malformed(change: dict[str, Any]) -> None:
     with pytest.raises(PacketError, match="malformed"):
         check_partial(body(**change))
+
+
+def test_a_packet_says_whose_visit_it_was_and_when() -> None:
+    visit = read_visit(body())
+    assert visit.tracking == "274819305624"
+    assert visit.checked_in_at == datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+    assert visit.completed_at == datetime(2026, 11, 23, 6, 45, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("changes", [{"checked_in_at": "06:30"}, {"completed_at": None}, {"completed_at": 7}])
+def test_a_visit_without_its_times_is_malformed(changes: dict[str, Any]) -> None:
+    with pytest.raises(PacketError, match="malformed"):
+        read_visit(body(**changes))

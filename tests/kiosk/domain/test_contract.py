@@ -137,3 +137,12 @@ def _schemas(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_the_document_is_plain_json() -> None:
     assert json.loads(json.dumps(DOCUMENT)) == DOCUMENT
+
+
+def test_a_request_is_held_against_what_its_operation_may_hold() -> None:
+    contract.check_request("places.regions", {})
+    with pytest.raises(MessageError, match="unknown key"):
+        contract.check_request("places.regions", {"colour": "red"})
+    with pytest.raises(MessageError, match="type"):
+        contract.check_request("latch.open", {})
+    contract.check_request("latch.open", {}, "1.99")

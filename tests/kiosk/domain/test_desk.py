@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from kiosk.domain.applications import TRANSITIONS, ApplicationEvent, ApplicationState
-from kiosk.domain.desk import LONGEST_REASON, RULES, Act, DeskRefusal, Facts, check_act
+from kiosk.domain.desk import LONGEST_REASON, RULES, Act, DeskError, DeskRefusal, Facts, Rule, check_act
 
 S = ApplicationState
 REFERRED = Facts(
@@ -90,3 +90,15 @@ def test_a_delivery_without_a_match_needs_two_people_and_nobody_approves_their_o
     assert check_act(act, replace(facts, second="officer-1")) is DeskRefusal.SAME_PERSON
     assert check_act(act, replace(facts, checker="officer-2")) is DeskRefusal.SAME_PERSON
     assert check_act(act, replace(facts, second_place="shiraz-2")) is DeskRefusal.OTHER_PLACE
+
+
+@pytest.mark.parametrize(("act", "rule"), RULES.items())
+def test_nobody_decides_about_their_own_application(act: Act, rule: Rule) -> None:
+    facts = replace(REFERRED, state=next(iter(rule.states)), checker=None)
+    assert check_act(act, facts) is None
+    assert check_act(act, replace(facts, own=True)) is DeskRefusal.OWN_APPLICATION
+
+
+def test_a_refusal_is_told_by_its_word_alone() -> None:
+    error = DeskError(DeskRefusal.OTHER_PLACE)
+    assert (str(error), error.refusal) == ("other_place", DeskRefusal.OTHER_PLACE)

@@ -62,6 +62,12 @@ def test_the_certificate_number_is_judged_only_with_a_right_birth_date() -> None
     assert read_form(written) == (Finding("applicant.birth_date", Problem.DATE_FORM),)
 
 
+def test_a_word_that_is_none_of_the_choices_is_missing() -> None:
+    written = write_form(SINGLE)
+    written["applicant"]["sex"] = "other"
+    assert read_form(written) == (Finding("applicant.sex", Problem.MISSING),)
+
+
 @pytest.mark.parametrize("day", ["1799-12-31", "0001-01-01", "1850-01-01"])
 def test_nobody_alive_was_born_before_the_calendar_of_the_registry_begins(day: str) -> None:
     written = write_form(SINGLE)

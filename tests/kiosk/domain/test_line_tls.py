@@ -1,8 +1,16 @@
 """The line's certificates: one line with the remedy where they cannot be used."""
 
+import socket
+import ssl
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from kiosk.domain.line_tls import LineFiles, LineTlsError, client_context, context_of
 
@@ -35,3 +43,56 @@ def test_what_is_no_certificate_is_named_by_its_own_file(tmp_path: Path) -> None
         client_context(kept)
     with pytest.raises(LineTlsError, match=r"line\.pem: .*; enrol anew"):
         context_of(kept.authority, b"no key")
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> LineFiles:
+    """What one of the centre's ends has: an authority, and a certificate of its own with its key."""
+    kept = LineFiles.within(tmp_path_factory.mktemp("line"))
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "centre")])
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+        .public_bytes(Encoding.PEM)
+    )
+    kept.authority.write_bytes(made)
+    kept.identity.write_bytes(made + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    kept.identity.chmod(0o600)
+    return kept
+
+
+def test_an_end_believes_its_authority_alone_and_checks_the_name(certified: LineFiles) -> None:
+    for made in (
+        client_context(certified),
+        context_of(certified.authority, certified.identity.read_bytes()),
+    ):
+        assert made.check_hostname
+        assert made.verify_mode is ssl.CERT_REQUIRED
+        assert made.minimum_version is ssl.TLSVersion.TLSv1_2
+        assert len(made.get_ca_certs()) == 1
+
+
+def test_a_handshake_that_fails_leaves_nothing_open(certified: LineFiles) -> None:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        theirs.sendall(b"220 a mail server\r\n")
+        line = client_context(certified).wrap_socket(
+            ours, server_hostname="centre", do_handshake_on_connect=False
+        )
+        with pytest.raises(ssl.SSLError, match="WRONG_VERSION_NUMBER"):
+            line.do_handshake()
+        assert line.fileno() == -1
+
+
+def test_a_handshake_that_only_waits_stays_open(certified: LineFiles) -> None:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    line = client_context(certified).wrap_socket(
+        ours, server_hostname="centre", do_handshake_on_connect=False
+    )
+    with theirs, line:
+        with pytest.raises(ssl.SSLWantReadError):
+            line.do_handshake()
+        assert line.fileno() != -1

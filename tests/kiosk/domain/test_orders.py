@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from kiosk.domain import configuration as conf
 from kiosk.domain.clock import ClockTrust
 from kiosk.domain.notices import Notice, NoticeError, open_notice
-from kiosk.domain.orders import Order, OrderError, OrderRefusal, OrderType, check_order, open_order
+from kiosk.domain.orders import (
+    Order,
+    OrderError,
+    OrderRefusal,
+    OrderStatus,
+    OrderType,
+    check_order,
+    open_order,
+)
 
 KEY, OTHER = (Ed25519PrivateKey.from_private_bytes(byte * 32) for byte in (b"a", b"b"))
 PUBLIC = KEY.public_key()
@@ -181,3 +189,12 @@ def test_a_notice_holds_for_its_while_and_is_believed_with_its_signature_alone()
     assert [NOTICE.holds(NOON + timedelta(hours=hours)) for hours in (-1, 0, 2)] == [False, True, False]
     with pytest.raises(NoticeError):
         open_notice(NOTICE.signed(OTHER), PUBLIC)
+
+
+@pytest.mark.parametrize("document", [{}, {"hours": None}])
+def test_a_kiosk_without_hours_is_always_open(document: dict[str, Any]) -> None:
+    assert conf.read_document(1, document).hours is None
+
+
+def test_an_order_is_over_unless_it_waits_or_runs() -> None:
+    assert {each for each in OrderStatus if not each.is_final} == {OrderStatus.ACCEPTED, OrderStatus.RUNNING}

@@ -1,11 +1,13 @@
 """Sealed bodies."""
 
+import hashlib
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.sealing import Channel, SealError, context, key_bytes, key_text, seal, unseal
+from kiosk.domain.sealing import Channel, SealError, context, key_bytes, key_id, key_text, seal, unseal
 
 KIOSK, CENTRE, OTHER = (X25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in (1, 2, 3))
 
@@ -92,3 +94,11 @@ def test_a_public_key_survives_as_text() -> None:
 def test_other_texts_are_no_key(text: str) -> None:
     with pytest.raises(SealError):
         key_bytes(text)
+
+
+def test_each_key_has_a_short_name_of_its_own() -> None:
+    names = {key_id(each.public_key()) for each in (KIOSK, CENTRE, OTHER)}
+    assert len(names) == 3
+    assert (
+        key_id(KIOSK.public_key()) == hashlib.sha256(KIOSK.public_key().public_bytes_raw()).hexdigest()[:16]
+    )

@@ -19,6 +19,7 @@ from kiosk.domain.told import (
     FreeDay,
     SlotOffered,
     masked_name,
+    read_day,
     read_delivery_place,
     read_free_days,
     read_places,
@@ -117,3 +118,10 @@ def test_a_place_of_delivery_is_told_as_an_object_or_not_at_all(told: Any) -> No
     assert read_delivery_place({"id": "p-1"}) == DeliveryPlace("p-1")
     with pytest.raises(MessageError, match="delivery_place"):
         read_delivery_place(told)
+
+
+@pytest.mark.parametrize("text", ["2026-13-01", "tomorrow", ""])
+def test_a_day_that_is_none_is_named_by_its_field(text: str) -> None:
+    assert read_day({"day": "2026-11-25"}, "day") == date(2026, 11, 25)
+    with pytest.raises(MessageError, match="day"):
+        read_day({"day": text}, "day")

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from kiosk.domain.messages import Ack, encode
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.domain.sealing import context
-from kiosk.domain.wire import event_channel, seal_ack, seal_event, unseal_ack, unseal_event, unwrap, wrap
+from kiosk.domain.wire import (
+    event_channel,
+    packet_context,
+    reply_context,
+    request_context,
+    seal_ack,
+    seal_event,
+    unseal_ack,
+    unseal_event,
+    unwrap,
+    wrap,
+)
 from tests.kiosk.domain.messages_made import EVENT, KEYS, VALUES
 
 KIOSK, CENTRE, OTHER = (X25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in (1, 2, 3))
@@ -79,3 +90,18 @@ def test_a_body_that_was_sealed_rightly_and_says_nothing_right_is_refused(data: 
     sealed = OURS.seal(data, context("event", encode(header)))
     with pytest.raises(MessageError):
         unseal_event(encode(header | {"data": {"sealed": b64encode(sealed).decode()}}), "k-17", THEIRS)
+
+
+def test_what_is_sealed_for_one_purpose_opens_for_no_other() -> None:
+    packet = uuid.UUID(int=7)
+    bound = {
+        request_context("k-17", "claim", b"c"),
+        request_context("k-17", "claim", b"d"),
+        request_context("k-17", "release", b"c"),
+        request_context("k-18", "claim", b"c"),
+        reply_context("k-17", "claim", b"c"),
+        packet_context("k-17", packet),
+        packet_context("k-18", packet),
+        packet_context("k-17", uuid.UUID(int=8)),
+    }
+    assert len(bound) == 8
