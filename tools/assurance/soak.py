@@ -2,12 +2,14 @@
 
 python -m tools.assurance.soak --sessions 5000 [--table FILE.csv]
 
-The kiosk is an interpreter of its own; what stands around it is forked from a warm one, so that a session
-costs half a second of processor time. The clock is turned by hours and days meanwhile.
+The kiosk is an interpreter of its own; what stands around it is forked from a warm one. The clock is turned
+by hours and days meanwhile. Memory is measured between sessions, when what is free has been given back to
+the system, and judged by a line through the lowest measure of each block of sessions.
 """
 
 import argparse
-import re
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,111 +17,150 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from kiosk.workload.processes import ProgramError
+from kiosk.workload.processes import ProgramError, end_with_parent
+from tools.assurance.growth import Growth, growth
 from tools.warm.python import ROOT, warm_python
 
-_START = "import sys; sys.executable = sys.argv.pop(1); from ui.cli import main; sys.exit(main())"
-WARM = 0.2  # of the sessions go by before the first measure: caches fill, modules load
-MOST_KB_A_SESSION, MOST_KB = 0.5, 20 * 1024
+HOLDS = "HOLDS"
+_START = """
+import sys
+from tools.assurance.holding import tell_when_asked
+sys.executable = sys.argv.pop(1)
+tell_when_asked()
+from ui.cli import main
+sys.exit(main())
+"""
+EVERY, BLOCK = 10, 50  # sessions between two measures, and in a block
+WARM = 0.2  # of the sessions go by first: caches fill, modules load
+MOST_KB_A_SESSION = 0.5
+LEAST_BLOCKS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a process holds at a moment."""
+    """What a process holds between two sessions; `kilobytes` are its own (RssAnon) with nothing free in them.
+
+    `in_use` are those of the C library's, `blocks` Python's small ones: where memory grows and they do not,
+    it lies in pieces.
+    """
 
     session: int
     kilobytes: int
+    in_use: int
+    blocks: int
     descriptors: int
     threads: int
 
 
-def measured(pid: int, session: int) -> Measure:
-    """Memory of its own (RssAnon): pages of files come and go as the system pleases."""
-    told = Path(f"/proc/{pid}/status").read_text()
-    found = {
-        name: int(re.findall(rf"^{name}:\s+(\d+)", told, re.MULTILINE)[0]) for name in ("RssAnon", "Threads")
-    }
-    return Measure(session, found["RssAnon"], len(list(Path(f"/proc/{pid}/fd").iterdir())), found["Threads"])
-
-
-def judged(first: Measure, last: Measure) -> list[str]:
-    """What has grown too much between two measures."""
-    grown, sessions = last.kilobytes - first.kilobytes, max(1, last.session - first.session)
-    found = []
-    if grown > MOST_KB or (sessions >= 1000 and grown / sessions > MOST_KB_A_SESSION):
-        found.append(f"{grown} kB more after {sessions} sessions")
-    if last.descriptors > first.descriptors + 2:
-        found.append(f"{first.descriptors} descriptors became {last.descriptors}")
-    if last.threads > first.threads + 2:
-        found.append(f"{first.threads} threads became {last.threads}")
-    return found
-
-
 def soak(sessions: int, seed: int, folder: Path) -> Iterator[Measure]:
-    """A measure between any two sessions; ProgramError when the workload ends badly."""
+    """A measure every few sessions; ProgramError when the workload ends badly."""
     words = ("workload", "--state", str(folder / "state"), "--seed", str(seed), "--sessions", str(sessions))
     with (
         warm_python() as python,
         subprocess.Popen(
-            [sys.executable, "-c", _START, str(python), *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", _START, str(python), *words],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=end_with_parent,
         ) as process,
     ):
         assert process.stdout
+        session = 0
         for line in process.stdout:
-            # The last one's process may be gone by now.
-            if line.startswith("SESSION") and (number := int(line.split()[1])) < sessions:
-                yield measured(process.pid, number)
+            word, *rest = line.split()
+            if word == "SESSION":
+                session = int(rest[0])
+                # The last one's process may be gone by now.
+                if session % EVERY == 0 and session < sessions:
+                    os.kill(process.pid, signal.SIGUSR1)
+            elif word == HOLDS:
+                yield Measure(session, *(int(each) for each in rest))
     if process.returncode:
         raise ProgramError(f"the workload ended with {process.returncode}")
 
 
+def memory(measures: list[Measure]) -> Growth | None:
+    """How many kilobytes a session brings; None where there are too few to say."""
+    blocks: dict[int, Measure] = {}
+    for each in measures:
+        lowest = blocks.setdefault(each.session // BLOCK, each)
+        if each.kilobytes < lowest.kilobytes:
+            blocks[each.session // BLOCK] = each
+    if len(blocks) < LEAST_BLOCKS:
+        return None
+    return growth([(each.session, each.kilobytes) for each in blocks.values()])
+
+
+def judged(measures: list[Measure]) -> list[str]:
+    """What has grown, or cannot be said to be flat."""
+    if not measures:
+        return ["nothing was measured"]
+    first, last = measures[0], measures[-1]
+    grown = memory(measures)
+    found = []
+    if grown is None:
+        found.append(f"too few sessions to judge the memory: {last.session - first.session} after the first")
+    elif grown.most > MOST_KB_A_SESSION:
+        says = "grows" if grown.least > MOST_KB_A_SESSION else "is not shown to be flat"
+        found.append(f"the memory {says}: {grown} kB a session")
+    for name in ("descriptors", "threads"):
+        before, after = (min(getattr(each, name) for each in part) for part in _ends(measures))
+        if after > before:
+            found.append(f"{before} {name} became {after}")
+    return found
+
+
+def _ends(measures: list[Measure]) -> tuple[list[Measure], list[Measure]]:
+    """The first tenth of them and the last: one is open for a moment now and then."""
+    tenth = max(1, len(measures) // 10)
+    return measures[:tenth], measures[-tenth:]
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.assurance.soak", description=__doc__)
-    parser.add_argument("--sessions", type=int, default=5000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--table", type=Path, help="every tenth session's measure, to be added here")
-    options = parser.parse_args()
+    options = _parser().parse_args()
     measures: list[Measure] = []
     found: list[str] = []
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         try:
             for each in soak(options.sessions, options.seed, Path(folder)):
-                _keep(each, measures, options.table)
-        except ProgramError as error:
-            found = [str(error)]
+                measures.append(each)
+                keep(each, options.table)
+        except (ProgramError, KeyboardInterrupt) as error:
+            found = [str(error) or "it was cut short"]
     warm = [each for each in measures if each.session >= options.sessions * WARM]
-    found += judged(*ends(warm)) if warm else ["nothing was measured"]
-    print("\n".join((*found, *(_told(*ends(warm), found) if warm else ()))))
+    found += judged(warm)
+    print("\n".join((*found, told(warm, found))))
     return 1 if found else 0
 
 
-def _keep(measure: Measure, measures: list[Measure], table: Path | None) -> None:
-    """One in ten is kept, and told as it comes: a soak that is cut short has still measured."""
-    if measure.session % 10:
-        return
-    measures.append(measure)
+def keep(measure: Measure, table: Path | None) -> None:
+    """Told as it comes: a soak that is cut short has still measured."""
     if table:
         with table.open("a") as rows:
             rows.write(",".join(str(each) for each in astuple(measure)) + "\n")
     if measure.session % 100 == 0:
-        told = ", ".join(f"{getattr(measure, each.name)} {each.name}" for each in fields(measure)[1:])
-        print(f"session {measure.session}: {told}", flush=True)
+        words = ", ".join(f"{getattr(measure, each.name)} {each.name}" for each in fields(measure)[1:])
+        print(f"session {measure.session}: {words}", flush=True)
 
 
-def ends(measures: list[Measure]) -> tuple[Measure, Measure]:
-    """The lowest of the first tenth and of the last: a picture under way holds megabytes for a moment."""
-    tenth = max(1, len(measures) // 10)
-    parts = measures[:tenth], measures[-tenth:]
-    first, last = (min(part, key=lambda each: each.kilobytes) for part in parts)
-    return first, last
-
-
-def _told(first: Measure, last: Measure, found: list[str]) -> Iterator[str]:
-    each = (last.kilobytes - first.kilobytes) / max(1, last.session - first.session)
-    held = (
-        f"{last.kilobytes} kB, {each:.2f} kB a session since {first.session}, {last.descriptors} descriptors"
+def told(measures: list[Measure], found: list[str]) -> str:
+    if not measures:
+        return f"0 sessions, {len(found)} findings"
+    first, last = measures[0], measures[-1]
+    held = f"{last.kilobytes} kB, {memory(measures) or 'unknown'} kB a session since {first.session}"
+    return (
+        f"{last.session} sessions, {held}, {last.descriptors} descriptors, {last.threads} threads, "
+        f"{len(found)} findings"
     )
-    yield f"{last.session} sessions, {held}, {last.threads} threads, {len(found)} findings"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.assurance.soak", description=__doc__)
+    parser.add_argument("--sessions", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--table", type=Path, help="every measure is added here")
+    return parser
 
 
 if __name__ == "__main__":
