@@ -76,9 +76,9 @@ def test_growth_is_found_and_so_is_a_soak_that_cannot_tell(found: list[Measure],
 def test_descriptors_and_threads_that_stay_are_found_and_those_for_a_moment_not() -> None:
     flat = measures(0.0)
     for name in ("descriptors", "threads"):
-        busy = [replace(each, **{name: 40 if each.session % 20 else 33}) for each in flat]  # type: ignore[arg-type]
+        busy = [replace(each, **{name: 40 if each.session % 20 else 33}) for each in flat]
         assert judged(busy) == []
-        leaking = [replace(each, **{name: 33 + each.session // 500}) for each in flat]  # type: ignore[arg-type]
+        leaking = [replace(each, **{name: 33 + each.session // 500}) for each in flat]
         assert judged(leaking) == [f"33 {name} became 36"]
 
 
