@@ -35,4 +35,4 @@ def test_a_crash_leaves_no_file_where_another_program_leaves_one(tmp_path: Path,
 
 def test_every_command_forbids_it_to_itself_and_its_children(tmp_path: Path) -> None:
     told = _run(f"{_COMMAND}; {_CHILD.format(_LIMIT)}", tmp_path)
-    assert told.stdout.splitlines()[-1] in ("0 0", "1 1")  # no limit at all would be -1
+    assert {"0 0", "1 1"} & set(told.stdout.splitlines())  # no limit at all would be -1
