@@ -22,7 +22,7 @@ from kiosk.work.worker import Post
 
 
 def eyes(settings: Settings, stack: ExitStack, show: PhotoSink = unphotographed) -> Eyes | None:
-    """Both cameras, opened at their first look, with what they see shown; None unless there are both."""
+    """Both cameras, open while a visit looks, with what they see shown; None unless there are both."""
     camera, scanner = settings.camera, settings.scanner
     if camera is None or scanner is None:
         return None

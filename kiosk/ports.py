@@ -157,6 +157,9 @@ class Guide(Protocol[Hint]):
     def take(self) -> bytearray | Hint:
         """The picture as JPEG, which is the caller's to wipe, or why it is not good enough."""
 
+    def close(self) -> None:
+        """See nobody until the next look."""
+
 
 class Sheets(Guide[PageHint], Protocol):
     """A document camera: it is told what is to lie there, and knows one side of a page from another."""

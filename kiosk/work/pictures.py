@@ -62,6 +62,7 @@ class _Guidance(ABC, Generic[Hint]):
     def forget(self) -> None:
         """The session is over: nobody is looked at any more, and what was taken is wiped."""
         self.stop()
+        self._device.close()
         self._wipe()
         self._show(0, None)
 
@@ -84,6 +85,7 @@ class _Guidance(ABC, Generic[Hint]):
             self._gone = False
             self._post(PartBack(self._lost.part))
         if session is None:
+            self._device.close()
             return _AT_REST_S
         if self._told != [hint]:
             self._told = [hint]

@@ -195,6 +195,9 @@ class Eye(Generic[Hint]):
         self._may_go()
         return bytearray(FACE)
 
+    def close(self) -> None:
+        return None
+
     def aim(self, kind: object) -> None:
         return None
 

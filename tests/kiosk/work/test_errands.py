@@ -55,6 +55,9 @@ class Camera:
     def take(self) -> bytearray | FaceHint:
         return bytearray(PORTRAIT)
 
+    def close(self) -> None:
+        return None
+
 
 class Enrolments:
     def __init__(self) -> None:

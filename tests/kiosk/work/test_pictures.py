@@ -21,6 +21,10 @@ class Device:
     def __init__(self) -> None:
         self.hints: list[FaceHint | Exception | None] = []
         self.picture: bytearray | FaceHint = bytearray(b"\xff\xd8jpeg")
+        self.closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
 
     def look(self) -> FaceHint | None:
         hint = self.hints.pop(0)
@@ -38,6 +42,9 @@ class Glass:
     def __init__(self) -> None:
         self.picture: bytearray | PageHint = bytearray(b"page")
         self.aimed: list[DocumentKind | None] = []
+
+    def close(self) -> None:
+        self.aimed.clear()
 
     def aim(self, kind: DocumentKind | None) -> None:
         self.aimed.append(kind)
@@ -84,6 +91,22 @@ def test_a_shot_is_shown_and_forgotten_with_the_session() -> None:
     assert work.take(TakeFace(4, 2)) == FaceTaken(4)
     work.forget()
     assert screen.shown == [(2, b"\xff\xd8jpeg"), (0, None)]
+
+
+def test_nobody_is_seen_between_visits_nor_by_a_camera_that_came_back() -> None:
+    device, events = Device(), list[Event]()
+    device.hints = [None, DeviceGone("the camera is gone", "plug it in"), None]
+    work = face_work(device, events, Screen())
+    work.watch(4)
+    work.tend()
+    assert device.closed == 0
+    work.forget()
+    assert device.closed == 1
+    work.watch(5)
+    for _ in range(3):
+        work.tend()
+    assert events[-2:] == [LOST, PartBack(Part.CAMERA)]
+    assert device.closed == 2
 
 
 def test_a_shot_that_is_not_good_enough_is_not_shown() -> None:
