@@ -34,6 +34,10 @@ class CentreSilentError(Exception):
     """The centre did not answer within the request's time limit."""
 
 
+class ClaimEndedError(Exception):
+    """The centre has ended what a claim stands on: the card must not be released (F21)."""
+
+
 class JournalFailedError(Exception):
     """Nothing was written: the disk is full, read-only or broken. Nothing may be promised any more."""
 
@@ -47,13 +51,19 @@ class CardRefusedError(Exception):
 
 
 class Central(Protocol):
-    """The centre as one kiosk sees it: requests that need an answer now."""
+    """The centre as one kiosk sees it: requests that need an answer now.
+
+    The two about a claim that was granted may raise `ClaimEndedError`.
+    """
 
     def claim(self, receipt: str, second_item: str) -> Authorisation | ClaimRefusal: ...
 
     def confirm_documents(
         self, application: str, officer: str, pin: str
     ) -> DocumentsConfirmed | OfficerRefusal: ...
+
+    def make_sure(self, application: str) -> None:
+        """Return if the card may still be released, as far as anybody knows."""
 
     def release_claim(self, application: str) -> None: ...
 

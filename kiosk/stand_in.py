@@ -140,6 +140,9 @@ class Given:
     ) -> DocumentsConfirmed | OfficerRefusal:
         return DocumentsConfirmed("given")
 
+    def make_sure(self, application: str) -> None:
+        pass
+
     def release_claim(self, application: str) -> None:
         pass
 

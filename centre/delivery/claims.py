@@ -1,4 +1,4 @@
-"""What a kiosk asks while it hands over a card: the claim, the officer's word, and giving the claim back.
+"""What a kiosk asks while it hands over a card: the claim, the officer's word, the last look, giving back.
 
 Each takes an open transaction and answers a reply body; whoever calls commits and sends it.
 """
@@ -53,7 +53,9 @@ class Desk:
 
     def confirm(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
         row = find(connection, _text(asked, "application"))
-        if row is None or row.state != LEASED.value or row.lease_kiosk != kiosk.id:
+        if row is not None and not _may_be_released(row, kiosk):
+            return refusal(ClaimRefusal.NOT_READY)
+        if row is None or row.state != LEASED.value:
             return refusal(NOT_CLAIMED)
         officer = check_officer(connection, kiosk, _text(asked, "officer"), _text(asked, "pin"), now)
         if isinstance(officer, OfficerRefusal):
@@ -80,6 +82,13 @@ class Desk:
         if row is not None and self._is_own(connection, kiosk, row, officer, now):
             return refusal(OfficerRefusal.OWN_APPLICATION)
         return {"ok": True, "data": {"checker": officer.reference}}
+
+    def stand(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
+        """Whether the card may still be released here (F21); of a claim by day list nobody may know."""
+        row = find(connection, _text(asked, "application"))
+        if row is None or not _may_be_released(row, kiosk):
+            return refusal(ClaimRefusal.NOT_READY)
+        return {"ok": True, "data": {}}
 
     def release(self, connection: Connection, kiosk: Kiosk, asked: dict[str, Any], now: float) -> Reply:
         """Free the claim if this kiosk holds it; anything else is already as it should be."""
@@ -181,6 +190,13 @@ def reported_authorisation(connection: Connection, application: str, kiosk: str)
         authorisations.c.ended.is_(False),
     )
     return connection.execute(select(authorisations).where(*still_good).limit(1)).one_or_none() or newest
+
+
+def _may_be_released(row: Row[Any], kiosk: Kiosk) -> bool:
+    """Claimed by this kiosk, or by nobody: it may hold the card by its day list."""
+    if row.state == LEASED.value:
+        return str(row.lease_kiosk) == kiosk.id
+    return (str(row.state), str(row.place)) == (ApplicationState.READY_FOR_DELIVERY.value, kiosk.place)
 
 
 def refusal(code: str, retry_after_s: float | None = None, **details: Any) -> Reply:

@@ -37,6 +37,7 @@ def operations(
     day_lists = DayLists(keys, policy)
     return {
         "deliver.claim": desk.claim,
+        "deliver.stand": desk.stand,
         "deliver.release": desk.release,
         "officer.confirm": desk.confirm,
         "officer.check": desk.check,

@@ -48,6 +48,7 @@ class ReferralReason(StrEnum):
     NOT_AUTHENTIC = "not_authentic"
     UNCONFIRMED_RELEASE = "unconfirmed_release"
     LATCH_STUCK = "latch_stuck"
+    CLAIM_ENDED = "claim_ended"  # the authority ended the application meanwhile
 
 
 class ClaimRefusal(StrEnum):

@@ -5,14 +5,15 @@ from typing import TypeVar
 from kiosk.domain.authorisation import AuthorisationError, check
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import Authorisation, ClaimRefusal, DocumentsConfirmed, OfficerRefusal
-from kiosk.ports import CentreSilentError
+from kiosk.ports import CentreSilentError, ClaimEndedError
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.requests import Reply, Requests
 
 Refusal = TypeVar("Refusal", ClaimRefusal, OfficerRefusal)
 
-CLAIM, RELEASE = "deliver.claim", "deliver.release"
+CLAIM, STAND, RELEASE = "deliver.claim", "deliver.stand", "deliver.release"
 CONFIRM, CHECK = "officer.confirm", "officer.check"
+SURE_S = 3.0  # whose finger matched waits no longer for a centre that does not answer
 
 
 class CentreRefusedError(CentreSilentError):
@@ -44,6 +45,7 @@ class CentralOverLine:
         asked = {"application": application, "officer": officer, "pin": pin}
         reply = self._requests.ask(CONFIRM, asked, self._timeout_s)
         if reply.data is None:
+            _check_ended(reply)
             return _refusal(OfficerRefusal, reply)
         return DocumentsConfirmed(str(reply.data["checker"]))
 
@@ -54,8 +56,19 @@ class CentralOverLine:
             return _refusal(OfficerRefusal, reply)
         return DocumentsConfirmed(str(reply.data["checker"]))
 
+    def make_sure(self, application: str) -> None:
+        reply = self._requests.ask(STAND, {"application": application}, min(SURE_S, self._timeout_s))
+        if reply.data is None:
+            _check_ended(reply)
+            raise CentreRefusedError(f"the centre refuses: {reply.code}")
+
     def release_claim(self, application: str) -> None:
         self._requests.ask(RELEASE, {"application": application}, self._timeout_s)
+
+
+def _check_ended(reply: Reply) -> None:
+    if reply.code == ClaimRefusal.NOT_READY:
+        raise ClaimEndedError("the centre has ended what this claim stands on")
 
 
 def _refusal(known: type[Refusal], reply: Reply) -> Refusal:

@@ -77,6 +77,10 @@ class CentralOrDayList:
             {Silence.DAY_LIST: lambda silence: self._confirm_from_list(application, officer, pin, silence)},
         )
 
+    def make_sure(self, application: str) -> None:
+        known = {Silence.DAY_LIST: lambda silence: None}
+        or_instead("deliver.stand", lambda: self._central.make_sure(application), known)
+
     def release_claim(self, application: str) -> None:
         self._central.release_claim(application)
 

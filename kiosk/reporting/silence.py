@@ -42,6 +42,7 @@ WHEN_SILENT = {
     "packet.part": Silence.SEND_LATER,  # F4, for who stands in the day list
     "packet.commit": Silence.SEND_LATER,
     "deliver.claim": Silence.DAY_LIST,  # F5, on an authorisation that is still good
+    "deliver.stand": Silence.DAY_LIST,  # what was authorised stays so
     "officer.confirm": Silence.DAY_LIST,
     "officer.check": Silence.DAY_LIST,
     "deliver.release": Silence.REPORTED,

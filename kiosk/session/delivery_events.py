@@ -74,6 +74,13 @@ class OfficerRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimEnded:
+    """The centre has ended what the claim stands on, which it may at any time (T37)."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
 class CardInserted:
     pass
 
@@ -183,6 +190,7 @@ DeliveryEvent = (
     | ClaimRefused
     | OfficerConfirmed
     | OfficerRefused
+    | ClaimEnded
     | CardInserted
     | CardRemoved
     | HandedOut

@@ -115,6 +115,8 @@ def _proceed(state: State, event: Event) -> Step:
             return handover.documents_confirmed(state, claim, checker)
         case CheckingOfficer(claim), ev.OfficerRefused(_, problem):
             return Step(state.at(AwaitingOfficer(claim, problem=problem)), told_of(problem))
+        case ((CheckingOfficer() | Recording()), ev.ClaimEnded()):
+            return refer(state, ReferralReason.CLAIM_ENDED)
         case CheckingOfficer(claim), ev.CentreSilent():
             return Step(state.at(AwaitingOfficer(claim, unreachable=True)))
         case _, ev.ClaimGranted(_, claim):

@@ -3,10 +3,11 @@
 import logging
 
 from kiosk.domain.delivery import Authorisation, DocumentsConfirmed
-from kiosk.ports import Central, CentreSilentError
-from kiosk.session.commands import AskClaim, AskOfficer
+from kiosk.ports import Central, CentreSilentError, ClaimEndedError
+from kiosk.session.commands import AskClaim, AskOfficer, RecordDelivery
 from kiosk.session.events import (
     CentreSilent,
+    ClaimEnded,
     ClaimGranted,
     ClaimRefused,
     Event,
@@ -37,9 +38,21 @@ class CentreWork:
             answer = self._central.confirm_documents(command.application, command.officer, command.pin)
         except CentreSilentError as error:
             return _silent(command.session, error)
+        except ClaimEndedError:
+            return ClaimEnded(command.session)
         if isinstance(answer, DocumentsConfirmed):
             return OfficerConfirmed(command.session, answer.checker)
         return OfficerRefused(command.session, answer)
+
+    def ended(self, command: RecordDelivery) -> ClaimEnded | None:
+        """The last question before the chip records and the card goes; silence keeps what was authorised."""
+        try:
+            self._central.make_sure(command.application)
+        except ClaimEndedError:
+            return ClaimEnded(command.session)
+        except CentreSilentError as error:
+            log.info("not asked again before the release: %s", error)
+        return None
 
     def free(self, application: str) -> None:
         """A courtesy: the report in the outbox, or the end of the lease, frees the claim as well."""

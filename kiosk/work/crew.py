@@ -119,7 +119,7 @@ class Crew:
             case do.VerifyOnCard():
                 self._workers.card.submit(lambda: self._card.verify(command))
             case do.RecordDelivery():
-                self._workers.card.submit(lambda: self._card.record(command))
+                self._workers.centre.submit(lambda: self._record(command))
             case do.Release():
                 self._workers.card.submit(lambda: self._release(command))
             case do.EndSession():
@@ -158,6 +158,13 @@ class Crew:
         self._capture.set()
         self._capture = threading.Event()
         return self._capture
+
+    def _record(self, command: do.RecordDelivery) -> Event | None:
+        """On the centre's thread first, which may know that this card must stay."""
+        ended = self._centre.ended(command)
+        if ended is None:
+            self._workers.card.submit(lambda: self._card.record(command))
+        return ended
 
     def _release(self, command: do.Release) -> Event | None:
         self._card.power_off()

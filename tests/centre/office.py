@@ -82,6 +82,11 @@ class Office:
         with self.engine.begin() as connection:
             return self.desk.confirm(connection, self.kiosk_in(connection, kiosk), asked, self.now)
 
+    def stands(self, kiosk: str = "k-17") -> Reply:
+        with self.engine.begin() as connection:
+            found = self.kiosk_in(connection, kiosk)
+            return self.desk.stand(connection, found, {"application": "app-1"}, self.now)
+
     def release(self, kiosk: str = "k-17", application: str = "app-1") -> Reply:
         with self.engine.begin() as connection:
             found = self.kiosk_in(connection, kiosk)

@@ -18,6 +18,7 @@ from kiosk.loop import Loop
 from kiosk.ports import (
     CardVerdict,
     CentreSilentError,
+    ClaimEndedError,
     HealthState,
     JournalFailedError,
     JournalRecord,
@@ -95,6 +96,7 @@ class FakeCentral:
         self.silent = False
         self.answer: Authorisation | ClaimRefusal = CLAIM
         self.officer: DocumentsConfirmed | OfficerRefusal = DocumentsConfirmed("officer-1")
+        self.ended = False
         self.freed: list[str] = []
         self.signed: list[tuple[str, str]] = []
 
@@ -105,9 +107,14 @@ class FakeCentral:
     def confirm_documents(
         self, application: str, officer: str, pin: str
     ) -> DocumentsConfirmed | OfficerRefusal:
-        self._speak()
+        self.make_sure(application)
         self.signed.append((officer, pin))
         return self.officer
+
+    def make_sure(self, application: str) -> None:
+        self._speak()
+        if self.ended:
+            raise ClaimEndedError("ended")
 
     def release_claim(self, application: str) -> None:
         self._speak()
@@ -173,6 +180,7 @@ class FakeSlot:
         self.verdicts: list[bool | Exception] = []
         self.read_error: Exception | None = None
         self.seen: list[bytes] = []
+        self.recorded: list[str] = []
         self.powered = False
         self.before_answer: Callable[[], None] = lambda: None
         self.officer: str | Exception = "20417"
@@ -207,6 +215,7 @@ class FakeSlot:
         return (CardVerdict.NO_MATCH if left else CardVerdict.BLOCKED), left
 
     def record_delivery(self, application: str) -> bytes:
+        self.recorded.append(application)
         return b"receipt for " + application.encode()
 
     def power_off(self) -> None:

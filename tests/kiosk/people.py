@@ -63,6 +63,7 @@ EVENTS: tuple[ev.Event, ...] = (
     ev.ClaimRefused(SESSION, ClaimRefusal.NOT_FOUND),
     ev.OfficerConfirmed(SESSION, "officer-1"),
     ev.OfficerRefused(SESSION, OfficerRefusal.WRONG_PIN),
+    ev.ClaimEnded(SESSION),
     ev.CentreSilent(SESSION),
     ev.CardInserted(),
     ev.CardRemoved(),

@@ -87,7 +87,8 @@ def test_a_claim_ends_and_the_officer_cannot_go_on(office: Office) -> None:
     office.claim()
     tell(office, CODE)
     assert office.state() == "CLOSED"
-    assert office.confirm()["code"] == "not_claimed"
+    assert office.confirm()["code"] == "not_ready"
+    assert office.stands()["code"] == "not_ready"
     assert office.claim("k-18")["code"] == "not_ready"
 
 

@@ -144,7 +144,19 @@ def test_the_pin_may_be_typed_in_persian_digits(office: Office) -> None:
 def test_documents_are_confirmed_only_for_ones_own_claim(office: Office) -> None:
     assert office.confirm()["code"] == "not_claimed"
     office.claim()
-    assert office.confirm("k-18")["code"] == "not_claimed"
+    assert office.confirm("k-18")["code"] == "not_ready"
+
+
+def test_a_card_may_be_released_by_who_claimed_it_and_from_a_day_list_by_nobody_elses_claim(
+    office: Office,
+) -> None:
+    assert office.stands()["ok"]
+    office.claim()
+    assert office.stands()["ok"]
+    assert office.stands("k-18")["code"] == "not_ready"
+    office.tell_match(1)
+    office.tell(2, "delivered")
+    assert office.stands()["code"] == "not_ready"
 
 
 def test_a_wrong_pin_and_an_unknown_officer_are_one_answer(office: Office) -> None:
@@ -179,6 +191,7 @@ def test_hostile_fields_are_only_wrong(office: Office) -> None:
             kiosk = office.kiosk_in(connection, "k-17")
             assert office.desk.claim(connection, kiosk, asked, office.now)["code"] == "not_found"
             assert office.desk.confirm(connection, kiosk, asked, office.now)["code"] == "not_claimed"
+            assert office.desk.stand(connection, kiosk, asked, office.now)["code"] == "not_ready"
             assert office.desk.release(connection, kiosk, asked, office.now)["ok"]
 
 

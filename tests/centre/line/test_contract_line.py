@@ -143,6 +143,7 @@ UNSPOKEN: dict[str, dict[str, Any]] = {
         "digest": "00",
     },
     "officer.check": {"officer": OFFICER, "pin": PIN},
+    "deliver.stand": {"application": "app-1"},
     "deliver.release": {"application": "app-1"},
     "delivery.day": {"seen": 0, "page": 0},
     "packet.part": {"packet": "01890a5d-ac96-774b-bcce-b302099a8057", "at": 0, "data": "AAAA"},

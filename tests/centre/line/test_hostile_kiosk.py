@@ -34,6 +34,7 @@ PACKET = str(uuid.UUID(int=7))
 PERSON = {"tracking": "851630492716", "second_item": code(1)}
 REQUESTS: dict[str, dict[str, Any]] = {
     "deliver.claim": {"receipt": "851630492716", "second_item": "9991234500"},
+    "deliver.stand": {"application": "app-1"},
     "deliver.release": {"application": "app-1"},
     "officer.confirm": {"application": "app-1", "officer": "x", "pin": "123456"},
     "appl.submit": submission(),

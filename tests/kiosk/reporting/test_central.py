@@ -14,7 +14,7 @@ from kiosk.domain.delivery import Authorisation, ClaimRefusal, DocumentsConfirme
 from kiosk.domain.messages import Envelope, decode, encode, open_envelope
 from kiosk.domain.sealing import seal, unseal
 from kiosk.domain.wire import reply_context, request_context, unwrap, wrap
-from kiosk.ports import CentreSilentError
+from kiosk.ports import CentreSilentError, ClaimEndedError
 from kiosk.reporting.central import CentralOverLine, CentreRefusedError
 from kiosk.reporting.publication import Message
 from kiosk.reporting.requests import TRIES, Requests
@@ -115,6 +115,22 @@ def test_an_authorisation_the_centre_did_not_sign_is_as_good_as_silence(document
 def test_an_unknown_refusal_is_as_good_as_silence() -> None:
     with pytest.raises(CentreRefusedError, match="not_claimed"):
         FarEnd(lambda asked: {"ok": False, "code": "not_claimed"}).central.confirm_documents("a", "o", "p")
+
+
+def test_a_claim_that_the_centre_ended_is_neither_confirmed_nor_released() -> None:
+    end = FarEnd(lambda asked: {"ok": False, "code": "not_ready"})
+    with pytest.raises(ClaimEndedError):
+        end.central.confirm_documents("app-1", "o", "271828")
+    with pytest.raises(ClaimEndedError):
+        end.central.make_sure("app-1")
+
+
+def test_a_claim_that_stands_is_nothing_to_speak_of_and_what_is_no_answer_is_silence() -> None:
+    end = FarEnd(granting({}))
+    end.central.make_sure("app-1")
+    assert [asked.type for asked in end.asked] == ["deliver.stand"]
+    with pytest.raises(CentreRefusedError, match="failed"):
+        FarEnd(lambda asked: {"ok": False, "code": "failed"}).central.make_sure("app-1")
 
 
 def test_a_silent_centre_is_asked_thrice_with_one_id_and_then_given_up() -> None:

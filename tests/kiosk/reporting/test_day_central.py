@@ -15,8 +15,9 @@ from kiosk.domain.delivery import (
     DocumentsConfirmed,
     OfficerRefusal,
 )
-from kiosk.ports import CentreSilentError
+from kiosk.ports import CentreSilentError, ClaimEndedError
 from kiosk.session.commands import Report
+from tests.centre.applications.test_eligibility import tell
 from tests.centre.applications.test_kinship import tell_code
 from tests.centre.office import CODE, OFFICER, PIN, RECEIPT
 from tests.kiosk.branch import KIOSK, Branch
@@ -104,6 +105,20 @@ def test_a_delivered_card_is_claimed_no_second_time(branch: Branch) -> None:
     assert claim(branch) is ClaimRefusal.ALREADY_DELIVERED
     branch.restart()
     assert claim(branch) is ClaimRefusal.ALREADY_DELIVERED
+
+
+def test_a_death_that_becomes_known_after_the_claim_ends_it_though_the_list_still_has_the_card(
+    branch: Branch,
+) -> None:
+    assert isinstance(claim(branch), Authorisation)
+    branch.central.make_sure("app-1")
+    tell(branch.office, CODE)
+    branch.central.make_sure("app-1")
+    branch.up = True
+    with pytest.raises(ClaimEndedError):
+        branch.central.confirm_documents("app-1", OFFICER, PIN)
+    with pytest.raises(ClaimEndedError):
+        branch.central.make_sure("app-1")
 
 
 def test_a_referred_card_waits_for_the_desk(branch: Branch) -> None:
