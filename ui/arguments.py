@@ -152,7 +152,7 @@ def _takes_workload(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fault",
         metavar="NAME",
-        help="of the sensor or the card, DEVICE.FAULT of another; kill, broker-down, centre-down",
+        help="of the sensor or the card, DEVICE.FAULT of another; kill, hold, broker-down, centre-down",
     )
     parser.add_argument(
         "--at",
@@ -167,8 +167,8 @@ def _takes_workload(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--habit",
-        choices=("types-wrong", "comes-early"),
-        help="with --journeys life: what everybody does",
+        choices=("types-wrong", "goes-astray", "loses-receipt"),
+        help="what everybody does: the last with --journeys delivery, the others with life",
     )
     parser.add_argument("--control", type=Path, metavar="DIR", help="leave the control sockets of all here")
     parser.add_argument(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from kiosk.domain.status import NextAction
 from kiosk.domain.told import Place
 from kiosk.session.events import Cancelled, Continued, Event
 from kiosk.session.journeys.appointment import events as book
@@ -43,8 +44,10 @@ def answer(stage: Stage, life: Life, citizen: Citizen) -> Event | None:
             return Continued()
         case _ if isinstance(stage, TOLD):
             return Cancelled()
+        case booking.ShowingAppointment() if life.turned_away and life.next is NextAction.BOOK:
+            return book.ChangeAppointment()
         case _:
-            return _about_a_time(stage)
+            return _about_a_time(stage, -1 if citizen.strays else 0)
 
 
 def _is_refused(stage: Stage) -> bool:
@@ -54,18 +57,18 @@ def _is_refused(stage: Stage) -> bool:
     return any(getattr(stage, each, None) for each in ("findings", "problem", "unreachable"))
 
 
-def _about_a_time(stage: Stage) -> Event | None:
+def _about_a_time(stage: Stage, which: int) -> Event | None:
     match stage:
         case booking.ChoosingProvince() | booking.ChoosingCity():
-            return _first(stage.choices, book.RegionChosen)
+            return _one(stage.choices, which, book.RegionChosen)
         case booking.ChoosingPlace():
-            return _first(_by_name(stage.places), lambda place: book.PlaceChosen(place.id))
+            return _one(_by_name(stage.places), which, lambda place: book.PlaceChosen(place.id))
         case booking.ChoosingDay():
             free = [each for each in stage.days if each.free] if stage.days is not None else None
-            return _first(free, lambda each: book.DayChosen(each.day))
+            return _one(free, which, lambda each: book.DayChosen(each.day))
         case booking.ChoosingTime():
             free_times = [each for each in stage.slots if each.free] if stage.slots is not None else None
-            return _first(free_times, lambda each: book.SlotChosen(each.number))
+            return _one(free_times, which, lambda each: book.SlotChosen(each.number))
         case booking.ConfirmingSlot():
             return form.Confirmed()
         case booking.ShowingAppointment() | booking.ConfirmingCancellation():
@@ -79,8 +82,8 @@ def _by_name(places: Sequence[Place] | None) -> Sequence[Place] | None:
     return None if places is None else sorted(places, key=lambda place: place.id)
 
 
-def _first(choices: Sequence[One] | None, chosen: Callable[[One], Event]) -> Event | None:
-    """The first of what is offered; somebody for whom there is nothing goes home."""
+def _one(choices: Sequence[One] | None, which: int, chosen: Callable[[One], Event]) -> Event | None:
+    """One of what is offered; somebody for whom there is nothing goes home."""
     if choices is None:
         return None
-    return chosen(choices[0]) if choices else Cancelled()
+    return chosen(choices[which]) if choices else Cancelled()

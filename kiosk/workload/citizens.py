@@ -25,7 +25,7 @@ _COUNTS = ("spouses", "children")
 class Citizen:
     """`slips` are the fields typed wrong at first, by path; `prints` names this person's own fingers.
 
-    Who `insists` never types them right.
+    Who `insists` never types them right; whoever `strays` takes the last place, day and hour on offer.
     """
 
     person: Person
@@ -33,6 +33,7 @@ class Citizen:
     slips: Mapping[str, str] = field(default_factory=dict)
     wish: Wish = Wish.NONE
     insists: bool = False
+    strays: bool = False
 
     def known_to_the_register(self) -> dict[str, str]:
         return items(write_form(_form(self.person)))

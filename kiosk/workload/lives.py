@@ -9,6 +9,7 @@ from kiosk.domain.booking import SlotTime
 from kiosk.domain.status import NextAction
 from kiosk.domain.told import Appointment
 from kiosk.session.journeys.appointment.stages import Booked
+from kiosk.session.journeys.completion.parts import VisitRefusal
 from kiosk.session.journeys.completion.stages import Completed, NotAdmitted, OnHold
 from kiosk.session.journeys.correction.stages import Corrected
 from kiosk.session.journeys.registration.stages import NotRegistered, Registered
@@ -34,7 +35,10 @@ HOURS_TO_WAIT = {NextAction.WAIT_FOR_INQUIRY: 1, NextAction.WAIT_FOR_CARD: 24, N
 
 @dataclass(slots=True)
 class Life:
-    """`next` is what the kiosk named last; `expected_at` is when a visit was booked for."""
+    """`next` is what the kiosk named last; `expected_at` is when a visit was booked for.
+
+    `turned_away` counts the visits that could not begin then or there (F18).
+    """
 
     number: int
     tracking: str = field(default="", repr=False)
@@ -42,6 +46,7 @@ class Life:
     next: NextAction = NextAction.REGISTER_AGAIN
     expected_at: str = ""
     visits_in_vain: int = 0
+    turned_away: int = 0
     is_over: bool = False
 
     @classmethod
@@ -77,7 +82,11 @@ class Life:
                 self._told(NextAction.VISIT, stage.appointment)
             case Completed():
                 self.receipt, self.next = stage.slip.receipt, NextAction.WAIT_FOR_CARD
-            case NotAdmitted() | OnHold() | SeeOfficer():
+            case NotAdmitted(reason):
+                self.turned_away += 1
+                elsewhere = reason is VisitRefusal.OTHER_PLACE
+                self.next = NextAction.BOOK if elsewhere else NextAction.FOLLOW_SCREEN
+            case OnHold() | SeeOfficer():
                 self.next = NextAction.FOLLOW_SCREEN
             case NotRegistered() | Delivered() | Withdrawn() | Relocated():
                 self.is_over = True

@@ -21,7 +21,8 @@ class Habit(StrEnum):
     """What everybody does who comes: a fault of people's, where others are of devices and lines."""
 
     TYPES_WRONG = "types-wrong"  # the same item in the form and in every correction (F19)
-    COMES_EARLY = "comes-early"  # at once, on the day before the visit or sooner (F18)
+    GOES_ASTRAY = "goes-astray"  # books elsewhere and comes here; then on another day, then hours late (F18)
+    LOSES_RECEIPT = "loses-receipt"  # comes without its number, and once more with an officer's copy (F23)
 
 
 _SHARES = {
@@ -33,6 +34,7 @@ _SHARES = {
 }
 
 
+_ON_TIME_S, _HOURS_LATE_S = 60.0, 5 * 3600.0
 READY_CARDS = 3  # one session in so many is somebody's whose card lies ready from the start
 
 
@@ -84,3 +86,10 @@ def technician_comes(seed: int, number: int, trouble: Trouble | None, shares: Sh
     if trouble:
         return trouble.is_technicians
     return random.Random(f"{seed}/{number}/technician").random() * 100 < shares.technician
+
+
+def comes_s(habit: Habit | None, turned_away: int) -> float | None:
+    """How long after the hour that was booked somebody comes who was turned away so often; None: at once."""
+    if habit is not Habit.GOES_ASTRAY:
+        return _ON_TIME_S
+    return None if turned_away < 2 else _HOURS_LATE_S

@@ -5,6 +5,8 @@ AT step                 a step is reached         ACK kind id       durable: eve
                                                     delivery APPLICATION, and
                                                     application, appointment, correction,
                                                     withdrawal, relocation TRACKING
+TOLD code               a page refuses: the code, and of a visit its day, hour and place
+HELD step               the fault `hold`: it goes on with a line on standard input
 
 A step is a record of a delivery's journal, durable by then, or a page of another journey or a technician's
 (`steps.py`). A kiosk is up when it serves, or is in the service mode that its last run left it in; then a
@@ -37,7 +39,7 @@ from kiosk.workload.people import PeopleFileError, Person, read_people
 from kiosk.workload.plan import USUAL, Habit, Shares, Trouble, has_ready_card, technician_comes
 from kiosk.workload.processes import ProgramError
 from kiosk.workload.sessions import Kiosk, Plan, Sessions
-from kiosk.workload.steps import DELIVERY_STEPS, PAGE_STEPS, page_step
+from kiosk.workload.steps import DELIVERY_STEPS, PAGE_STEPS, page_step, told_on
 from kiosk.workload.technician import SERVE_AGAIN, Technician, visits_of
 from kiosk.workload.telling import say
 from kiosk.workload.troubles import Troubles
@@ -114,8 +116,9 @@ def asked(request: Request, fault: str | None, at: str | None) -> Request:
         raise RequestError("--fault and --at go together")
     if request.sessions is not None and request.sessions < 1:
         raise RequestError("--sessions wants at least 1")
-    if request.habit and request.journeys is not Journeys.LIFE:
-        raise RequestError("--habit is of people whose whole life is seen: --journeys life")
+    wanted = Journeys.DELIVERY if request.habit is Habit.LOSES_RECEIPT else Journeys.LIFE
+    if request.habit and request.journeys is not wanted:
+        raise RequestError(f"--habit {request.habit} is one of --journeys {wanted}")
     trouble = Trouble(fault, at) if fault and at else None
     if trouble and at not in (*DELIVERY_STEPS, *PAGE_STEPS):
         raise RequestError(f"no step {at!r}; there are {', '.join((*DELIVERY_STEPS, *sorted(PAGE_STEPS)))}")
@@ -130,8 +133,9 @@ class _Workload:
         self._world = world
         self._people = people
         self._stopped = stopped
-        self._troubles = Troubles(world, request.trouble)
+        self._troubles = Troubles(world, request.trouble, self._hold)
         self._at: str | None = None
+        self._told: str | None = None
 
     def run(self) -> None:
         request = self._request
@@ -178,6 +182,13 @@ class _Workload:
                 raise StoppedError
         sys.stdin.readline()
 
+    def _hold(self) -> None:
+        """On the loop's thread: nothing happens at the kiosk meanwhile."""
+        assert self._request.trouble
+        say(f"HELD {self._request.trouble.at}")
+        with suppress(StoppedError):
+            self._wait_for_enter()
+
     def _sessions(self) -> Sessions:
         request = self._request
         alone = request.journeys is Journeys.LIFE
@@ -214,7 +225,10 @@ class _Workload:
         if step and step != self._at:
             say(f"AT {step}")
             self._troubles.strike(step)
-        self._at = step
+        told = told_on(state.stage)
+        if told and told != self._told:
+            say(f"TOLD {told}")
+        self._at, self._told = step, told
 
 
 def _complain(problem: object, code: int) -> int:

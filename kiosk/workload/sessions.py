@@ -1,12 +1,14 @@
 """One session after the other: whose turn it is, what lies ready for them, and what they are promised."""
 
 import json
+import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiosk.domain.numbers import NumberKind, make_number
 from kiosk.session import states as st
 from kiosk.session.journeys.appointment.stages import Booked
 from kiosk.session.journeys.correction.stages import Corrected
@@ -21,7 +23,7 @@ from kiosk.workload.card import Card
 from kiosk.workload.citizens import Citizen, citizen, single_minded
 from kiosk.workload.lives import AT_ONCE, HOURS_TO_WAIT, Life, Lives
 from kiosk.workload.people import Applicant, Person, applicant
-from kiosk.workload.plan import USUAL, Habit, Shares, Trouble, course_of
+from kiosk.workload.plan import USUAL, Course, Habit, Shares, Trouble, comes_s, course_of
 from kiosk.workload.telling import say
 from kiosk.workload.troubles import Troubles
 from kiosk.workload.visitor import Claimant, Visitor
@@ -30,7 +32,7 @@ from kiosk.workload.world import FINGERS, World
 
 _PROGRESS, _BLOCK = "workload.json", 50
 _SETTLE_S = 1.0  # what centre and register need to hear of a turned clock and act
-_HOUR_S, _EARLY_S = 3600.0, 60.0
+_HOUR_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,26 @@ class Plan:
     alone: bool = False
     shares: Shares = USUAL
 
-    def citizen(self, number: int) -> Citizen:
+    def citizen(self, number: int, turned_away: int = 0) -> Citizen:
         who = citizen(self.seed, number, self.people, self.shares)
-        return single_minded(who, insists=self.habit is Habit.TYPES_WRONG) if self.alone else who
+        if not self.alone:
+            return who
+        strays = self.habit is Habit.GOES_ASTRAY and not turned_away
+        return replace(single_minded(who, insists=self.habit is Habit.TYPES_WRONG), strays=strays)
+
+    def applicant(self, number: int, prints: int) -> Applicant:
+        """Whose card lies ready in a session; whoever loses the receipt comes twice."""
+        which = (number + 1) // 2 if self.habit is Habit.LOSES_RECEIPT else number
+        return applicant(self.seed, which, prints, self.people)
+
+    def receipt_of(self, who: Applicant, number: int) -> str:
+        """The number that is typed; without the receipt a wrong one."""
+        lost = self.habit is Habit.LOSES_RECEIPT and number % 2 == 1
+        chance = random.Random(f"{self.seed}/{number}/lost")
+        return make_number(NumberKind.RECEIPT, chance.randrange) if lost else who.receipt
+
+    def course(self, number: int) -> Course:
+        return Course.OWNER if self.habit else course_of(self.seed, number, self.trouble)
 
 
 class Sessions:
@@ -77,14 +96,15 @@ class Sessions:
         with self.ready_card(number, how_many) as card:
             kiosk.troubles.arm(card)
             code = who.person.national_code
-            claimant = Claimant(who.receipt, code, self._fingers_of(who), lambda serial: card)
+            receipt = self._plan.receipt_of(who, number)
+            claimant = Claimant(receipt, code, self._fingers_of(who), lambda serial: card)
             self._collect(kiosk, number, claimant, lambda stage: None)
 
     def visit(self, kiosk: Kiosk, number: int) -> None:
         """One of those on their way comes for what they were told to do next."""
         at_once = 1 if self._plan.alone else AT_ONCE
         life = self._lives.whose_turn(self._plan.seed, number, at_once)
-        who = self._plan.citizen(life.number)
+        who = self._plan.citizen(life.number, life.turned_away)
         self._note(number)
         self._tell_register()
         journey = life.errand(self._world.outside.now())
@@ -131,7 +151,7 @@ class Sessions:
     def _collect(
         self, kiosk: Kiosk, number: int, claimant: Claimant, seen: Callable[[st.Stage], None]
     ) -> None:
-        course = course_of(self._plan.seed, number, self._plan.trouble)
+        course = self._plan.course(number)
         kiosk.watch.wait_for(Journey.DELIVERY)
         Visitor(kiosk.post, self._world, claimant, course, kiosk.watch, seen).visit()
 
@@ -159,8 +179,10 @@ class Sessions:
         outside = self._world.outside
         if journey is Journey.STATUS:
             outside.turn(HOURS_TO_WAIT.get(life.next, 0) * _HOUR_S)
-        elif journey is Journey.COMPLETION and self._plan.habit is not Habit.COMES_EARLY:
-            outside.turn((life.expected - outside.now()).total_seconds() + _EARLY_S)
+        elif journey is Journey.COMPLETION:
+            after_s = comes_s(self._plan.habit, life.turned_away)
+            if after_s is not None:
+                outside.turn((life.expected - outside.now()).total_seconds() + after_s)
         time.sleep(_SETTLE_S)
 
     def _tell_register(self) -> None:
@@ -187,7 +209,7 @@ class Sessions:
         return show
 
     def _applicant(self, number: int) -> Applicant:
-        return applicant(self._plan.seed, number, FINGERS, self._plan.people)
+        return self._plan.applicant(number, FINGERS)
 
     def _note(self, number: int) -> None:
         self.next_number = number + 1

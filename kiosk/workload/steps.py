@@ -3,9 +3,9 @@
 import re
 from typing import get_args
 
-from kiosk.domain.delivery import DeliveryStep
+from kiosk.domain.delivery import ClaimRefusal, DeliveryStep
 from kiosk.session.journeys.appointment.stages import AppointmentStage
-from kiosk.session.journeys.completion.stages import CompletionStage
+from kiosk.session.journeys.completion.stages import CompletionStage, NotAdmitted
 from kiosk.session.journeys.correction.stages import CorrectionStage
 from kiosk.session.journeys.registration.stages import RegistrationStage
 from kiosk.session.journeys.relocation.stages import RelocationStage
@@ -13,7 +13,7 @@ from kiosk.session.journeys.status.stages import ShowingStatus, StatusStage
 from kiosk.session.journeys.technician import stages as service
 from kiosk.session.journeys.withdrawal.stages import WithdrawalStage
 from kiosk.session.services import journey_of
-from kiosk.session.states import Stage
+from kiosk.session.states import EnteringClaim, SeeOfficer, Stage
 from kiosk.session.vocabulary import Journey
 
 _PAGES = {
@@ -44,6 +44,20 @@ def page_step(stage: Stage) -> str | None:
         return _name(TECHNICIAN, type(stage))
     journey = journey_of(stage)
     return _name(journey, type(stage)) if journey and journey is not Journey.DELIVERY else None
+
+
+def told_on(stage: Stage) -> str | None:
+    """The code of a refusal that a page tells, with the day, hour and place of a visit that is elsewhere."""
+    match stage:
+        case NotAdmitted(reason, booked):
+            when = f" {booked.day} {booked.begins} {booked.place}" if booked else ""
+            return f"{reason.value}{when}"
+        case EnteringClaim(problem=ClaimRefusal() as problem):
+            return problem.value
+        case SeeOfficer(reason):
+            return reason.value
+        case _:
+            return None
 
 
 def is_page(step: str) -> bool:

@@ -20,7 +20,7 @@ class UnknownTroubleError(ProgramError):
 class Troubles:
     """Strikes with the one wanted fault when its step is reached, and mends all afterwards."""
 
-    def __init__(self, world: World, trouble: Trouble | None) -> None:
+    def __init__(self, world: World, trouble: Trouble | None, hold: Callable[[], None]) -> None:
         self._world = world
         self._trouble = trouble
         self._card: Card | None = None
@@ -29,6 +29,7 @@ class Troubles:
             "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
             "broker-down": world.stop_broker,
             "centre-down": world.kill_centre,
+            "hold": hold,
             "unplug-sensor": lambda: world.sensor("unplug"),
         }
 

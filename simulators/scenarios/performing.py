@@ -16,7 +16,9 @@ from simulators.scenarios.judging import judged
 from simulators.scenarios.world import Means, World
 
 Told = Callable[[str], None]
-_BETWEEN_SESSIONS = re.compile(r"READY$|SESSION \d+$")  # where a workload that is led waits for its steps
+_BETWEEN_SESSIONS = re.compile(
+    r"READY$|SESSION \d+$|HELD "
+)  # where a workload that is led waits for its steps
 _PLAIN = Means()
 
 

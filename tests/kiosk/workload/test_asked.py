@@ -24,7 +24,8 @@ def test_a_fault_and_its_step_become_the_trouble() -> None:
         ({"sessions": 0}, None, None, "at least 1"),
         ({}, "kill", "D10", "no step 'D10'"),
         ({"journeys": Journeys.DELIVERY}, "kill", "status.identifying", "no step of a delivery"),
-        ({"habit": Habit.COMES_EARLY}, None, None, "--journeys life"),
+        ({"habit": Habit.GOES_ASTRAY}, None, None, "--journeys life"),
+        ({"habit": Habit.LOSES_RECEIPT}, None, None, "--journeys delivery"),
     ],
 )
 def test_what_does_not_go_together_is_said(
