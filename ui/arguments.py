@@ -24,7 +24,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _serving(commands: Commands) -> None:
-    _takes_config(_command(commands, "run", "the kiosk with its window"))
+    run = _command(commands, "run", "the kiosk with its window")
+    _takes_config(run)
+    run.add_argument(
+        "--no-window", action="store_true", help="nobody stands before it: for fleets and trials"
+    )
     _takes_delivery(
         _command(
             commands,

@@ -31,8 +31,10 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     settings = load(options.config)
-    from ui.app import run
-
+    if options.no_window:
+        from kiosk.headless import run
+    else:
+        from ui.app import run
     return run(settings)
 
 
