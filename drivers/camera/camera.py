@@ -1,6 +1,5 @@
 """A camera on a thread of its own that keeps the newest frame only, so that nobody ever sees an old one."""
 
-import itertools
 import logging
 import threading
 import time
@@ -78,10 +77,10 @@ class Camera:
         self.close()
 
     def _read_on(self) -> None:
+        number = 0
         try:
-            for number in itertools.count(1):
-                if self._closing:
-                    return
+            while not self._closing:
+                number += 1
                 self._keep(Frame(number, time.monotonic(), self._next()))
         except DeviceError as error:
             _log.warning("%s", error)
