@@ -1,5 +1,6 @@
 """The line's troubles, each by its name, through real bytes on a pty."""
 
+import errno
 import os
 import pty
 import threading
@@ -8,11 +9,12 @@ import tty
 from pathlib import Path
 
 import pytest
+import serial
 
-from drivers.cabinet import frames
+from drivers.cabinet import faults, frames
 from drivers.cabinet.faults import LineCut, LineDisturbed, PortUnusable, Refusal, WrongUnit
 from drivers.cabinet.line import Line
-from drivers.errors import DeviceGone, DeviceRefused
+from drivers.errors import DeviceFault, DeviceGone, DeviceRefused
 from simulators.cabinet.device import CabinetDevice
 from simulators.cabinet.line import BAUD, ServedLine
 from simulators.serve import PtyEndpoint
@@ -163,3 +165,31 @@ def test_a_port_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_port_in_use_is_named(rig: Rig, line: Line) -> None:
     with pytest.raises(PortUnusable, match="another program uses it"):
         Line(str(rig.link))
+
+
+NO_PORT = {
+    "gone": (FileNotFoundError(errno.ENOENT, "x"), "nothing is there"),
+    "forbidden": (PermissionError(errno.EACCES, "x"), "not in the group dialout"),
+    "taken": (OSError(errno.EBUSY, "x"), "another program uses it"),
+    "other": (ValueError("invalid URL\nmore"), "invalid URL"),
+}
+
+
+@pytest.mark.parametrize(("error", "words"), NO_PORT.values(), ids=NO_PORT)
+def test_a_port_that_cannot_be_opened_is_told_by_its_reason(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(serial, "serial_for_url", refuse)
+    with pytest.raises(PortUnusable, match=words) as raised:
+        Line("/dev/ttyUSB0")
+    assert "more" not in str(raised.value)
+
+
+def test_a_refusal_that_no_standard_knows_is_a_fault_of_the_board() -> None:
+    assert isinstance(faults.refused("/dev/ttyUSB0", 1, Refusal.DEVICE_BUSY), DeviceRefused)
+    unknown = faults.refused("/dev/ttyUSB0", 1, 99)
+    assert isinstance(unknown, DeviceFault)
+    assert "refuses with unknown code 99" in str(unknown)

@@ -1,4 +1,6 @@
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,30 @@ def test_one_changed_byte_raises_nothing_but_a_certificate_error(data: st.DataOb
         certificates.is_issued_by(read, authority.terminal_authority().certificate)
     except CertificateError:
         pass
+
+
+def issued_with(role: bytes) -> x509.Certificate:
+    """A certificate whose role extension holds these bytes."""
+    builder = x509.CertificateBuilder(
+        authority.terminal_authority().certificate.subject,
+        subject("kiosk", "K1"),
+        KEY.public_key(),
+        1,
+        authority.VALID_FROM,
+        authority.VALID_UNTIL,
+    )
+    known = certificates.role_extension(ALL)
+    return builder.add_extension(x509.UnrecognizedExtension(known.oid, role), critical=True).sign(
+        authority.terminal_authority().key, hashes.SHA256()
+    )
+
+
+@pytest.mark.parametrize("role", ["0400", "04020101", "0401FF"])
+def test_roles_that_this_profile_does_not_know_are_refused(role: str) -> None:
+    with pytest.raises(CertificateError, match="unknown roles"):
+        certificates.roles(issued_with(bytes.fromhex(role)))
+
+
+def test_a_certificate_longer_than_a_card_carries_is_not_looked_at() -> None:
+    with pytest.raises(CertificateError, match="too long"):
+        certificates.load(bytes(certificates.MAX_LENGTH + 1))

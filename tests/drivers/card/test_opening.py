@@ -1,5 +1,6 @@
 import pytest
 
+from drivers.card import opening
 from drivers.card.opening import is_virtual, open_reader
 from drivers.card.pcsc_frames import Slot, SlotState, choose_reader
 from drivers.errors import DeviceGone
@@ -40,3 +41,9 @@ def test_slot_states_are_read_back() -> None:
     slot = Slot(SlotState.NO_READER, 7, ("Reader A", "Reader B"))
     assert Slot.parse(bytes(slot)[1:]) == slot
     assert Slot.parse(bytes(Slot(SlotState.CARD, 3))[1:]) == Slot(SlotState.CARD, 3)
+
+
+def test_a_kiosk_built_without_the_virtual_reader_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "vpcd", None)
+    with pytest.raises(DeviceGone, match="no virtual reader is installed; name a PC/SC reader"):
+        open_reader("vpcd://127.0.0.1:21000")

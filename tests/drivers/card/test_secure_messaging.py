@@ -1,4 +1,6 @@
 import pytest
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.cmac import CMAC
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,3 +109,39 @@ def test_erased_keys_are_zero() -> None:
     erased = keys()
     erased.erase()
     assert (bytes(erased.encryption), bytes(erased.authentication)) == (bytes(16), bytes(16))
+
+
+STATUS = "99029000"
+
+
+def sealed(objects: str) -> Response:
+    """An answer of these objects under a right MAC, as only a card with the keys can make one."""
+    body = bytes.fromhex(objects)
+    mac = CMAC(AES(KMAC))
+    mac.update((1).to_bytes(16, "big") + body + b"\x80" + bytes(-(len(body) + 1) % 16))
+    return Response(body + b"\x8e\x08" + mac.finalize()[:8], 0x9000)
+
+
+@pytest.mark.parametrize(
+    ("objects", "ins", "words"),
+    [
+        ("8510" + "00" * 16 + STATUS, 0x20, "does not fit the instruction"),
+        ("8711" + "00" * 17 + STATUS, 0x20, "no whole blocks"),
+        ("870F01" + "00" * 14 + STATUS, 0x20, "no whole blocks"),
+        ("870101" + STATUS, 0x20, "no whole blocks"),
+        ("8711" + "01" + "00" * 16 + STATUS, 0x20, "padding"),
+        ("9903900000", 0x20, "99"),
+    ],
+)
+def test_a_right_mac_makes_no_wrong_object_right(objects: str, ins: int, words: str) -> None:
+    with pytest.raises(SecureMessagingError, match=words):
+        open_response(keys(), sealed(objects), ins)
+
+
+def test_a_wanted_length_of_three_bytes_is_refused() -> None:
+    shell, body = bytes((0x0C, 0x20, 0, 0)), bytes.fromhex("9703000001")
+    mac = CMAC(AES(KMAC))
+    mac.update((1).to_bytes(16, "big") + shell + b"\x80" + bytes(11) + body + b"\x80" + bytes(10))
+    command = Command(0x0C, 0x20, 0, 0, body + b"\x8e\x08" + mac.finalize()[:8], 256)
+    with pytest.raises(SecureMessagingError, match="wanted length"):
+        open_command(keys(), command)

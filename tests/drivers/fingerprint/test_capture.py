@@ -1,12 +1,15 @@
 """`kiosk capture`: a right picture in a file with its resolution, or one line and no file."""
 
+import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from drivers.fingerprint import capture
 from drivers.fingerprint.opening import Speech
+from drivers.fingerprint.shutter import FingerImage
 from tests.drivers.fingerprint.process import SensorProcess
 
 
@@ -56,4 +59,28 @@ def test_a_failure_is_one_line_and_no_file(
     said = capsys.readouterr().err
     assert words in said
     assert said.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_who_stops_a_capture_is_told_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(capture, "open_sensor", stop)
+    assert capture.run("/dev/ttyUSB0", tmp_path / "a.png", 1) == 1
+    assert capsys.readouterr().err == "kiosk capture: stopped\n"
+
+
+def test_a_disk_that_fails_leaves_no_piece_of_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    image = FingerImage(np.zeros((8, 8), np.uint8), 500)
+    with pytest.raises(OSError, match="Input/output error"):
+        capture.write_png(image, tmp_path / "a.png")
     assert not list(tmp_path.iterdir())

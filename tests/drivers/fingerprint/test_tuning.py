@@ -1,13 +1,15 @@
 """Speed and packet size are raised where that holds, and the module is never lost on the way."""
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drivers.errors import DeviceError
+from drivers.fingerprint.profiles import ZFM_20
 from drivers.fingerprint.sensor import FingerImage
-from drivers.fingerprint.tuning import set_packet_size, set_speed
+from drivers.fingerprint.tuning import set_packet_size, set_speed, tune_up
 from tests.drivers.fingerprint.bench import Bench
 
 
@@ -72,3 +74,27 @@ def test_a_speed_that_spoils_pictures_is_given_up(finger: Path) -> None:
         bench.wire.read = spoiling  # type: ignore[method-assign]
         assert isinstance(sensor.capture(1), FingerImage)
         assert sensor.info.speed == 57600
+
+
+def test_a_module_at_its_best_is_left_alone(finger: Path) -> None:
+    bench = Bench(finger)
+    with bench.open(tune=True) as sensor:
+        sent = bench.line.bytes_in
+        tune_up(sensor.module)
+        assert bench.line.bytes_in == sent
+
+
+def test_a_module_that_told_nothing_of_itself_is_left_alone(finger: Path) -> None:
+    bench = Bench(finger)
+    with bench.open() as sensor:
+        sensor.module.parameters = None
+        sent = bench.line.bytes_in
+        tune_up(sensor.module)
+        assert (bench.line.bytes_in, sensor.module.exchange.transport.speed) == (sent, 57600)
+
+
+def test_a_module_that_takes_none_of_the_speeds_keeps_its_own(finger: Path) -> None:
+    fast_alone = replace(ZFM_20, speeds=(230400,))
+    with Bench(finger).open(profile=fast_alone, tune=True) as sensor:
+        assert sensor.info.speed == 57600
+        assert isinstance(sensor.capture(1), FingerImage)
