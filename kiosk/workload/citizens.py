@@ -10,7 +10,7 @@ from kiosk.domain.identity import CODE_REPLACED_NUMBER
 from kiosk.domain.jalali import jalali_parts
 from kiosk.domain.people import Applicant, Form, MaritalStatus, Parent, Sex
 from kiosk.session.journeys.registration.pages import FieldKind, FormField, FormPage, field_named, fields_of
-from kiosk.workload.people import Person, fictional
+from kiosk.workload.people import Person, fictional, shared_out
 from kiosk.workload.plan import USUAL, Shares
 from kiosk.workload.wishes import Wish, wish_of
 
@@ -65,13 +65,14 @@ class Citizen:
 
 
 def citizen(seed: int, number: int, people: tuple[Person, ...] = (), shares: Shares = USUAL) -> Citizen:
-    """The same person for the same seed and number; of a file's people each in turn."""
+    """The same person for the same seed and number; of a file's people each of their half in turn."""
     chance = random.Random(f"{seed}/{number}/citizen")
     slips = {} if chance.random() < CAREFUL else {_SLIP: _ELSEWHERE}
     wish = wish_of(seed, number, shares)
     if people:
-        at = (number - 1) % len(people)
-        return Citizen(people[at], at + 1, slips, wish)
+        own = shared_out(people)[1]
+        at = (number - 1) % len(own)
+        return Citizen(own[at], at + 1, slips, wish)
     return Citizen(fictional(chance, _APART + number), number, slips, wish)
 
 

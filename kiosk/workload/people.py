@@ -80,8 +80,18 @@ def applicant(seed: int, number: int, prints: int, people: tuple[Person, ...] = 
     chance = random.Random(f"{seed}/{number}/person")
     receipt = make_number(NumberKind.RECEIPT, chance.randrange)
     right = 1 + 2 * number % prints
-    person = people[(number - 1) % len(people)] if people else fictional(chance, number)
+    own = shared_out(people)[0]
+    person = own[(number - 1) % len(own)] if own else fictional(chance, number)
     return Applicant(number, person, receipt, (right, right % prints + 1))
+
+
+def shared_out(people: tuple[Person, ...]) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+    """The half of a file's people whose cards lie ready, and those who come to register.
+
+    Whoever has an open application gets no other. A single person is in both.
+    """
+    half = (len(people) + 1) // 2
+    return people[:half], people[half:] or people
 
 
 def read_people(path: Path) -> tuple[Person, ...]:

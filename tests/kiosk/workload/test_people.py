@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.domain.identity import national_code
 from kiosk.domain.numbers import NumberKind, parse_number
+from kiosk.workload.citizens import citizen
 from kiosk.workload.people import PeopleFileError, applicant, read_people
 from kiosk.workload.plan import Course, Trouble, course_of
 from kiosk.workload.program import Request, asked
@@ -38,13 +39,23 @@ def test_their_numbers_are_valid_and_nobodys() -> None:
 
 def test_people_of_a_file_come_in_their_order(tmp_path: Path) -> None:
     path = tmp_path / "people.json"
-    path.write_text(json.dumps([PERSON, PERSON | {"first_name": "رضا"}]))
+    path.write_text(json.dumps([PERSON, PERSON | {"first_name": "رضا"}, PERSON, PERSON]))
     people = read_people(path)
     assert [applicant(1, number, 8, people).person.first_name for number in (1, 2, 3)] == [
         "زهرا",
         "رضا",
         "زهرا",
     ]
+
+
+def test_who_has_a_card_ready_does_not_come_to_register(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps([PERSON | {"first_name": name} for name in ("زهرا", "رضا", "مریم")]))
+    people = read_people(path)
+    with_cards = {applicant(1, number, 8, people).person.first_name for number in range(1, 9)}
+    register = {citizen(1, number, people).person.first_name for number in range(1, 9)}
+    assert (with_cards, register) == ({"زهرا", "رضا"}, {"مریم"})
+    assert citizen(1, 1, people[:1]).person == applicant(1, 1, 8, people[:1]).person
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "[1]", '[{"national_code": "1234567890"}]'])
