@@ -269,3 +269,18 @@ def test_with_the_wrong_keys_nothing_is_touched(kept: Kept) -> None:
     with pytest.raises(StoreError, match="restore the right ones"):
         kept.open()
     assert not list(kept.folder.glob("aside-*"))
+
+
+def test_rows_that_can_be_read_and_make_no_sense_are_left_behind(kept: Kept) -> None:
+    change(kept.folder, "UPDATE audit SET body = x'00' WHERE number = 2")
+    change(kept.folder, "UPDATE outbox SET body = x'00' WHERE seq = 1")
+    change(kept.folder, "DROP TABLE locks")
+    change(kept.folder, "CREATE TABLE locks (cause TEXT, since TEXT)")
+    change(kept.folder, "INSERT INTO locks VALUES ('case', '2026'), ('case', '2027')")
+    scribble(kept.folder, pages(kept.folder, "statuses")[0])
+    store, damaged = kept.open()
+    assert damaged
+    assert forms(store, kept.clock) == kept.forms
+    assert [name for (name,) in store.query("SELECT id FROM outbox ORDER BY seq")] == kept.events[1:]
+    assert store.query("SELECT since FROM locks WHERE cause = 'case'") == [("2026",)]
+    store.close()

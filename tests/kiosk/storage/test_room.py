@@ -1,5 +1,7 @@
 """A disk that runs full or may not be written: nothing new is begun, what may go makes way."""
 
+import errno
+import os
 import subprocess
 import uuid
 from collections.abc import Iterator
@@ -162,3 +164,28 @@ def test_a_store_too_large_for_the_room_is_not_written_anew(disk: Path) -> None:
     store.compact()
     assert (disk / "kiosk" / "kiosk.db").stat().st_size < before
     store.close()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EOPNOTSUPP])
+def test_a_disk_that_cannot_give_the_ballast_is_used_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    _refuse_blocks(monkeypatch, code)
+    room_of(tmp_path).take()
+    assert not (tmp_path / BALLAST_FILE).exists()
+
+
+def test_a_disk_that_fails_at_the_ballast_stops_the_start_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refuse_blocks(monkeypatch, errno.EIO)
+    with pytest.raises(StoreError, match="Input/output error; look at the disk"):
+        open_store(tmp_path, FakeClock(), room_of(tmp_path))
+    assert not (tmp_path / BALLAST_FILE).exists()
+
+
+def _refuse_blocks(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def refuse(*_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)

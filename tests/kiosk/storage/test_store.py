@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.storage.store import FILE, Store, StoreError, count
+from kiosk.storage.store import FILE, Store, StoreDamagedError, StoreError, count
 
 
 def put(store: Store, seq: int) -> None:
@@ -181,3 +181,32 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
 def _with_hole(file: bytes) -> bytes:
     middle = len(file) // 2 // 4096 * 4096
     return file[:middle] + b"\xa5" * 4096 + file[middle + 4096 :]
+
+
+def test_a_store_that_does_not_say_which_it_is_counts_as_damaged(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    with store.transaction() as cursor:
+        cursor.execute("UPDATE identity SET store = 'nobody'")
+    store.close()
+    with pytest.raises(StoreDamagedError, match="does not say which store it is"):
+        Store.open(tmp_path)
+    with pytest.raises(StoreDamagedError):
+        Store.open(tmp_path)  # and is not held by the attempt before
+
+
+def test_a_file_that_cannot_be_opened_is_not_taken_for_a_damaged_one(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    (tmp_path / FILE).unlink()
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(StoreError, match="cannot be opened") as caught:
+        Store.open(tmp_path)
+    assert not isinstance(caught.value, StoreDamagedError)
+
+
+def test_after_a_failed_read_nothing_is_promised_any_more(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    with pytest.raises(StoreError, match="failed to read"):
+        store.query("SELECT nothing FROM nowhere")
+    with pytest.raises(StoreError, match="failed to read"):
+        put(store, 1)
+    store.close()
