@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
 from kiosk.session.events import Event
+from kiosk.session.services import journey_of
 from kiosk.session.states import State
 from kiosk.session.vocabulary import Journey
 
@@ -58,12 +60,27 @@ class RemoteKiosk:
     crashed: threading.Event = field(default_factory=threading.Event)
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a kiosk apart is told; `tap` is where it writes what it holds of bodies."""
+
+    settings: Settings
+    services: frozenset[Journey]
+    window: bool
+    tap: Path
+
+
 class Apart:
     """Starts a kiosk in place of `kiosk.compose.running`; `look` is told its process before it ends."""
 
-    def __init__(self, environment: Mapping[str, str], look: Callable[[int], None]) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], look: Callable[[int], None], *, window: bool, tap: Path
+    ) -> None:
         self._environment = environment
         self._look = look
+        self._window = window
+        self._tap = tap
+        self.journeys: set[Journey] = set()
 
     @contextmanager
     def running(
@@ -82,8 +99,9 @@ class Apart:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
-        ours.send((settings, services))
+        ours.send(Order(settings, services, self._window, self._tap))
         loop = RemoteLoop(ours)
+        loop.observe(self._note)
         threading.Thread(target=loop.listen, daemon=True).start()
         try:
             yield RemoteKiosk(loop)
@@ -92,3 +110,8 @@ class Apart:
             ours.close()
             process.terminate()
             process.wait(_END_S)
+
+    def _note(self, state: State) -> None:
+        journey = journey_of(state.stage)
+        if journey:
+            self.journeys.add(journey)

@@ -56,6 +56,34 @@ def _feed(pid: int, grep: "subprocess.Popen[bytes]") -> None:
     grep.stdin.close()
 
 
+def may_read_memory() -> bool:
+    """Whether this user may read the memory of a process it started: the system can forbid even that."""
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as other:
+        try:
+            os.close(os.open(f"/proc/{other.pid}/mem", os.O_RDONLY))
+        except OSError:
+            return False
+        finally:
+            other.kill()
+    return True
+
+
+def processes_of(pid: int) -> list[tuple[int, str]]:
+    """A process and all that it started and that live on, each with the module or program it runs."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        children = [
+            int(each)
+            for path in Path(f"/proc/{pid}/task").glob("*/children")
+            for each in path.read_text().split()
+        ]
+    except OSError:  # it ended meanwhile
+        return []
+    module = words[words.index(b"-m") + 1] if b"-m" in words else words[0]
+    rest = [each for child in children for each in processes_of(child)]
+    return [(pid, module.decode()), *rest]
+
+
 def size_of(pid: int) -> int:
     return sum(end - begin for begin, end in _ranges(pid))
 
