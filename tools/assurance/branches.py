@@ -2,6 +2,8 @@
 
 Every process that a test starts counts. Whether a test holds is `make test`'s to say: where each line is
 counted, the tests of speed fail. A room must reach its floor in lines and in branches.
+
+The tests run piece by piece, so that with `--folder` a run that was stopped goes on where it was.
 """
 
 import argparse
@@ -19,6 +21,7 @@ import coverage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RUNS = (("-n", "2", "--dist", "loadfile", "-m", "not pcsc"), ("-m", "pcsc"))
+PCSC = "tests -m pcsc"
 PATIENCE = ("--timeout", "600")
 
 
@@ -65,6 +68,33 @@ def run(tests: tuple[str, ...], folder: Path, runs: tuple[tuple[str, ...], ...] 
         subprocess.run(command, cwd=ROOT, env=os.environ | {"COVERAGE_FILE": str(folder / "branches")})
 
 
+def pieces() -> tuple[str, ...]:
+    """What is run by itself: each folder of tests, and last what needs the machine's one pcscd."""
+    found = sorted((ROOT / "tests").iterdir())
+    holding = [each for each in found if (each / "__init__.py").is_file() or each.match("test_*.py")]
+    return (*(f"tests/{each.name}" for each in holding), PCSC)
+
+
+def run_pieces(folder: Path) -> None:
+    """Run each piece that `folder` does not hold yet; one that holds another commit's is refused."""
+    noted, commit = folder / "pieces", _commit()
+    if not noted.exists():
+        noted.write_text(f"{commit}\n")
+    if noted.read_text().split("\n")[0] != commit:
+        raise SystemExit(f"{folder} holds what was counted of another commit; name another folder")
+    for piece in left(folder):
+        run(("tests",) if piece == PCSC else (piece,), folder, RUNS[1:] if piece == PCSC else RUNS[:1])
+        with noted.open("a") as told:
+            told.write(f"{piece}\n")
+
+
+def left(folder: Path) -> tuple[str, ...]:
+    """The pieces that were not run to their end."""
+    noted = folder / "pieces"
+    done = noted.read_text().splitlines()[1:] if noted.exists() else []
+    return tuple(each for each in pieces() if each not in done)
+
+
 def gather(folder: Path, only: tuple[str, ...] = ()) -> Mapping[str, Any]:
     """What was counted in a folder, by the path of each file; of `only` these where they are named."""
     told = folder / "told.json"
@@ -109,6 +139,11 @@ def _missing(name: str, figures: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}:{begin} never goes {where}"
 
 
+def _commit() -> str:
+    asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return asked.stdout.strip()
+
+
 def _inside(name: str) -> str:
     path = Path(name)
     return str(path.relative_to(ROOT)) if path.is_absolute() else name
@@ -127,9 +162,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="branches-") as scratch:
         folder = options.folder or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        if not options.judge:
+        if options.tests:
             run(tuple(options.tests), folder)
-        files = gather(folder)
+        elif not options.judge:
+            run_pieces(folder)
+        files, missing = gather(folder), () if options.tests else left(folder)
     for room in ROOMS:
         if not options.tests and room.least > 90:
             print("\n".join(count(room, files).missing))
@@ -137,13 +174,17 @@ def main() -> int:
     lines = list(judged(files))
     print("\n".join(line for line, _ in lines))
     print(summary(files))
-    return 0 if options.tests or all(held for _, held in lines) else 1
+    if missing:
+        print(f"not counted: {', '.join(missing)}")
+    return 0 if options.tests or (not missing and all(held for _, held in lines)) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.assurance.branches", description=__doc__)
     parser.add_argument("tests", nargs="*", help="these tests alone; then nothing is judged")
-    parser.add_argument("--folder", type=Path, help="keep what was counted here")
+    parser.add_argument(
+        "--folder", type=Path, help="keep what was counted here, and go on with what is there"
+    )
     parser.add_argument("--judge", action="store_true", help="judge what the folder holds, run nothing")
     return parser
 

@@ -5,7 +5,20 @@ from typing import Any
 
 import pytest
 
-from tools.assurance.branches import ROOMS, ROOT, Room, count, gather, judged, run, summary
+from tools.assurance import branches
+from tools.assurance.branches import (
+    ROOMS,
+    ROOT,
+    Room,
+    count,
+    gather,
+    judged,
+    left,
+    pieces,
+    run,
+    run_pieces,
+    summary,
+)
 
 GUARD = tuple(
     f"kiosk/session/{each}.py" for each in ("handover", "endings", "attempts", "policy", "recovery")
@@ -54,6 +67,37 @@ def test_each_place_that_is_not_taken_is_named_once() -> None:
 
 def test_every_room_is_there() -> None:
     assert all((ROOT / path).is_dir() for room in ROOMS for path in room.paths if path)
+
+
+def test_a_run_that_was_stopped_goes_on_with_the_pieces_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[tuple[str, ...]] = []
+
+    def stopped_at_the_third(tests: tuple[str, ...], folder: Path, runs: object) -> None:
+        if len(ran) == 2:
+            raise KeyboardInterrupt
+        ran.append(tests)
+
+    monkeypatch.setattr(branches, "run", stopped_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        run_pieces(tmp_path)
+    assert left(tmp_path) == pieces()[2:]
+    monkeypatch.setattr(branches, "run", lambda tests, folder, runs: ran.append(tests))
+    run_pieces(tmp_path)
+    assert ran == [*((each,) for each in pieces()[:-1]), ("tests",)]
+    assert left(tmp_path) == ()
+
+
+def test_what_was_counted_of_another_commit_is_not_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / "pieces").write_text("0123abcd\n")
+    with pytest.raises(SystemExit, match="another commit"):
+        run_pieces(tmp_path)
+
+
+def test_every_test_is_in_a_piece() -> None:
+    tests = [each.relative_to(ROOT) for each in (ROOT / "tests").rglob("test_*.py")]
+    assert all(str(each).startswith(pieces()[:-1]) for each in tests)
 
 
 @pytest.mark.timeout(600)
