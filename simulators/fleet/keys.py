@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -39,8 +41,16 @@ def line_key(seed: int, number: int) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(1 + int.from_bytes(material) % (_ORDER - 1), ec.SECP256R1())
 
 
-def write_register(path: Path, seed: int, kiosks: int, places: int, *, certified: bool = False) -> None:
-    """What the centre enrols the whole fleet with: `kiosk-centre enrol-fleet FILE`."""
+def write_register(
+    path: Path,
+    seed: int,
+    kiosks: int,
+    places: int,
+    *,
+    certified: bool = False,
+    also: Iterable[Mapping[str, Any]] = (),
+) -> None:
+    """What the centre enrols the fleet with, `also` those entries: `kiosk-centre enrol-fleet FILE`."""
     entries = [
         {
             "kiosk": kiosk_name(number),
@@ -50,7 +60,7 @@ def write_register(path: Path, seed: int, kiosks: int, places: int, *, certified
         | ({"certificate_request": _request(seed, number)} if certified else {})
         for number in range(1, kiosks + 1)
     ]
-    path.write_text(json.dumps(entries), encoding="ascii")
+    path.write_text(json.dumps([*entries, *also]), encoding="ascii")
 
 
 def read_identities(path: Path, seed: int, kiosks: int) -> tuple[str, list[bytes]] | None:

@@ -27,9 +27,10 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 
 
 class Listener:
-    """Who was told to be lost, and how many events came."""
+    """Who was told to be there and to be lost, and how many events came."""
 
     def __init__(self, broker: Broker) -> None:
+        self.online: set[str] = set()
         self.lost: list[str] = []
         self.events = 0
         self._client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
@@ -41,11 +42,14 @@ class Listener:
     def close(self) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+        self._client.on_connect = self._client.on_message = None  # a cycle would keep its sockets
 
     def _heard(self, message: paho.MQTTMessage) -> None:
         self.events += message.topic.endswith("/ev")
         if message.topic.endswith("/state"):
             told = json.loads(message.payload)
+            if told["state"] == "online":
+                self.online.add(told["kiosk"])
             if told["state"] == "offline" and told["cause"] == "lost":
                 self.lost.append(told["kiosk"])
 
