@@ -78,7 +78,9 @@ def write_anew(engine: Engine) -> None:
 def _vacuum(connection: Any) -> None:
     """Past SQLAlchemy, which would begin a transaction."""
     connection.execute("VACUUM")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise OperationalError("somebody reads for long; what was erased lies in the log until they end")
 
 
 def _set_up(connection: SqliteConnection, _: Any) -> None:

@@ -1,5 +1,6 @@
 """Opening a database: empty, of an older version, of a newer one; the same tables in each."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from centre.migrations import BASELINE, HEAD, configuration, current_revision
-from centre.storage.database import DatabaseError, open_database
+from centre.storage.database import DatabaseError, open_database, write_anew
 from centre.storage.tables import metadata
-from tests.centre.office import Office
+from tests.centre.office import ON_SQLITE, Office
 
 
 def test_the_migrations_make_the_tables_of_the_code(office: Office) -> None:
@@ -48,6 +49,27 @@ def test_a_database_from_before_the_migrations_is_taken_over_with_its_rows(tmp_p
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
     again.dispose()
+
+
+@ON_SQLITE
+def test_a_reader_who_keeps_the_log_alive_is_told_of(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = office.engine.url.database
+    assert name
+    reader = sqlite3.connect(name, isolation_level=None)
+    with office.engine.connect() as connection:
+        own = connection.connection.driver_connection
+        assert own is not None
+        own.execute("PRAGMA busy_timeout = 0")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM kiosks").fetchall()
+    write_anew(office.engine)
+    assert "somebody reads for long" in caplog.text
+    reader.close()
+    caplog.clear()
+    write_anew(office.engine)
+    assert caplog.text == ""
 
 
 def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
