@@ -2,9 +2,10 @@
 
 python -m tools.assurance.soak --sessions 5000 [--table FILE.csv]
 
-The kiosk is an interpreter of its own; what stands around it is forked from a warm one. The clock is turned
-by hours and days meanwhile. Memory is measured between sessions, when what is free has been given back to
-the system, and judged by a line through the lowest measure of each block of sessions.
+The kiosk is an interpreter of its own with the heap that the systemd unit gives it; what stands around it is
+forked from a warm one. The clock is turned by hours and days meanwhile. Memory is measured between sessions,
+when what is free has been given back to the system, and judged by a line through the lowest measure of each
+block of sessions.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from kiosk.workload.processes import ProgramError, end_with_parent
 from tools.assurance.growth import Growth, growth
+from tools.privacy.living import as_the_unit_says
 from tools.warm.python import ROOT, warm_python
 
 HOLDS = "HOLDS"
@@ -40,14 +42,13 @@ LEAST_BLOCKS = 5
 class Measure:
     """What a process holds between two sessions; `kilobytes` are its own (RssAnon) with nothing free in them.
 
-    `in_use` are those of the C library's, `blocks` Python's small ones: where memory grows and they do not,
+    `in_use` is what was asked of the C library and not given back: where the memory grows and this does not,
     it lies in pieces.
     """
 
     session: int
     kilobytes: int
     in_use: int
-    blocks: int
     descriptors: int
     threads: int
 
@@ -61,6 +62,7 @@ def soak(sessions: int, seed: int, folder: Path) -> Iterator[Measure]:
             [sys.executable, "-c", _START, str(python), *words],
             cwd=ROOT,
             stdout=subprocess.PIPE,
+            env=os.environ | as_the_unit_says(),
             text=True,
             preexec_fn=end_with_parent,
         ) as process,

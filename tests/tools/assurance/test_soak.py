@@ -12,7 +12,7 @@ from tools.assurance.growth import Growth, growth
 from tools.assurance.holding import held, tell_when_asked
 from tools.assurance.soak import Measure, judged, keep, memory, told
 
-ONE = Measure(0, 200_000, 150_000, 900_000, 33, 31)
+ONE = Measure(0, 200_000, 150_000, 33, 31)
 
 
 def measures(kb_a_session: float, sessions: int = 2000, noise_kb: int = 800) -> list[Measure]:
@@ -91,9 +91,9 @@ def test_a_process_tells_what_it_holds_when_it_is_asked(capfd: pytest.CaptureFix
     finally:
         signal.signal(signal.SIGUSR1, before)
     assert word == "HOLDS"
-    kilobytes, in_use, blocks, descriptors, threads = (int(each) for each in figures)
-    assert 1000 < in_use < kilobytes + blocks
-    assert blocks > 10_000
+    kilobytes, in_use, descriptors, threads = (int(each) for each in figures)
+    assert in_use > 1000
+    assert kilobytes > 1000
     assert descriptors >= 3
     assert threads >= 1
     kept = bytearray(50 << 20)
@@ -105,6 +105,6 @@ def test_a_process_tells_what_it_holds_when_it_is_asked(capfd: pytest.CaptureFix
 def test_every_measure_is_kept_as_it_comes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for session in (90, 100):
         keep(replace(ONE, session=session), tmp_path / "table.csv")
-    assert (tmp_path / "table.csv").read_text().splitlines()[0] == "90,200000,150000,900000,33,31"
+    assert (tmp_path / "table.csv").read_text().splitlines()[0] == "90,200000,150000,33,31"
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("session 100: 200000 kilobytes, ")
