@@ -161,6 +161,11 @@ class SmallCentre:
         told = Authorisation(case.id, case.chip.serial, case.chip.digest, KIOSK, now + GOOD_FOR)
         return yes(authorisation.sign(told, self.signing))
 
+    def _deliver_stand(self, asked: dict[str, Any]) -> Reply:
+        case = self.cases.get(asked["application"])
+        may = case is not None and case.state is S.READY_FOR_DELIVERY and case.place == PLACE
+        return yes({}) if may else no("not_ready")
+
     def _deliver_release(self, asked: dict[str, Any]) -> Reply:
         if asked["application"] in self.cases:
             self.cases[asked["application"]].leased_until = 0.0

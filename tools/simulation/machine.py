@@ -28,10 +28,12 @@ from kiosk.session.commands import Command
 from kiosk.session.endings import home
 from kiosk.session.events import CardInserted, Event, PartBack, PartLost
 from kiosk.session.faults import Fault as Cause
+from kiosk.session.journeys.technician.events import ServiceResumed
 from kiosk.session.policy import Policy
 from kiosk.session.states import Journey, Part, State
 from kiosk.starting import recover_left_open
 from kiosk.storage.journal import DeliveryJournal, Onlooker
+from kiosk.storage.service_mode import KeptServiceMode
 from kiosk.storage.store import FILE
 from kiosk.storage.tries import Tries
 from kiosk.surroundings import ready
@@ -187,6 +189,7 @@ class Machine:
         kept = shelves(books, around.told)
         tries = Tries(self.store, clock)
         over_line = CentralOverLine(requests, keys, clock, silent_s)
+        self.service_mode = KeptServiceMode(self.store, clock)
         central = CentralOrDayList(over_line, kept.book, journal, tries, keys=keys, place=PLACE, clock=clock)
         self.whom = applicants(books, kept, cast(Any, link), central)
         samples, probe = VisitSamples(), WaitingProbe()
@@ -220,7 +223,7 @@ class Machine:
             errands=Errands(
                 benches["errands"], desks(self.whom, samples, clock), places, samples, unseen, watch.failed
             ),
-            bench=cast(Any, technician.Bench(benches["service"], self._restart)),
+            bench=cast(Any, technician.Bench(benches["service"], self.service_mode, self._restart)),
         )
 
     def _perform(self, command: Command) -> None:
@@ -253,6 +256,8 @@ class Machine:
         self.wants_restart = True
 
     def _first_news(self) -> None:
+        if (left_s := self.service_mode.left_s()) is not None:
+            self.loop.post(ServiceResumed(left_s))
         self.loop.post(PartBack(Part.SENSOR))
         self.line_changed()
         if self._around.slot.chip is not None:

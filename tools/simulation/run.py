@@ -119,10 +119,10 @@ class Run:
         """Until the kiosk serves again: somebody who left it in service mode comes back."""
         for _ in range(MOST_VISITS):
             self._until(lambda: isinstance(self._state.stage, _LOOKED_AT), "the session does not end")
-            mechanic = visit(self._weather, in_service_mode=Part.SERVICE in self._state.missing)
+            mechanic = visit(self._weather, in_service_mode=self._is_in_service_mode)
             self._serve(number, mechanic, "technician", ServiceCalled())
             self.report.serviced += 1
-            if Part.SERVICE not in self._state.missing:
+            if not self._is_in_service_mode:
                 return
 
     def _serve(self, number: int, guest: Guest | Mechanic, why: str, opening: Event) -> None:
@@ -347,6 +347,11 @@ class Run:
 
     def _is_free(self, journey: Journey) -> bool:
         return isinstance(self._state.stage, st.Attract) and journey in offered(self._state)
+
+    @property
+    def _is_in_service_mode(self) -> bool:
+        """Now, or as soon as a kiosk that has just started comes to it."""
+        return Part.SERVICE in self._state.missing or self._up.service_mode.left_s() is not None
 
     @property
     def _up(self) -> Machine:

@@ -8,7 +8,13 @@ from kiosk.session import states as st
 from kiosk.session.commands import Command
 from kiosk.session.events import Cancelled, Continued, Event
 from kiosk.session.journeys.technician import stages as service
-from kiosk.session.journeys.technician.commands import CheckTechnician, LookAround, Restart, TrySensor
+from kiosk.session.journeys.technician.commands import (
+    CheckTechnician,
+    KeepServiceMode,
+    LookAround,
+    Restart,
+    TrySensor,
+)
 from kiosk.session.journeys.technician.events import (
     FactsFound,
     PointTouched,
@@ -19,6 +25,7 @@ from kiosk.session.journeys.technician.events import (
     TechnicianSigned,
 )
 from kiosk.session.journeys.technician.parts import Fact, Refusal, Subject, Technician, TechnicianRole
+from kiosk.work.bench import ServiceMode
 from kiosk.work.worker import Worker
 from tools.simulation.weather import Fault, Weather
 
@@ -42,8 +49,9 @@ class Bench:
 
     faults = Silence()
 
-    def __init__(self, worker: Worker, restart: Callable[[], None]) -> None:
+    def __init__(self, worker: Worker, mode: ServiceMode, restart: Callable[[], None]) -> None:
         self.worker = worker
+        self._mode = mode
         self._restart = restart
 
     def perform(self, command: Command) -> None:
@@ -54,6 +62,8 @@ class Bench:
                 self._answer(who if known else TechnicianRefused(session, Refusal.WRONG))
             case LookAround(session, subject):
                 self._answer(FactsFound(session, subject, _A_FACT))
+            case KeepServiceMode(seconds):
+                self._mode.keep(seconds)
             case Restart():
                 self._restart()
 

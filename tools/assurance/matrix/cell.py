@@ -133,7 +133,7 @@ class Cell(Run):
                 self._step()
         elif self._step_wanted is Step.SERVICE_MENU:
             self._serve(number, visit(self._weather, in_service_mode=False), "technician", ServiceCalled())
-            if Part.SERVICE in self._state.missing:
+            if self._is_in_service_mode:
                 self._serve_technician(number)
         else:
             guest, journey = self._wanted(number)
