@@ -31,7 +31,11 @@ ONWARD: dict[str, tuple[Event, ...]] = {
     ),
     "Comparing": (ev.Matched(0), ev.NoMatch(0, 4), ev.NoMatch(0, 3), ev.NoMatch(0, 9)),
     "NotMatched": (ev.Continued(), ev.OtherFinger()),
-    "Recording": (ev.ReceiptStored(0, "c0ffee", b"receipt"),),
+    "Recording": (
+        ev.ReceiptStored(0, "c0ffee", b"receipt"),
+        ev.ReceiptStored(0, "c0ffee", b"receipt"),
+        ev.ClaimEnded(0),
+    ),
     "TakeCard": (ev.CardRemoved(), ev.HandedOut(0), ev.TimedOut(ev.Timer.TAKE)),
     "Delivered": (ev.Continued(),),
     "SeeOfficer": (ev.Continued(),),

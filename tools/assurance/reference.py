@@ -46,6 +46,8 @@ class Reference:
                 return self._without_card(CardTrouble.REMOVED)
             case ev.CardRefused(_, trouble) if self.phase in _WITH_CARD:
                 return self._without_card(trouble)
+            case ev.ClaimEnded() if self.phase in ("CheckingOfficer", "Recording"):
+                return self._go("SeeOfficer", "END")
             case ev.Cancelled() if self.phase in _TOLD:
                 return self._home()
             case ev.Cancelled() | ev.TimedOut(Timer.LEASE) if self.phase not in (
