@@ -5,7 +5,7 @@ import pickle
 import pytest
 
 from drivers.cabinet.contacts import LATCH_CLOSED, LATCH_OPENED
-from drivers.cabinet.faults import LatchStuck, OutputLinked
+from drivers.cabinet.faults import LatchStuck, LineCut, OutputLinked
 from drivers.cabinet.iomap import Drive, IoMap, LatchOutput
 from drivers.errors import DeviceError
 from tests.drivers.cabinet.conftest import HandClock, Rig, events
@@ -134,3 +134,21 @@ def test_a_hold_the_board_cannot_time_is_refused(rig: Rig, hold_s: float) -> Non
 def test_a_stuck_latch_keeps_its_facts_across_processes() -> None:
     error = pickle.loads(pickle.dumps(LatchStuck("the latch does not open", "look", True)))
     assert (str(error), error.wants_open) == ("the latch does not open; look", True)
+
+
+def test_a_board_without_such_a_register_is_known_by_what_it_does(rig: Rig) -> None:
+    rig.do("fault", name="linked_output")
+    cabinet = rig.open(map=IoMap(latch=LatchOutput(mode_register=None)))
+    with pytest.raises(LatchStuck, match="the latch's output did not go on"):
+        cabinet.release_latch()
+
+
+def test_a_release_that_a_cut_line_ends_is_written_down_as_perhaps_open(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    cabinet = rig.open()
+    rig.do("fault", name="cut_line")
+    with pytest.raises(LineCut):
+        cabinet.release_latch()
+    assert not cabinet.is_latch_released
+    assert "latch perhaps left open" in caplog.text

@@ -81,3 +81,12 @@ def test_pictures_come_out_in_red_green_blue() -> None:
     assert seen is not None
     assert seen.shape == (48, 64, 3)
     assert np.abs(seen[0, 0].astype(int) - (90, 120, 150)).max() < 4
+
+
+@pytest.mark.parametrize(("height", "width"), [(0, 640), (480, 0)])
+def test_a_picture_without_an_extent_is_none(height: int, width: int) -> None:
+    frame = (
+        b"\xff\xc0\x00\x11\x08" + height.to_bytes(2, "big") + width.to_bytes(2, "big") + b"\x03" + bytes(9)
+    )
+    with pytest.raises(JpegError, match="without an extent"):
+        jpeg.size(b"\xff\xd8" + frame + b"\xff\xd9")
