@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from drivers.errors import DeviceRefused
+from drivers.errors import DeviceError, DeviceRefused
+from drivers.fingerprint import controls, library
 from drivers.fingerprint.codes import Status
 from drivers.fingerprint.sensor import FingerImage, Sensor
 from simulators.fingers import impression, master
@@ -91,3 +92,42 @@ def test_a_template_never_comes_up_damaged(prints: list[Path], seed: int) -> Non
         bench.mischief.switch_on("lost-bytes:2")
         bench.mischief.switch_on("dropped:1")
         assert sensor.library.read(1) == template
+
+
+def test_a_template_that_is_never_heard_twice_alike_is_none(
+    prints: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = iter(range(100))
+    with Bench(prints[0]).open() as sensor:
+        assert isinstance(sensor.capture(1), FingerImage)
+        sensor.library.extract(1)
+        monkeypatch.setattr(library, "read_data", lambda exchange: bytes((next(heard),)) * 512)
+        with pytest.raises(DeviceError, match="send a template"):
+            sensor.library.read(1)
+
+
+def test_a_template_or_a_picture_that_the_module_keeps_otherwise_is_not_taken_for_written(
+    prints: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Bench(prints[0]).open() as sensor:
+        image = sensor.capture(1)
+        assert isinstance(image, FingerImage)
+        sensor.library.extract(1)
+        template = sensor.library.read(1)
+        with monkeypatch.context() as patched:
+            patched.setattr(library, "read_data", lambda exchange: bytes(512))
+            with pytest.raises(DeviceError, match="take a template"):
+                sensor.library.write(2, template)
+        monkeypatch.setattr(library, "read_picture", lambda *_, **__: b"")
+        with pytest.raises(DeviceError, match="take a picture"):
+            sensor.library.write_picture(image.pixels)
+
+
+def test_an_information_page_that_is_never_heard_twice_alike_is_none(
+    prints: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = iter(range(100))
+    with Bench(prints[0]).open() as sensor:
+        monkeypatch.setattr(controls, "read_data", lambda exchange: bytes((next(heard),)) * 512)
+        with pytest.raises(DeviceError, match="send its information page"):
+            sensor.controls.information_page()
