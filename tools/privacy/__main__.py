@@ -1,6 +1,6 @@
 """`make privacy SESSIONS=60`: whole journeys of canary people, with kills and a listener, then a search.
 
-After it half as many journeys without a kill, and a search of the memory of what lives on (`living`).
+After it further journeys without a kill, and a search of the memory of what lives on (`living`).
 
 Searched are the state folder but for chips, production and prints; logs, the broker's own files, every topic
 and message a subscriber of `#` hears, what is left among the temporary files, and the names of files.
@@ -43,16 +43,16 @@ def main() -> int:
         heard = _heard(folder).count(b"kiosks/")
         print(f"{len(people)} canary people in {scanner.size} forms, {sessions} sessions, {KILLS} kills,")
         print(f"{heard} messages heard, {time.time() - began:.0f} s: {len(hits)} hits")
-    is_clean = _is_memory_clean(options.sessions // 2)
+    is_clean = _is_memory_clean()
     return 0 if is_clean and not hits else 1
 
 
-def _is_memory_clean(sessions: int) -> bool:
+def _is_memory_clean() -> bool:
     """Whether nothing is left in what lives on; also where nobody may look, which is said."""
     if not may_read_memory():
         print("memory: not looked through, this user may not read another process's; as root it can be")
         return True
-    found = searched(max(sessions, 1))
+    found = searched()
     print(*found.lines(), sep="\n")
     return found.is_good
 

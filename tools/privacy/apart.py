@@ -4,6 +4,7 @@ The people, their world and what they know stay with the workload; events go ove
 """
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -16,11 +17,14 @@ from typing import Any
 
 from config.settings import Settings
 from kiosk.session.events import Event
+from kiosk.session.journeys.completion.stages import AwaitingChecker
 from kiosk.session.services import journey_of
 from kiosk.session.states import State
 from kiosk.session.vocabulary import Journey
 
 _END_S = 60.0
+
+Look = Callable[[int], None]
 
 
 class RemoteLoop:
@@ -71,15 +75,20 @@ class Order:
 
 
 class Apart:
-    """Starts a kiosk in place of `kiosk.compose.running`; `look` is told its process before it ends."""
+    """Starts a kiosk in place of `kiosk.compose.running`.
+
+    `look` is told its process before it ends; `glance` once while somebody stands there with all they gave.
+    """
 
     def __init__(
-        self, environment: Mapping[str, str], look: Callable[[int], None], *, window: bool, tap: Path
+        self, environment: Mapping[str, str], *, look: Look, glance: Look, window: bool, tap: Path
     ) -> None:
         self._environment = environment
         self._look = look
+        self._glance = glance
         self._window = window
         self._tap = tap
+        self._glancing: threading.Thread | None = None
         self.journeys: set[Journey] = set()
 
     @contextmanager
@@ -101,17 +110,30 @@ class Apart:
         theirs.close()
         ours.send(Order(settings, services, self._window, self._tap))
         loop = RemoteLoop(ours)
-        loop.observe(self._note)
+        loop.observe(lambda state: self._note(state, process.pid))
         threading.Thread(target=loop.listen, daemon=True).start()
         try:
             yield RemoteKiosk(loop)
+            if self._glancing:
+                self._glancing.join()
             self._look(process.pid)
         finally:
             ours.close()
             process.terminate()
             process.wait(_END_S)
 
-    def _note(self, state: State) -> None:
+    def _hold_still(self, pid: int) -> None:
+        """The visit would be over before the search: the kiosk stands still for it."""
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            self._glance(pid)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    def _note(self, state: State, pid: int) -> None:
+        if isinstance(state.stage, AwaitingChecker) and not self._glancing:
+            self._glancing = threading.Thread(target=self._hold_still, args=(pid,))
+            self._glancing.start()
         journey = journey_of(state.stage)
         if journey:
             self.journeys.add(journey)
