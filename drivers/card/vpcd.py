@@ -59,7 +59,7 @@ class VpcdReader:
         card = self._card
         if card is None:
             raise DeviceGone(f"card reader {self.name}: no card in it", REMEDY)
-        return VpcdConnection(card, self.name, self._turn, self._board.card_out)
+        return VpcdConnection(card, self.name, self._turn, lambda: self._is_out(card))
 
     def close(self) -> None:
         self._closing = True
@@ -67,6 +67,11 @@ class VpcdReader:
             if each is not None:
                 _hang_up(each)
         self._thread.join()
+
+    def _is_out(self, card: socket.socket) -> None:
+        """What an old connection finds out about its own card says nothing of the next one."""
+        if self._card is card:
+            self._board.card_out()
 
     def _serve(self) -> None:
         with self._listener:

@@ -75,6 +75,7 @@ def test_a_card_taken_out_ends_its_connection(reader: VpcdReader, address: tuple
         assert reader.wait_card(5)
         with pytest.raises(DeviceGone, match="taken out"):
             connection.transmit(SELECT)
+        assert reader.card_present
         assert reader.connect().transmit(SELECT)[-2:] == b"\x90\x00"
 
 
