@@ -115,6 +115,8 @@ class Backlog:
             except CentreSilentError as error:
                 log.info("%s waits: %s", what.split(" ")[0], error)
                 self._pauses.failed(what)
+                # A line that goes and comes back between two looks is new all the same.
+                self._was_reachable = self._lines.reachable()
                 return False
             self._pauses.done(what)
             return True

@@ -151,6 +151,28 @@ def test_one_thing_that_fails_does_not_hold_up_the_others(branch: Branch, tracki
     assert state(branch, tracking) == "COMPLETED"
 
 
+class Cut(list[str]):
+    """What was asked; the line is gone before any answer to it."""
+
+    def __init__(self, branch: Branch) -> None:
+        super().__init__()
+        self._branch = branch
+
+    def append(self, op: str) -> None:
+        super().append(op)
+        self._branch.up, self._branch.deaf = False, True
+
+
+def test_a_line_that_went_and_came_back_between_two_looks_is_new(branch: Branch, tracking: str) -> None:
+    put(branch, tracking)
+    branch.asked = Cut(branch)
+    assert branch.work_off() == 0
+    assert branch.asked == ["packet.part"]
+    branch.up, branch.deaf, branch.asked = True, False, []
+    branch.work_off()
+    assert state(branch, tracking) == "COMPLETED"
+
+
 def test_numbers_are_drawn_when_they_run_low_and_each_list_counts_once(branch: Branch) -> None:
     assert branch.stock.left() == 100
     with branch.store.transaction() as cursor:
