@@ -93,10 +93,11 @@ class Outside:
     def now(self) -> datetime:
         return datetime.fromisoformat(str(self.do("clock", "status")["now"]))
 
-    def turn(self, seconds: float) -> None:
-        """Let time pass for everybody."""
+    def turn(self, seconds: float) -> bool:
+        """Let time pass for everybody, if any is to pass; whether it did."""
         if seconds > 0:
             self.do("clock", "turn", seconds=seconds)
+        return seconds > 0
 
     def do(self, device: str, action: str, **fields: Any) -> dict[str, Any]:
         return order(self._control / device, action, **fields)

@@ -176,14 +176,17 @@ class Sessions:
         return seen
 
     def _let_time_pass(self, life: Life, journey: Journey) -> None:
-        outside = self._world.outside
+        if self._world.outside.turn(self._until(life, journey)):
+            time.sleep(_SETTLE_S)
+
+    def _until(self, life: Life, journey: Journey) -> float:
+        """Seconds until somebody comes who was told to wait, or when."""
         if journey is Journey.STATUS:
-            outside.turn(HOURS_TO_WAIT.get(life.next, 0) * _HOUR_S)
-        elif journey is Journey.COMPLETION:
-            after_s = comes_s(self._plan.habit, life.turned_away)
-            if after_s is not None:
-                outside.turn((life.expected - outside.now()).total_seconds() + after_s)
-        time.sleep(_SETTLE_S)
+            return HOURS_TO_WAIT.get(life.next, 0) * _HOUR_S
+        after_s = comes_s(self._plan.habit, life.turned_away) if journey is Journey.COMPLETION else None
+        if after_s is None:
+            return 0.0
+        return (life.expected - self._world.outside.now()).total_seconds() + after_s
 
     def _tell_register(self) -> None:
         """Everybody on their way is known there, since before they came; it remembers nothing itself."""
