@@ -9,8 +9,12 @@ from kiosk.domain.registration import ApplicationRefusal
 from kiosk.session import events as ev
 from kiosk.session import states as st
 from kiosk.session.commands import Command, FreeClaim, ReadCard, Tell, VerifyOnCard, Write
+from kiosk.session.endings import Evidence
+from kiosk.session.journeys.dispatch import IN_FLIGHT
+from kiosk.session.journeys.parts import TOLD
 from kiosk.session.journeys.registration.events import ApplicationRefused
 from kiosk.session.journeys.status.stages import LookingUp
+from kiosk.session.journeys.technician.stages import TechnicianStage
 from kiosk.session.journeys.withdrawal.stages import SendingWithdrawal
 from kiosk.session.step import step
 from kiosk.session.vocabulary import Journey, Part
@@ -165,3 +169,49 @@ def test_an_answer_that_comes_after_the_journal_was_lost_is_shown_without_a_word
     walk(ApplicationRefused(SESSION, ApplicationRefusal.NOT_POSSIBLE_NOW))
     assert walk.stage == LookingUp(Journey.STATUS, WHO)
     assert not walk.ordered(Tell)
+
+
+def test_what_is_heard_of_a_sample_is_shown_as_it_was_heard() -> None:
+    done = step(state(st.AwaitingFinger(ATTEMPT)), ev.FingerSeen(SESSION, 96, 288))
+    assert done.state.stage == st.Capturing(ATTEMPT, 96, 288)
+
+
+def test_the_chips_receipt_is_written_with_its_digest() -> None:
+    done = step(state(st.Recording(ATTEMPT)), ev.ReceiptStored(SESSION, "c0ffee", b"signed"))
+    kept = Write(DeliveryStep.CHIP_RECEIPT, CLAIM.application, {"digest": "c0ffee"}, None, b"signed")
+    assert done.commands[0] == kept
+
+
+@pytest.mark.parametrize(
+    ("event", "slot_sensor", "evidence"),
+    [
+        (ev.CardTaken(), True, Evidence.SLOT),
+        (ev.CardTaken(), False, Evidence.SLOT),
+        (ev.CardRemoved(), False, Evidence.REMOVAL),
+    ],
+)
+def test_it_is_written_who_saw_that_the_card_was_taken(
+    event: ev.Event, slot_sensor: bool, evidence: Evidence
+) -> None:
+    done = step(state(st.TakeCard(ATTEMPT), slot_sensor=slot_sensor), event)
+    assert Write(DeliveryStep.TAKEN, CLAIM.application, {"evidence": evidence.value}) in done.commands
+
+
+@pytest.mark.parametrize(
+    "stage", [each for each in STAGES if isinstance(each, IN_FLIGHT)], ids=lambda each: type(each).__name__
+)
+def test_what_is_being_sent_is_not_taken_back_by_who_leaves(stage: st.Stage) -> None:
+    done = step(at(stage), ev.Cancelled())
+    assert done.state.stage == stage
+    assert not any(isinstance(each, Tell) for each in done.commands)
+
+
+NOBODYS = IN_FLIGHT | TechnicianStage | st.Attract | st.Interrupted
+WALKED = [each for each in STAGES if not isinstance(each, NOBODYS)]
+
+
+@pytest.mark.parametrize("stage", WALKED, ids=lambda each: type(each).__name__)
+def test_an_end_that_was_reached_stays_one_when_its_person_leaves(stage: st.Stage) -> None:
+    commands = step(at(stage), ev.Cancelled()).commands
+    outcomes = [each.report.data["outcome"] for each in commands if isinstance(each, Tell)]
+    assert outcomes == ["finished" if isinstance(stage, TOLD) else "cancelled"]
