@@ -225,15 +225,13 @@ def _timed_out(state: State, timer: Timer) -> Step:
             return handover.capture(state, attempt)
         case Timer.RESULT, (Delivered() | SeeOfficer()):
             return Step(state.at(home(state)))
-        case _ if journey_of(state.stage) is not Journey.DELIVERY:
-            return advance(state, ev.TimedOut(timer))
         case _:
-            return Step(state)
+            return advance(state, ev.TimedOut(timer))
 
 
 def _timed_out_for_good(state: State) -> Step:
     if isinstance(state.stage, Interrupted):
-        return Step(replace(state, stage=home(state), warning_s=None, extensions=0))
+        return Step(replace(state, stage=home(state), extensions=0))
     return _given_up(state, JourneyOutcome.TIMED_OUT)
 
 
