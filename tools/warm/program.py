@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from kiosk.workload.processes import end_with_parent
 from tools.warm.double import LIMITS
 
 _ABOVE = 256  # where descriptors wait while those below are given their numbers
 
 
 def become(request: dict[str, Any], files: Sequence[int]) -> None:
-    """Run the program; it ends by SystemExit or an error, as any `python -m` does."""
+    """Run the program; it ends by SystemExit or an error, as any `python -m` does, or with its server."""
+    end_with_parent()
     with suppress(PermissionError):  # a double that began a session of its own has its group for itself
         os.setpgid(0, request["group"])
     _take_files(dict(zip(request["files"], files, strict=True)))

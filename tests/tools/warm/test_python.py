@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.warm.python import warm_python
+from tools.warm.python import ROOT, warm_python
 
 LOADED = "json.tool"
 TELLS = """
@@ -130,6 +130,22 @@ def test_programs_that_started_others_may_end_them_before_they_end_themselves(
         assert program.stdout and program.stdout.readline() == "there\n"
     with program:
         assert program.wait(60) == 7
+
+
+def test_programs_of_a_server_that_was_killed_are_told_to_end(
+    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(programs))
+    place, pipe = str(tmp_path / "socket"), subprocess.PIPE
+    serves = [sys.executable, "-m", "tools.warm.server", place, sys.executable, LOADED]
+    with subprocess.Popen(serves, cwd=ROOT, stdin=pipe, stdout=pipe) as server:
+        assert server.stdout and server.stdout.readline()
+        double = str(ROOT / "tools" / "warm" / "double.py")
+        asks = [sys.executable, "-S", double, place, sys.executable, "-m", "ends_well"]
+        with subprocess.Popen(asks, stdout=pipe, text=True) as program:
+            assert program.stdout and program.stdout.readline() == "there\n"
+            server.kill()
+            assert program.stdout.read() == ""
 
 
 def test_a_module_that_cannot_be_loaded_is_said_at_once() -> None:
