@@ -67,19 +67,27 @@ def soak(sessions: int, seed: int, folder: Path) -> Iterator[Measure]:
             preexec_fn=end_with_parent,
         ) as process,
     ):
-        assert process.stdout
-        session = 0
-        for line in process.stdout:
-            word, *rest = line.split()
-            if word == "SESSION":
-                session = int(rest[0])
-                # The last one's process may be gone by now.
-                if session % EVERY == 0 and session < sessions:
-                    os.kill(process.pid, signal.SIGUSR1)
-            elif word == HOLDS:
-                yield Measure(session, *(int(each) for each in rest))
+        try:
+            yield from _measured(process, sessions)
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
     if process.returncode:
         raise ProgramError(f"the workload ended with {process.returncode}")
+
+
+def _measured(process: "subprocess.Popen[str]", sessions: int) -> Iterator[Measure]:
+    assert process.stdout
+    session = 0
+    for line in process.stdout:
+        word, *rest = line.split()
+        if word == "SESSION":
+            session = int(rest[0])
+            # The last one's process may be gone by now.
+            if session % EVERY == 0 and session < sessions:
+                os.kill(process.pid, signal.SIGUSR1)
+        elif word == HOLDS:
+            yield Measure(session, *(int(each) for each in rest))
 
 
 def memory(measures: list[Measure]) -> Growth | None:
