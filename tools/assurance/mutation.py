@@ -47,6 +47,7 @@ TESTS = (
             "attempts",
             "ends",
             "last_limits",
+            "asking",
             "recovery",
             "stories",
             "custody_stories",
