@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.delivery import OfficerRefusal
-from kiosk.domain.identity import SecondItem, SecondItemKind
 from kiosk.session import events as ev
 from kiosk.session import states as st
 from kiosk.session.commands import AskClaim, AskOfficer
@@ -15,13 +14,13 @@ from kiosk.session.vocabulary import Journey, Language, Part
 from tests.kiosk.people import CLAIM, POLICY, SESSION, state
 from tests.kiosk.session.letters import alarm, without_waiting
 
-ITEM = SecondItem(SecondItemKind.NATIONAL_CODE, "9991234500")
+RECEIPT, CODE = "851630492716", "9991234500"
 
 
 def test_a_claim_is_asked_for_with_what_was_entered() -> None:
-    done = step(state(st.EnteringClaim()), ev.ClaimEntered("851630492716", ITEM))
+    done = step(state(st.EnteringClaim()), ev.ClaimEntered(RECEIPT, CODE))
     assert done.state.stage == st.CheckingClaim()
-    assert without_waiting(done.commands) == (AskClaim(SESSION, "851630492716", ITEM),)
+    assert without_waiting(done.commands) == (AskClaim(SESSION, RECEIPT, CODE),)
 
 
 @pytest.mark.parametrize("cards", [True, False])
