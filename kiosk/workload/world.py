@@ -91,6 +91,7 @@ class World(AbstractContextManager["World"]):
             kiosk=replace(shipped.kiosk, place=PLACE, state=self.folder / "kiosk"),
             sensor=replace(shipped.sensor, address=Address(self.folder / "sensor")),
             reader=replace(shipped.reader, name=f"vpcd://{self._slot}"),
+            policy=replace(shipped.policy, face_count_s=1),  # a picture holds still
             centre=replace(
                 shipped.centre, port=self._port, keys=self.folder / "keys", reconnect_cap_s=1.0, timeout_s=3.0
             ),
