@@ -17,6 +17,7 @@ from kiosk.typeset import (
     Script,
     Style,
     Weight,
+    forget_texts,
     isolated,
     set_paragraph,
 )
@@ -35,9 +36,12 @@ _INK = 120  # coverage from which a dot is burnt
 
 
 def draw_slip(lines: Iterable[Line], language: str) -> Image.Image:
-    """The slip as a one-bit picture, `WIDTH` dots wide."""
+    """The slip as a one-bit picture, `WIDTH` dots wide; none of its lines is kept among those set before."""
     script = PERSIAN if language == "fa" else ENGLISH
-    blocks = [_block(line, script) for line in lines]
+    try:
+        blocks = [_block(line, script) for line in lines]
+    finally:
+        forget_texts()
     height = sum(block.height + _GAP for block in blocks) + _GAP
     paper = Image.new("1", (WIDTH, height), 1)
     top = _GAP

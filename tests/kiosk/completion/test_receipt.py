@@ -13,6 +13,8 @@ from kiosk.completion.receipt_words import WORDS
 from kiosk.completion.slip_drawing import WIDTH, draw_slip
 from kiosk.domain.numbers import NumberKind
 from kiosk.typeset import Weight, font_file, missing_characters
+from kiosk.typeset.line import set_line
+from kiosk.typeset.paragraph import word_advance
 from tests.kiosk.completion.slips import PLACES, facts
 
 BOTH = pytest.mark.parametrize("language", ["fa", "en"])
@@ -110,6 +112,12 @@ def test_a_slip_fills_the_paper_and_keeps_off_its_edges(language: str) -> None:
     dots = np.asarray(slip)
     assert slip.mode == "1" and slip.width == WIDTH
     assert dots[:, :2].all() and dots[:, -2:].all()
+
+
+def test_no_line_of_a_slip_is_kept_once_it_is_drawn() -> None:
+    draw_slip(slip_lines(facts("fa"), "fa"), "fa")
+    assert set_line.cache_info().currsize == 0
+    assert word_advance.cache_info().currsize == 0
 
 
 def test_the_number_is_the_largest_thing_and_the_smallest_letters_are_three_millimetres_high() -> None:
