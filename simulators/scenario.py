@@ -27,7 +27,8 @@
 
 What the centre answers is heard like a line of the kiosk's, with "centre: " before it. A name in
 `after` stands for what it met from then on, as {tracking} above. A workload with --on-enter and
---control {control} waits between its sessions until the steps there are done, and all around it can be told.
+--control {control} waits between its sessions until the steps there are done, and all around it can be told;
+with --fault hold it also stands still at the step of --at, until those after "HELD" are done.
 
 The panel saves steps alone; a simulated sensor takes steps alone; `kiosk-sim play` takes both.
 """
