@@ -1,6 +1,7 @@
 """What operators type: done under their name, or refused in one line."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,54 @@ def test_a_notice_is_told_and_taken_back(terminal: Terminal) -> None:
     assert terminal.type("notice", *words, "--operator=sara")[0] == 0
     assert terminal.type("notice", "--take-back", "--operator=mina")[0] == 0
     assert terminal.type("notice", "--take-back", "--operator=mina")[0] == 1
+
+
+def test_a_signed_list_of_technicians_is_written_for_its_user_alone(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    out = tmp_path / "technicians.json"
+    people = (
+        "technicians",
+        "70125:mend",
+        "۷۰۱۲۶:look",
+        "--place",
+        "tehran-1",
+        "--days",
+        "30",
+        "--out",
+        str(out),
+    )
+    code, told, _ = terminal.type(*people, given="271828\n۳۱۴۱۵۹")
+    assert (code, told.split(",")[0]) == (0, "2 technicians")
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert "271828" not in out.read_text()
+    first = _references(out)
+    assert terminal.type(*people, given="271828\n314159")[0] == 0
+    assert _references(out) == first, "a reference stays the same from list to list"
+    assert len(set(first)) == 2
+
+
+def _references(out: Path) -> list[str]:
+    return [each["reference"] for each in json.loads(out.read_text())["technicians"]]
+
+
+@pytest.mark.parametrize(
+    ("people", "given", "told"),
+    [
+        (("701:mend",), "271828", "'701:mend': NUMBER:ROLE is wanted"),
+        (("70125:boss",), "271828", "NUMBER:ROLE is wanted"),
+        (("70125:mend", "70125:look"), "271828\n271828", "a number stands in the list twice"),
+        (("70125:mend",), "27182", "technician 70125: a PIN has 6 to 8 digits"),
+        (("70125:mend", "--days", "0"), "271828", "--days 0: 1 to 400 are possible"),
+        (("70125:mend", "--days", "401"), "271828", "--days 401"),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused_in_one_line(
+    terminal: Terminal, tmp_path: Path, people: tuple[str, ...], given: str, told: str
+) -> None:
+    out = tmp_path / "technicians.json"
+    code, _, said = terminal.type("technicians", *people, "--out", str(out), given=given)
+    assert code != 0
+    assert told in said
+    assert said.count("\n") == 1
+    assert not out.exists()
