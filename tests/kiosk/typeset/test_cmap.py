@@ -1,3 +1,4 @@
+import struct
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,27 @@ def test_a_font_without_a_character_table_is_refused(tmp_path: Path) -> None:
     broken.write_bytes(b"\0\1\0\0" + b"\0\0" + b"\0" * 6)
     with pytest.raises(ValueError, match="no cmap"):
         characters(broken)
+
+
+def font_with(*subtables: bytes) -> bytes:
+    """A font that is nothing but its character table."""
+    records, at = b"", 4 + 8 * len(subtables)
+    for each in subtables:
+        records += struct.pack(">HHI", 0, 3, at)
+        at += len(each)
+    table = struct.pack(">HH", 0, len(subtables)) + records + b"".join(subtables)
+    return (
+        b"\0\1\0\0"
+        + struct.pack(">H", 1)
+        + bytes(6)
+        + struct.pack(">4sIII", b"cmap", 0, 28, len(table))
+        + table
+    )
+
+
+def test_characters_beyond_the_first_plane_are_read_and_unknown_forms_left_out(tmp_path: Path) -> None:
+    groups = struct.pack(">HHIII", 12, 0, 40, 0, 2) + struct.pack(">6I", 0x41, 0x43, 1, 0x1F600, 0x1F601, 9)
+    unknown = struct.pack(">HH", 6, 0) + bytes(8)
+    font = tmp_path / "font.ttf"
+    font.write_bytes(font_with(groups, unknown))
+    assert characters(font) == {0x41, 0x42, 0x43, 0x1F600, 0x1F601}
