@@ -206,10 +206,12 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(VERSIONS):
         raise StoreError(f"{path} has version {version}, this program {len(VERSIONS)}; install the right one")
-    for newer in range(version, len(VERSIONS)):
-        name = f"INSERT INTO identity VALUES ('{uuid.uuid4()}');" if newer == 0 else ""
+    if version < len(VERSIONS):
+        newer = "".join(VERSIONS[version:])
+        name = f"INSERT INTO identity VALUES ('{uuid.uuid4()}');" if version == 0 else ""
+        # In one transaction: whoever looks after a kill finds a whole store of one version or the other.
         connection.executescript(
-            f"BEGIN IMMEDIATE; {VERSIONS[newer]} {name} PRAGMA user_version = {newer + 1}; COMMIT;"
+            f"BEGIN IMMEDIATE; {newer} {name} PRAGMA user_version = {len(VERSIONS)}; COMMIT;"
         )
 
 

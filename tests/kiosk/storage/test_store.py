@@ -4,11 +4,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
+from itertools import count as count_from
 from pathlib import Path
 
 import pytest
 
-from kiosk.storage.store import FILE, Store, StoreDamagedError, StoreError, count
+from kiosk.storage.schema import VERSIONS
+from kiosk.storage.store import FILE, Store, StoreDamagedError, StoreError, _check, count
 
 
 def put(store: Store, seq: int) -> None:
@@ -111,6 +114,35 @@ def test_a_damaged_file_is_not_trusted(tmp_path: Path, spoil: object) -> None:
     with pytest.raises(StoreError, match="set it aside"):
         Store.open(tmp_path)
     assert file.exists()
+
+
+@pytest.mark.parametrize("older", [0, 3])
+def test_whoever_looks_after_a_kill_finds_a_store_of_the_old_version_or_of_the_new(
+    tmp_path: Path, older: int
+) -> None:
+    seen = set()
+    for moment in (int(1.4**power) for power in range(60)):
+        file = tmp_path / f"{moment}.db"
+        with closing(sqlite3.connect(file)) as connection:
+            connection.executescript("".join(VERSIONS[:older]) + f"PRAGMA user_version = {older};")
+        is_made = _made_until(file, moment)
+        with closing(sqlite3.connect(file)) as connection:
+            seen.add(connection.execute("PRAGMA user_version").fetchone()[0])
+        if is_made:
+            break
+    assert seen == {older, len(VERSIONS)}
+
+
+def _made_until(file: Path, moment: int) -> bool:
+    """Whether the store was brought up to date before that moment, as SQLite counts them."""
+    moments = count_from(0)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.set_progress_handler(lambda: next(moments) >= moment, 1)
+        try:
+            _check(connection, file)
+        except sqlite3.OperationalError:
+            return False
+    return True
 
 
 def test_another_version_is_refused(tmp_path: Path) -> None:
