@@ -20,6 +20,10 @@ class UnreadableError(Exception):
     """There is nothing to judge; one line that says why."""
 
 
+class UnmadeError(UnreadableError):
+    """The store's file is empty: its kiosk was killed as it made it, or somebody emptied it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A store as it was found; rows in the order of their numbers."""
@@ -73,6 +77,8 @@ def read(path: Path) -> Kept:
     with reading(path) as connection:
         connection.execute("BEGIN")  # one moment for all of it, even while a kiosk writes
         version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            raise UnmadeError(f"{path.name} is empty: its kiosk was killed as it made it, or it was emptied")
         if version != len(VERSIONS):
             raise UnreadableError(f"{path.name} has version {version}, this program {len(VERSIONS)}")
         ask = connection.execute

@@ -51,6 +51,12 @@ def test_counts_tell_violations_recovery_load_and_where_it_struck() -> None:
 
 def test_a_state_that_never_had_a_store_is_nothing_wrong(tmp_path: Path) -> None:
     assert _judged(tmp_path) == []
+    store = tmp_path / "kept" / "kiosk" / "kiosk.db"
+    store.parent.mkdir(parents=True)
+    store.touch()
+    assert _judged(tmp_path) == []
+    (tmp_path / "acks").write_text("ACK delivery nobody\n")
+    assert _judged(tmp_path) == ["kiosk.db is empty: its kiosk was killed as it made it, or it was emptied"]
 
 
 def test_a_trial_goes_on_with_the_next_kill_and_every_promise_is_kept(tmp_path: Path) -> None:

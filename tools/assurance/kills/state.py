@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from kiosk.inspection.judge import check_state
-from kiosk.inspection.kept import UnreadableError
+from kiosk.inspection.kept import UnmadeError, UnreadableError
+from kiosk.storage.store import FILE
 from tools.assurance.kills.counts import Killed
 from tools.assurance.kills.kill import Victim, kill_of
 from tools.warm.python import ROOT
@@ -200,8 +201,11 @@ def _effort(process: int) -> tuple[float, float]:
 
 
 def _judged(folder: Path) -> list[str]:
-    """No store yet is nothing wrong: it was killed before it made one."""
+    """No store yet is nothing wrong where nothing was promised: it was killed before it made one."""
+    acks, store = folder / "acks", folder / "kept" / "kiosk" / FILE
     try:
-        return check_state(folder / "kept", folder / "acks")
+        return check_state(folder / "kept", acks)
     except UnreadableError as error:
-        return [] if not (folder / "kept" / "kiosk" / "kiosk.db").exists() else [str(error)]
+        is_made = store.exists() and not isinstance(error, UnmadeError)
+        has_promised = acks.is_file() and acks.stat().st_size > 0
+        return [str(error)] if is_made or has_promised else []
