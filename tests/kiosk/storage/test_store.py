@@ -121,7 +121,7 @@ def test_whoever_looks_after_a_kill_finds_a_store_of_the_old_version_or_of_the_n
     tmp_path: Path, older: int
 ) -> None:
     seen = set()
-    for moment in (int(1.4**power) for power in range(60)):
+    for moment in sorted({int(1.4**power) for power in range(60)}):
         file = tmp_path / f"{moment}.db"
         with closing(sqlite3.connect(file)) as connection:
             connection.executescript("".join(VERSIONS[:older]) + f"PRAGMA user_version = {older};")
