@@ -210,43 +210,6 @@ def test_a_record_that_names_another_key_than_its_own_opens_nothing(store: Store
         read(store, 1)
 
 
-def _old_key(folder: Path, key: bytes, mode: int = 0o600) -> Path:
-    """The key file of a version that had one key alone."""
-    path = folder / "store.key"
-    path.touch(mode=mode)
-    path.write_bytes(key)
-    return path
-
-
-def test_a_kill_between_taking_the_old_key_in_and_deleting_it_costs_nothing(tmp_path: Path) -> None:
-    old = b"o" * 32
-    _old_key(tmp_path, old)
-    Store.open(tmp_path).close()
-    again = _old_key(tmp_path, old)
-    store = Store.open(tmp_path)
-    put(store, 1, "kept")
-    assert read(store, 1) == "kept"
-    assert not again.exists()
-    keys = [key.id for key in store.seals.ring.keys]
-    assert len(keys) == len(set(keys)) == 2
-    store.close()
-
-
-@pytest.mark.parametrize(("key", "mode"), [(b"o" * 31, 0o600), (b"o" * 32, 0o640)])
-def test_an_old_key_that_is_none_or_open_to_others_stops_the_start(
-    tmp_path: Path, key: bytes, mode: int
-) -> None:
-    _old_key(tmp_path, key, mode)
-    with pytest.raises(StoreError, match=r"store\.key is not a key only this user can read"):
-        Store.open(tmp_path)
-
-
-def test_an_old_key_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
-    (tmp_path / "store.key").mkdir()
-    with pytest.raises(StoreError, match=r"store\.key: Is a directory; give this user the file"):
-        Store.open(tmp_path)
-
-
 def test_a_row_of_an_older_version_that_was_tampered_with_keeps_its_old_key(store: Store) -> None:
     key_id = store.seals.newest.key_id
     with store.transaction() as cursor:
