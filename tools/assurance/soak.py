@@ -90,30 +90,35 @@ def _measured(process: "subprocess.Popen[str]", sessions: int) -> Iterator[Measu
             yield Measure(session, *(int(each) for each in rest))
 
 
-def memory(measures: list[Measure]) -> Growth | None:
-    """How many kilobytes a session brings; None where there are too few to say."""
-    blocks: dict[int, Measure] = {}
+def memory(measures: list[Measure], of: str) -> Growth | None:
+    """The kilobytes that a session brings, by the lowest of each block; None where there are too few."""
+    blocks: dict[int, tuple[int, int]] = {}
     for each in measures:
-        lowest = blocks.setdefault(each.session // BLOCK, each)
-        if each.kilobytes < lowest.kilobytes:
-            blocks[each.session // BLOCK] = each
+        held = getattr(each, of), each.session
+        blocks[each.session // BLOCK] = min(held, blocks.get(each.session // BLOCK, held))
     if len(blocks) < LEAST_BLOCKS:
         return None
-    return growth([(each.session, each.kilobytes) for each in blocks.values()])
+    return growth([(session, kilobytes) for kilobytes, session in blocks.values()])
 
 
 def judged(measures: list[Measure]) -> list[str]:
-    """What has grown, or cannot be said to be flat."""
+    """What has grown, or cannot be said to be flat.
+
+    What is in use must be shown to be flat. What the process has for it goes up and down by megabytes with
+    the pieces it lies in: it must not be shown to grow.
+    """
     if not measures:
         return ["nothing was measured"]
-    first, last = measures[0], measures[-1]
-    grown = memory(measures)
+    in_use, whole = memory(measures, "in_use"), memory(measures, "kilobytes")
     found = []
-    if grown is None:
-        found.append(f"too few sessions to judge the memory: {last.session - first.session} after the first")
-    elif grown.most > MOST_KB_A_SESSION:
-        says = "grows" if grown.least > MOST_KB_A_SESSION else "is not shown to be flat"
-        found.append(f"the memory {says}: {grown} kB a session")
+    if in_use is None or whole is None:
+        sessions = measures[-1].session - measures[0].session
+        found.append(f"too few sessions to judge the memory: {sessions} after the first")
+    elif in_use.most > MOST_KB_A_SESSION:
+        says = "grows" if in_use.least > MOST_KB_A_SESSION else "is not shown to be flat"
+        found.append(f"the memory in use {says}: {in_use} kB a session")
+    elif whole.least > MOST_KB_A_SESSION:
+        found.append(f"the memory grows in pieces: {whole} kB a session")
     for name in ("descriptors", "threads"):
         before, after = (min(getattr(each, name) for each in part) for part in _ends(measures))
         if after > before:
@@ -158,7 +163,8 @@ def told(measures: list[Measure], found: list[str]) -> str:
     if not measures:
         return f"0 sessions, {len(found)} findings"
     first, last = measures[0], measures[-1]
-    held = f"{last.kilobytes} kB, {memory(measures) or 'unknown'} kB a session since {first.session}"
+    grown, of_it = (memory(measures, name) or "unknown" for name in ("kilobytes", "in_use"))
+    held = f"{last.kilobytes} kB, {grown} kB a session since {first.session} and {of_it} in use"
     return (
         f"{last.session} sessions, {held}, {last.descriptors} descriptors, {last.threads} threads, "
         f"{len(found)} findings"
