@@ -133,6 +133,7 @@ class WholeKiosks:
         if not said.startswith(b"ready"):
             with suppress(ProcessLookupError):
                 process.kill()
+            await process.communicate()
             raise FleetKeysError(f"{folder.name}'s {what} did not start; {folder / what}.log says why")
         self._watches.append(asyncio.create_task(self._watch(process, folder, what)))
         return process
@@ -142,6 +143,7 @@ class WholeKiosks:
         if not self._is_stopping:
             told = f"{folder.name}'s {what} ended with {code}; {folder / what}.log may say why"
             print(f"kiosk-sim fleet: {told}", file=sys.stderr, flush=True)
+        await process.communicate()
 
 
 def _kiosk(command: str, folder: Path) -> tuple[str, ...]:
