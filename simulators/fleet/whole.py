@@ -6,6 +6,7 @@ DIR/whole-00001   kiosk.toml, keys, the store of one of them, and what its progr
 import asyncio
 import ctypes
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -77,22 +78,20 @@ class WholeKiosks:
             raise ControlError(
                 f"no whole kiosk {name!r} runs; there are: {', '.join(self._running) or 'none'}"
             )
-        process.kill()
+        _send(process, signal.SIGKILL)
 
     async def stop(self) -> None:
         """End them all, the kiosks first, as long as that may take; then kill what is left."""
         self._is_stopping = True
         running = [each for programs in self._running.values() for each in reversed(programs.values())]
         for process in running:
-            with suppress(ProcessLookupError):
-                process.terminate()
+            _send(process, signal.SIGTERM)
         with suppress(TimeoutError):
             async with asyncio.timeout(END_S):
                 await asyncio.gather(*self._watches)
         for process in running:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+            _send(process, signal.SIGKILL)
+            await process.wait()
 
     async def _begin(self, folder: Path) -> None:
         programs = self._running.setdefault(folder.name, {})
@@ -131,8 +130,7 @@ class WholeKiosks:
         with suppress(TimeoutError):
             said = await asyncio.wait_for(process.stdout.readline(), READY_S)
         if not said.startswith(b"ready"):
-            with suppress(ProcessLookupError):
-                process.kill()
+            _send(process, signal.SIGKILL)
             await process.communicate()
             raise FleetKeysError(f"{folder.name}'s {what} did not start; {folder / what}.log says why")
         self._watches.append(asyncio.create_task(self._watch(process, folder, what)))
@@ -188,6 +186,13 @@ def _with(table: str, values: Mapping[str, str | int | bool]) -> str:
         key = line.partition(" = ")[0]
         lines.append(f"{key} = {json.dumps(values[key])}\n" if key in values else line)
     return "".join(lines)
+
+
+def _send(process: Process, number: signal.Signals) -> None:
+    """Past the process's own methods, which would take its exit status from under the event loop."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, number)
 
 
 def _end_with_us() -> None:
