@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check bench soak scenarios simulate fuzz privacy assure coverage mutate deb record lock format clean
+.PHONY: help setup demo test check readers bench soak scenarios simulate fuzz privacy assure coverage mutate deb record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -19,8 +19,11 @@ demo: setup
 ## test    every check: format, lint, types, import contracts, tests
 test:
 	@sh tools/setup.sh tests
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j2 -Otarget check readers
 	$(PY) -m pytest -n 2 --dist loadfile -m "not pcsc"
+
+# One pcscd serves a machine, so these come one after the other, and mostly wait: types are checked meanwhile.
+readers:
 	$(PY) -m pytest -m pcsc
 
 check:
@@ -63,9 +66,10 @@ privacy: setup
 assure: setup
 	$(PY) -m tools.assurance --kills $(or $(KILLS),2000) --sessions $(or $(SESSIONS),10000) --fuzz $(or $(FUZZ),5000000)
 
-## coverage lines and branches that the tests take, room by room against their floors; half an hour
+## coverage lines and branches that the tests take, room by room against their floors; half an hour or more
+##         FOLDER=DIR goes on where an earlier run stopped
 coverage: setup
-	$(PY) -m tools.assurance.branches
+	$(PY) -m tools.assurance.branches $(if $(FOLDER),--folder "$(FOLDER)")
 
 ## mutate  wrong rules made by mutmut in a clone of the last commit: each room must notice nine in ten
 mutate: setup
