@@ -68,9 +68,7 @@ def _secure(connection: Connection, application: str, version: int) -> bool:
     return changed.rowcount == 1
 
 
-def _shared_out_to(
-    connection: Connection, kiosk: Kiosk, policy: ProcessPolicy, now: float
-) -> dict[str, int]:
+def _shared_out_to(connection: Connection, kiosk: Kiosk, policy: ProcessPolicy, now: float) -> dict[str, int]:
     """The applications whose cards this kiosk may list, with their versions; none that is to go back."""
     ready = (
         select(applications.c.id, applications.c.version, cards.c.ahead_for)
