@@ -19,7 +19,7 @@ demo: setup
 ## test    every check: format, lint, types, import contracts, tests
 test:
 	@sh tools/setup.sh tests
-	@$(MAKE) --no-print-directory -j2 -Otarget check readers
+	@$(MAKE) --no-print-directory -j2 -Oline check readers
 	$(PY) -m pytest -n 2 --dist loadfile -m "not pcsc"
 
 # One pcscd serves a machine, so these come one after the other, and mostly wait: types are checked meanwhile.
