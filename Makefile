@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check readers bench soak scenarios simulate fuzz privacy assure coverage mutate deb record lock format clean
+.PHONY: help setup demo test check bench soak scenarios simulate fuzz privacy assure coverage mutate deb record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -19,11 +19,8 @@ demo: setup
 ## test    every check: format, lint, types, import contracts, tests
 test:
 	@sh tools/setup.sh tests
-	@$(MAKE) --no-print-directory -j2 -Oline check readers
+	@$(MAKE) --no-print-directory check
 	$(PY) -m pytest -n 2 --dist loadfile -m "not pcsc"
-
-# One pcscd serves a machine, so these come one after the other, and mostly wait: types are checked meanwhile.
-readers:
 	$(PY) -m pytest -m pcsc
 
 check:
