@@ -21,6 +21,7 @@ from tools.demo.watcher import StateError
 PATIENCE_S, BETWEEN_S = 40.0, 0.3
 SETTLE_S = 1.5
 TRIES, NOTICED_S = 3, 10.0
+LOOKED_S = 1.0  # pcscd looks every 0.4 s, and would not see a card that comes and goes between two looks
 
 
 @dataclass(slots=True)
@@ -48,7 +49,10 @@ class Course:
         return self._card
 
     def officers_card(self, action: str) -> None:
-        """Put the officer's card in or take it out; again, as people do, if the kiosk has not noticed."""
+        """Put the officer's card in or take it out; again, as people do, if the kiosk has not noticed.
+
+        pcscd keeps a card for present that is taken out in the very moment in which it is let go of.
+        """
         put_in, back = action == "insert", "remove" if action == "insert" else "insert"
         noticed = "the officer's card put in" if put_in else "the officer's card taken out"
         for attempt in range(1, TRIES + 1):
@@ -61,6 +65,7 @@ class Course:
                 if attempt == TRIES:
                     raise
                 self.rig.officers_card.do(back)
+                time.sleep(LOOKED_S)
             else:
                 return
 
