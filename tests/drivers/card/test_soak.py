@@ -82,7 +82,8 @@ def test_insertions_leave_neither_threads_nor_descriptors_behind(
         after = _held(reader)
     with capsys.disabled():
         print(f"\n{type(reader).__name__}: {insertions} insertions in {took:.0f} s, {before} -> {after}")
-    assert after == before
+    # The last card's own descriptors may still have been there before; more than then there may never be.
+    assert (after.threads <= before.threads, after.descriptors <= before.descriptors) == (True, True), after
     assert _memory_kb() < memory * MEMORY_GROWTH
     assert set(told) == {"in", "out"}
 
