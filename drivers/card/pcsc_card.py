@@ -23,6 +23,13 @@ TROUBLES = {
     scard.SCARD_E_NO_ACCESS: Trouble.DENIED,
 }
 
+_GONE = (
+    scard.SCARD_E_NO_SMARTCARD,
+    scard.SCARD_W_REMOVED_CARD,
+    scard.SCARD_W_UNPOWERED_CARD,
+    scard.SCARD_W_UNRESPONSIVE_CARD,
+)
+
 
 class PcscError(Exception):
     """A PC/SC call failed with `code`."""
@@ -141,8 +148,20 @@ def wait_for_state(context: int, name: str, known: int, timeout_s: float) -> int
     return state & ~int(scard.SCARD_STATE_CHANGED)
 
 
+def takes_power(context: int, reader: str) -> bool:
+    """Whether the card that pcscd tells of is there indeed; one that somebody talks to is."""
+    code, handle, _ = scard.SCardConnect(context, reader, scard.SCARD_SHARE_EXCLUSIVE, PROTOCOLS)
+    if code == scard.SCARD_S_SUCCESS:
+        scard.SCardDisconnect(handle, scard.SCARD_UNPOWER_CARD)
+    return code not in _GONE
+
+
 def revive(context: int, reader: str) -> None:
-    """Make pcscd look again: it takes a card that left and another that came within 0.4 s for none at all."""
+    """Make pcscd look again where it is wrong about its slot.
+
+    It takes a card that left and another that came within 0.4 s for none at all, and tells for ever of one
+    that left in the very moment in which it was let go of.
+    """
     code, handle, _ = scard.SCardConnect(context, reader, scard.SCARD_SHARE_DIRECT, 0)
     if code != scard.SCARD_S_SUCCESS:
         return

@@ -13,7 +13,16 @@ from multiprocessing.connection import Connection, wait
 
 from smartcard import scard
 
-from drivers.card.pcsc_card import TROUBLES, Card, PcscError, establish, list_readers, revive, wait_for_state
+from drivers.card.pcsc_card import (
+    TROUBLES,
+    Card,
+    PcscError,
+    establish,
+    list_readers,
+    revive,
+    takes_power,
+    wait_for_state,
+)
 from drivers.card.pcsc_frames import Reply, Request, Slot, SlotState, Trouble, choose_reader, error_frame
 
 POLL_S = 0.5
@@ -49,11 +58,15 @@ class Line:
 
 
 class SlotWatch:
-    """Tells every change of the slot; a restarted pcscd costs nothing but a new context."""
+    """Tells every change of the slot; a restarted pcscd costs nothing but a new context.
 
-    def __init__(self, line: Line, wanted: str) -> None:
+    Who talks to the card holds `turn`; the slot is looked at anew only while nobody does.
+    """
+
+    def __init__(self, line: Line, wanted: str, turn: threading.Lock) -> None:
         self._line = line
         self._wanted = wanted
+        self._turn = turn
         self._told: Slot | None = None
         self._look_at: float | None = None
         self._failed = False
@@ -95,11 +108,22 @@ class SlotWatch:
             if known & (scard.SCARD_STATE_UNKNOWN | scard.SCARD_STATE_UNAVAILABLE):
                 return
             present = bool(known & scard.SCARD_STATE_PRESENT)
-            if self._is_due() and not present:
-                revive(context, reader)
+            if self._is_due() and self._was_wrong(context, reader, present):
                 known = scard.SCARD_STATE_UNAWARE
                 continue
             self._tell(Slot(SlotState.CARD if present else SlotState.EMPTY, known >> 16))
+
+    def _was_wrong(self, context: int, reader: str, present: bool) -> bool:
+        """Whether pcscd may have missed a card that came, or one that went, and was made to look again."""
+        if not self._turn.acquire(blocking=False):
+            return False  # the card is talked to, and looked at again when it is left
+        try:
+            if present and takes_power(context, reader):
+                return False
+            revive(context, reader)
+            return True
+        finally:
+            self._turn.release()
 
     def _is_due(self) -> bool:
         due = self._look_at is not None and time.monotonic() >= self._look_at
@@ -117,7 +141,8 @@ class SlotWatch:
 
 def main(descriptor: int, wanted: str) -> None:
     line = Line(descriptor)
-    watch = SlotWatch(line, wanted)
+    turn = threading.Lock()
+    watch = SlotWatch(line, wanted, turn)
     threading.Thread(target=watch.run, name="slot-watch", daemon=True).start()
     card = Card(wanted)
     try:
@@ -127,7 +152,8 @@ def main(descriptor: int, wanted: str) -> None:
                 card.leave()
                 watch.look_again(failed=False)
             else:
-                reply = card.serve(request)
+                with turn:
+                    reply = card.serve(request)
                 if request[:1] == Request.DISCONNECT or reply[:1] == Reply.ERROR:
                     watch.look_again(failed=reply[:2] == FAILED)
                 line.send(reply)

@@ -23,7 +23,7 @@ class ScriptedPcsc:
         self.open_contexts: set[int] = set()
         self._failures: dict[str, list[int]] = {}
         self._given = 0
-        self._present = self._unnoticed = False
+        self._present = self._unnoticed = self._believed = False
         self._events = 0
         self._changed = threading.Condition()
 
@@ -41,10 +41,12 @@ class ScriptedPcsc:
             if noticed:
                 self._turn()
 
-    def take_out(self) -> None:
+    def take_out(self, noticed: bool = True) -> None:
+        """The card; one whose going is not noticed takes no power, until the reader is looked at anew."""
         with self._changed:
-            self._present = False
-            self._turn()
+            self._present, self._believed = not noticed, not noticed
+            if noticed:
+                self._turn()
 
     def plug(self, *readers: str) -> None:
         """Exactly these readers are there from now on."""
@@ -72,6 +74,8 @@ class ScriptedPcsc:
     def SCardConnect(self, context: int, reader: str, mode: int, protocols: int) -> tuple[int, int, int]:  # noqa: N802
         assert context in self.open_contexts
         code = self._code("SCardConnect", reader, mode)
+        if self._believed and mode == scard.SCARD_SHARE_EXCLUSIVE:
+            code = int(scard.SCARD_W_UNPOWERED_CARD)
         if code == scard.SCARD_S_SUCCESS:
             self.open_handles.add(self._next())
         return code, self._given, self.protocol
@@ -81,6 +85,9 @@ class ScriptedPcsc:
         code = self._code("SCardReconnect", initialisation)
         if code == scard.SCARD_S_SUCCESS and self._unnoticed:
             self.put_in()
+        if self._believed:
+            code = int(scard.SCARD_W_UNPOWERED_CARD)
+            self.take_out()
         return code, self.protocol
 
     def SCardDisconnect(self, handle: int, disposition: int) -> int:  # noqa: N802

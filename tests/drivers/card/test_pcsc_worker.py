@@ -130,6 +130,29 @@ def test_a_swap_that_pcscd_missed_is_seen_once_the_card_was_left(pcsc: ScriptedP
     assert kiosk.slot() == Slot(SlotState.CARD, 1)
 
 
+def test_a_card_that_went_unseen_while_it_was_left_is_found_gone(pcsc: ScriptedPcsc, kiosk: Kiosk) -> None:
+    assert kiosk.slot().state is SlotState.EMPTY
+    pcsc.put_in()
+    assert kiosk.slot() == Slot(SlotState.CARD, 1)
+    assert kiosk.ask(Request.CONNECT) == Reply.ATR + ATR
+    pcsc.take_out(noticed=False)
+    assert kiosk.ask(Request.DISCONNECT) == Reply.ANSWER
+    assert kiosk.slot() == Slot(SlotState.EMPTY, 2)
+
+
+def test_a_card_that_stays_after_it_was_left_is_told_once(pcsc: ScriptedPcsc, kiosk: Kiosk) -> None:
+    assert kiosk.slot().state is SlotState.EMPTY
+    pcsc.put_in()
+    assert kiosk.slot() == Slot(SlotState.CARD, 1)
+    assert kiosk.ask(Request.CONNECT) == Reply.ATR + ATR
+    assert kiosk.ask(Request.DISCONNECT) == Reply.ANSWER
+    looked = ("SCardConnect", READER, scard.SCARD_SHARE_EXCLUSIVE)
+    while pcsc.calls.count(looked) < 2 or pcsc.open_handles:
+        threading.Event().wait(0.001)
+    pcsc.take_out()
+    assert kiosk.slot() == Slot(SlotState.EMPTY, 2)
+
+
 def test_after_a_failed_command_what_lies_there_counts_as_put_in_anew(
     pcsc: ScriptedPcsc, kiosk: Kiosk
 ) -> None:
