@@ -20,6 +20,7 @@ from simulators.scenarios.programs import free_port, grow_fingers, start_program
 
 FINGERS = {"owner": "1_2", "other": "2_2", "stranger": "3_2"}
 OWN = ("finger", "fault", "with")
+SEED = "1"  # of every sensor, whose noise would else be another each time
 _DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
 
 
@@ -146,7 +147,7 @@ class World:
         match name:
             case "sensor":
                 finger = ["--finger", str(self.finger(str(given["finger"])))] if "finger" in given else []
-                return ["--link", str(self._folder / "sensor"), *finger]
+                return ["--link", str(self._folder / "sensor"), "--seed", SEED, *finger]
             case "card":
                 references = [str(self._prints / f"{number}_1.png") for number in (1, 2)]
                 return ["--vpcd", f"127.0.0.1:{self._port}", "--finger", *references]
