@@ -75,38 +75,6 @@ def test_the_picture_grows_on_the_screen_and_never_enters_the_state(kiosk: FakeK
     assert not any("ndarray" in repr(s) or "uint8" in repr(s) for s in kiosk.seen)
 
 
-def test_a_claim_that_ended_before_the_documents_were_seen_asks_for_no_card(kiosk: FakeKiosk) -> None:
-    kiosk.happens(ev.Started(), ev.ClaimEntered("r", "s"))
-    kiosk.central.ended = True
-    kiosk.happens(ev.OfficerSigned("o", "4711"))
-    kiosk.shows(st.SeeOfficer(ReferralReason.CLAIM_ENDED))
-    assert kiosk.journal.steps == "D1 END"
-    assert _outcome(kiosk)["outcome"] == "referred"
-
-
-def test_a_claim_that_ended_while_the_finger_was_given_releases_no_card() -> None:
-    kiosk = FakeKiosk(custody=Custody(attended=True))
-    kiosk.claimed()
-    kiosk.central.ended = True
-    kiosk.fingers.presented = [80]
-    kiosk.slot.verdicts = [True]
-    kiosk.happens(ev.CardInserted())
-    kiosk.shows(st.SeeOfficer(ReferralReason.CLAIM_ENDED))
-    assert kiosk.journal.steps == "D1 D2 D3 D4 D5 D6 D6a END"
-    assert kiosk.slot.recorded == []
-    assert not kiosk.slot.powered
-
-
-def test_a_centre_that_says_nothing_before_the_release_does_not_hold_it_up() -> None:
-    kiosk = FakeKiosk(custody=Custody(attended=True))
-    kiosk.claimed()
-    kiosk.central.silent = True
-    kiosk.fingers.presented = [80]
-    kiosk.slot.verdicts = [True]
-    kiosk.happens(ev.CardInserted())
-    assert isinstance(kiosk.stage, st.Delivered)
-
-
 def test_an_officer_who_stands_by_takes_the_card_out_and_the_record_says_so() -> None:
     kiosk = FakeKiosk(custody=Custody(attended=True))
     kiosk.claimed()
