@@ -73,6 +73,14 @@ def kiosk(pcsc: ScriptedPcsc) -> Iterator[Kiosk]:
     made.go()
 
 
+def connected(pcsc: ScriptedPcsc, kiosk: Kiosk) -> None:
+    """A card is put in, told of and connected to."""
+    assert kiosk.slot().state is SlotState.EMPTY
+    pcsc.put_in()
+    assert kiosk.slot() == Slot(SlotState.CARD, 1)
+    assert kiosk.ask(Request.CONNECT) == Reply.ATR + ATR
+
+
 def test_every_change_of_the_slot_is_told_once(pcsc: ScriptedPcsc, kiosk: Kiosk) -> None:
     assert kiosk.slot() == Slot(SlotState.EMPTY, 0)
     pcsc.put_in()
@@ -131,20 +139,14 @@ def test_a_swap_that_pcscd_missed_is_seen_once_the_card_was_left(pcsc: ScriptedP
 
 
 def test_a_card_that_went_unseen_while_it_was_left_is_found_gone(pcsc: ScriptedPcsc, kiosk: Kiosk) -> None:
-    assert kiosk.slot().state is SlotState.EMPTY
-    pcsc.put_in()
-    assert kiosk.slot() == Slot(SlotState.CARD, 1)
-    assert kiosk.ask(Request.CONNECT) == Reply.ATR + ATR
+    connected(pcsc, kiosk)
     pcsc.take_out(noticed=False)
     assert kiosk.ask(Request.DISCONNECT) == Reply.ANSWER
     assert kiosk.slot() == Slot(SlotState.EMPTY, 2)
 
 
 def test_a_card_that_stays_after_it_was_left_is_told_once(pcsc: ScriptedPcsc, kiosk: Kiosk) -> None:
-    assert kiosk.slot().state is SlotState.EMPTY
-    pcsc.put_in()
-    assert kiosk.slot() == Slot(SlotState.CARD, 1)
-    assert kiosk.ask(Request.CONNECT) == Reply.ATR + ATR
+    connected(pcsc, kiosk)
     assert kiosk.ask(Request.DISCONNECT) == Reply.ANSWER
     looked = ("SCardConnect", READER, scard.SCARD_SHARE_EXCLUSIVE)
     while pcsc.calls.count(looked) < 2 or pcsc.open_handles:
