@@ -119,7 +119,7 @@ def end_holds(connection: Connection, policy: ProcessPolicy, now: float) -> int:
     One that a kiosk without a line could still hand over is first taken off that kiosk's list.
     """
     done = 0
-    for card in _uncollected(connection, hold_is_over(policy, now)):
+    for card in _uncollected(connection, policy, now):
         row = find(connection, card.application)
         if row is None or not is_free_of_kiosks(connection, card, now):
             continue
@@ -163,14 +163,14 @@ def hold_until(card: Row[Any], policy: ProcessPolicy) -> float | None:
     return hold_ends(card.held_from, policy) if card.held_from is not None else None
 
 
-def _uncollected(connection: Connection, is_over: ColumnElement[bool]) -> list[Row[Any]]:
+def _uncollected(connection: Connection, policy: ProcessPolicy, now: float) -> list[Row[Any]]:
     waiting = (
         select(cards)
         .join(applications, applications.c.card_serial == cards.c.serial)
         .where(
             applications.c.state.in_([each.value for each in _WAITING]),
             cards.c.state == CardState.IN_CUSTODY.value,
-            is_over,
+            hold_is_over(policy, now),
         )
     )
     return list(connection.execute(waiting.limit(MOST_AT_ONCE)).all())
