@@ -50,6 +50,7 @@ TESTS = (
             "asking",
             "recovery",
             "stories",
+            "claim_ended",
             "custody_stories",
             "left_card",
             "remote",
