@@ -1,15 +1,14 @@
 """The supervisor's watchdog, fed from the screen's clock and only while the kiosk's own loop answers.
 
-systemd names the socket in NOTIFY_SOCKET and the limit in WATCHDOG_USEC (sd_notify(3)); without them nobody
-watches and nothing is sent. A loop or a screen that hangs is not fed: the supervisor starts anew.
+A loop or a screen that hangs is not fed: the supervisor starts anew.
 """
 
 import os
-import socket
 import threading
 from collections.abc import Callable, Mapping
 
-READY, ALIVE, STOPPING = b"READY=1", b"WATCHDOG=1", b"STOPPING=1"
+from drivers.supervisor import ALIVE, READY, STOPPING, notify, watchdog_s
+
 FEEDS_A_LIMIT = 4
 Ask = Callable[[Callable[[], None]], None]
 _UNWATCHED_S = 10.0  # how often to look where nobody set a limit
@@ -20,9 +19,9 @@ class Watchdog:
 
     def __init__(self, ask: Ask, environment: Mapping[str, str] = os.environ) -> None:
         self._ask = ask
-        self._address = environment.get("NOTIFY_SOCKET", "")
-        limit = environment.get("WATCHDOG_USEC", "")
-        self.every_s = int(limit) / 1e6 / FEEDS_A_LIMIT if limit.isdecimal() else _UNWATCHED_S
+        self._environment = environment
+        limit_s = watchdog_s(environment)
+        self.every_s = limit_s / FEEDS_A_LIMIT if limit_s else _UNWATCHED_S
         self._answered = threading.Event()
         self._answered.set()
 
@@ -43,11 +42,4 @@ class Watchdog:
         self._ask(self._answered.set)
 
     def _send(self, word: bytes) -> None:
-        if not self._address:
-            return
-        address = f"\0{self._address[1:]}" if self._address.startswith("@") else self._address
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as line:
-            try:
-                line.sendto(word, address)
-            except OSError:
-                return  # a supervisor that does not listen is no reason to stop serving
+        notify(word, self._environment)
