@@ -27,3 +27,9 @@ def watchdog_s(environment: Mapping[str, str] = os.environ) -> float | None:
     """The longest silence before the supervisor ends the process; None where nobody set a limit."""
     limit = environment.get("WATCHDOG_USEC", "")
     return int(limit) / 1e6 if limit.isdecimal() and int(limit) else None
+
+
+def unwatched(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment for a child, of which the supervisor is to hear nothing."""
+    told = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
+    return {name: value for name, value in environment.items() if name not in told}

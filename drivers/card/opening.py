@@ -1,5 +1,7 @@
 """The one way to a card reader: by its address."""
 
+from pathlib import Path
+
 from drivers.card.pcsc import PcscReader
 from drivers.card.reader import COMMAND_TIMEOUT_S, Reader
 from drivers.errors import DeviceGone
@@ -13,10 +15,13 @@ except ImportError:
 SCHEME = "vpcd://"
 
 
-def open_reader(name: str, timeout_s: float = COMMAND_TIMEOUT_S) -> Reader:
-    """Open a PC/SC reader by its name or a part of it, or `vpcd://HOST:PORT`; the limit holds per command."""
+def open_reader(name: str, timeout_s: float = COMMAND_TIMEOUT_S, worker: Path | None = None) -> Reader:
+    """Open a PC/SC reader by its name or a part of it, or `vpcd://HOST:PORT`; the limit holds per command.
+
+    `worker` is the socket of the unit that holds PC/SC for us; without one a child of this process does.
+    """
     if not name.startswith(SCHEME):
-        return PcscReader(name, timeout_s)
+        return PcscReader(name, timeout_s, worker)
     host, _, port = name.removeprefix(SCHEME).rpartition(":")
     if not host or not (port.isascii() and port.isdigit() and int(port) < 65536):
         raise DeviceGone(f"card reader {name!r}: not an address", "write it as vpcd://HOST:PORT")

@@ -1,11 +1,14 @@
 """What the kiosk and its PC/SC worker process say to each other: one byte of kind, then the body.
 
-to the worker     C connect | T apdu | Z reset | D disconnect
+to the worker     first N wanted reader's name; then C connect | T apdu | Z reset | D disconnect
 from the worker   A atr | R answer | E kind, PC/SC code (4) | S slot state, event counter (4), readers
 """
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+
+LONGEST_FRAME = 0x1_1000  # an extended response APDU and its status, and readers' names
+_WANTED = b"N"
 
 
 class Request(bytes, Enum):
@@ -53,12 +56,35 @@ class Slot:
 
     @staticmethod
     def parse(body: bytes) -> "Slot":
+        """Raises ValueError for what is no slot state."""
+        if len(body) < 5:
+            raise ValueError("cut short")
         names = body[5:].decode(errors="replace").split("\n") if body[5:] else []
         return Slot(SlotState(body[0]), int.from_bytes(body[1:5], "big"), tuple(names))
 
 
 def error_frame(trouble: Trouble, code: int) -> bytes:
     return Reply.ERROR + bytes([trouble]) + (code & 0xFFFFFFFF).to_bytes(4, "big")
+
+
+def parse_error(frame: bytes) -> tuple[Trouble, int] | None:
+    """Trouble and PC/SC code, None for another frame; raises ValueError for an error that is none."""
+    if frame[:1] != Reply.ERROR:
+        return None
+    if len(frame) != 6:
+        raise ValueError("cut short or too long")
+    return Trouble(frame[1]), int.from_bytes(frame[2:], "big")
+
+
+def wanted_frame(name: str) -> bytes:
+    return _WANTED + name.encode()
+
+
+def parse_wanted(frame: bytes) -> str:
+    """The wanted reader's name; raises ValueError for any other frame."""
+    if frame[:1] != _WANTED or len(frame) == 1:
+        raise ValueError("names no reader")
+    return frame[1:].decode()
 
 
 def choose_reader(wanted: str, readers: list[str]) -> str | None:

@@ -1,12 +1,16 @@
-"""The process that owns PC/SC for one reader: `python -m drivers.card.pcsc_worker FD NAME`.
+"""The process that owns PC/SC for one reader: `python -m drivers.card.pcsc_worker`, its input a socket.
 
 A silent card blocks SCardTransmit without limit and nothing but the end of the process frees it, so the kiosk
-keeps PC/SC in here and kills it. A second thread with a context of its own watches the slot.
+keeps PC/SC in here, and a process that loses its line ends at once, whatever it does. A second thread with a
+context of its own watches the slot.
 """
 
+import os
+import select
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -23,21 +27,40 @@ from drivers.card.pcsc_card import (
     takes_power,
     wait_for_state,
 )
-from drivers.card.pcsc_frames import Reply, Request, Slot, SlotState, Trouble, choose_reader, error_frame
+from drivers.card.pcsc_frames import (
+    LONGEST_FRAME,
+    Reply,
+    Request,
+    Slot,
+    SlotState,
+    Trouble,
+    choose_reader,
+    error_frame,
+    parse_wanted,
+)
+from drivers.supervisor import ALIVE, READY, notify, watchdog_s
 
 POLL_S = 0.5
 RETRY_S = 0.3
 SETTLE_S = 1.0  # pcscd notices a removal within 0.4 s
+SIGNS_A_LIMIT = 4
 FAILED = error_frame(Trouble.CARD_GONE, 0)[:2]
+_HANG_UP = select.POLLRDHUP | select.POLLHUP | select.POLLERR
 
 
 class Line:
-    """The pipe to the kiosk, which both threads write to, and one through which a changed slot is felt."""
+    """The socket to the kiosk, which both threads write to, and a pipe by which a changed slot is felt."""
 
     def __init__(self, descriptor: int) -> None:
         self._pipe = Connection(descriptor)
         self._lock = threading.Lock()
         self._changes, self._change = Pipe(duplex=False)
+        limit_s = watchdog_s()
+        self._sign_every_s = limit_s / SIGNS_A_LIMIT if limit_s else None
+
+    def wanted(self) -> str:
+        """The name in the first frame; raises ValueError for any other."""
+        return parse_wanted(self._pipe.recv_bytes(LONGEST_FRAME))
 
     def tell_slot(self, slot: Slot, changed: bool) -> None:
         """The main thread feels a change before the kiosk can answer it."""
@@ -50,11 +73,15 @@ class Line:
             self._pipe.send_bytes(body)
 
     def receive(self) -> bytes | None:
-        """The next request, None when the slot has changed instead."""
-        if self._changes in wait([self._pipe, self._changes]):
+        """The next request, None when the slot has changed instead; the supervisor hears of the waiting."""
+        ready: list[object] = []
+        while not ready:
+            notify(ALIVE)
+            ready += wait([self._pipe, self._changes], self._sign_every_s)
+        if self._changes in ready:
             self._changes.recv_bytes()
             return None
-        return self._pipe.recv_bytes()
+        return self._pipe.recv_bytes(LONGEST_FRAME)
 
 
 class SlotWatch:
@@ -139,27 +166,40 @@ class SlotWatch:
             self._line.tell_slot(slot, changed)
 
 
-def main(descriptor: int, wanted: str) -> None:
-    line = Line(descriptor)
+def main(descriptor: int, end: Callable[[], object]) -> None:
+    """Serve the other end of the socket; `end` is called when it hangs up, also in mid-command."""
+    threading.Thread(target=_end_with, args=(descriptor, end), name="hang-up", daemon=True).start()
+    with suppress(EOFError, OSError, ValueError):
+        line = Line(descriptor)
+        _serve(line, line.wanted())
+
+
+def _serve(line: Line, wanted: str) -> None:
     turn = threading.Lock()
     watch = SlotWatch(line, wanted, turn)
     threading.Thread(target=watch.run, name="slot-watch", daemon=True).start()
     card = Card(wanted)
-    try:
-        while True:
-            request = line.receive()
-            if request is None:
-                card.leave()
-                watch.look_again(failed=False)
-            else:
-                with turn:
-                    reply = card.serve(request)
-                if request[:1] == Request.DISCONNECT or reply[:1] == Reply.ERROR:
-                    watch.look_again(failed=reply[:2] == FAILED)
-                line.send(reply)
-    except (EOFError, OSError):
-        return
+    notify(READY)
+    while True:
+        request = line.receive()
+        if request is None:
+            card.leave()
+            watch.look_again(failed=False)
+        else:
+            with turn:
+                reply = card.serve(request)
+            if request[:1] == Request.DISCONNECT or reply[:1] == Reply.ERROR:
+                watch.look_again(failed=reply[:2] == FAILED)
+            line.send(reply)
+
+
+def _end_with(descriptor: int, end: Callable[[], object]) -> None:
+    """Nothing is read here: what is told is for the main thread."""
+    watch = select.poll()
+    watch.register(descriptor, _HANG_UP)
+    watch.poll()
+    end()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(sys.stdin.fileno(), lambda: os._exit(0))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.supervisor import ALIVE, READY, notify, watchdog_s
+from drivers.supervisor import ALIVE, READY, notify, unwatched, watchdog_s
 
 
 @pytest.fixture
@@ -53,3 +53,8 @@ def test_the_limit_is_told_in_microseconds(told: str, limit_s: float | None) -> 
 
 def test_no_limit_told_is_none() -> None:
     assert watchdog_s({}) is None
+
+
+def test_a_child_knows_of_no_supervisor() -> None:
+    told = {"NOTIFY_SOCKET": "/run/systemd/notify", "WATCHDOG_USEC": "1", "WATCHDOG_PID": "2", "PATH": "/bin"}
+    assert unwatched(told) == {"PATH": "/bin"}

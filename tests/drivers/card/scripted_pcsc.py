@@ -1,7 +1,8 @@
 """PC/SC as a program sees it, without pcscd: readers, a slot, and calls that fail when they are told to."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from smartcard import scard
@@ -9,6 +10,13 @@ from smartcard import scard
 READER = "Virtual PCD 00 00"
 ATR = bytes.fromhex("3B85800180739C21C08A")
 State = tuple[str, int]
+
+
+class SilentCard:
+    """Keeps a command: `asked` once it has one, and it answers when `answers` is set."""
+
+    def __init__(self) -> None:
+        self.asked, self.answers = threading.Event(), threading.Event()
 
 
 class ScriptedPcsc:
@@ -21,6 +29,7 @@ class ScriptedPcsc:
         self.calls: list[tuple[Any, ...]] = []
         self.open_handles: set[int] = set()
         self.open_contexts: set[int] = set()
+        self._silent: SilentCard | None = None
         self._failures: dict[str, list[int]] = {}
         self._given = 0
         self._present = self._unnoticed = self._believed = False
@@ -33,6 +42,16 @@ class ScriptedPcsc:
     def fail(self, call: str, *codes: int) -> None:
         """The next calls of that name end with these codes."""
         self._failures.setdefault(call, []).extend(codes)
+
+    @contextmanager
+    def silent(self) -> Iterator[SilentCard]:
+        """A card that answers no command until the block is left."""
+        self._silent = card = SilentCard()
+        try:
+            yield card
+        finally:
+            self._silent = None
+            card.answers.set()
 
     def put_in(self, noticed: bool = True) -> None:
         """A card; one that is not noticed is no event and is seen only when the reader is looked at anew."""
@@ -100,6 +119,9 @@ class ScriptedPcsc:
 
     def SCardTransmit(self, handle: int, pci: int, apdu: list[int]) -> tuple[int, list[int]]:  # noqa: N802
         assert handle in self.open_handles
+        if silent := self._silent:
+            silent.asked.set()
+            silent.answers.wait()
         return self._code("SCardTransmit", pci, bytes(apdu)), list(self.answer)
 
     def SCardGetStatusChange(  # noqa: N802

@@ -15,6 +15,7 @@ from drivers.card.refusal import CardProblem, CardRefused
 from drivers.errors import DeviceError, DeviceFault, DeviceGone, DeviceTimeout
 from simulators.pcscd import READER, Pcscd, PcscdError
 from tests.drivers.card.cards import OWNER, RIGHT, deliver, inserted, opened, supply
+from tests.drivers.card.worker_processes import own_worker
 
 pytestmark = pytest.mark.pcsc
 SELECT = bytes.fromhex("00A4040009F04E434B494F534B0100")
@@ -160,7 +161,7 @@ def test_a_worker_that_dies_is_started_again(reader: PcscReader, address: tuple[
     with inserted(supply(), address):
         reader.wait_card(5)
         connection = reader.connect()
-        os.kill(reader.worker_pid, 9)
+        os.kill(own_worker(), 9)
         with pytest.raises(DeviceGone, match="worker ended"):
             connection.transmit(SELECT)
         assert reader.connect().transmit(SELECT)[-2:] == b"\x90\x00"

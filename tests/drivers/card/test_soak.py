@@ -19,6 +19,7 @@ from drivers.card.vpcd import VpcdReader
 from simulators.card.device import CardDevice
 from simulators.pcscd import READER, Pcscd, PcscdError
 from tests.drivers.card.cards import supply
+from tests.drivers.card.worker_processes import own_worker
 
 SELECT = bytes.fromhex("00A4040009F04E434B494F534B0100")
 SEEN_S = 20.0
@@ -101,9 +102,9 @@ def _visit(reader: Reader, card: CardDevice) -> None:
 def _held(reader: Reader) -> Held:
     threads, descriptors = threading.active_count(), _descriptors("self")
     if isinstance(reader, PcscReader):
-        worker = f"/proc/{reader.worker_pid}"
-        threads += len(list(Path(worker, "task").iterdir()))
-        descriptors += _descriptors(str(reader.worker_pid))
+        worker = str(own_worker())
+        threads += len(list(Path("/proc", worker, "task").iterdir()))
+        descriptors += _descriptors(worker)
     return Held(threads, descriptors)
 
 
