@@ -4,7 +4,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -72,7 +72,8 @@ def answering(worker: Connection, reply: bytes) -> Callable[[], None]:
 
     def answer() -> None:
         worker.recv_bytes()
-        worker.send_bytes(reply)
+        with suppress(OSError):  # the reader may hang up on what it does not want to read to the end
+            worker.send_bytes(reply)
 
     thread = threading.Thread(target=answer, daemon=True)
     thread.start()
