@@ -67,6 +67,7 @@ class ReaderSettings:
     name: Annotated[str, Like(r".{1,200}")]  # a PC/SC reader's name or a part of it, or vpcd://HOST:PORT
     trust: Path  # folder of issuer certificates, revocation lists, and the kiosk's own certificate
     command_timeout_s: Annotated[float, Within(0.1, 30.0)]
+    worker: Path | None = None  # socket of the reader's own unit; None: a child of the kiosk
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class CentreSettings:
     timeout_s: Annotated[float, Within(1.0, 60.0)]
     keepalive_s: Annotated[int, Within(10, 300)]
     reconnect_cap_s: Annotated[float, Within(1.0, 600.0)]  # longest pause between two tries to connect
+    reporter: Path | None = None  # socket of the reporter's own unit; None: this process has the network
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from kiosk.reporting.key_renewal import KeyRenewal
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.link import LinkSettings, MqttLink
+from kiosk.reporting.mqtt import MqttConnection
 from kiosk.reporting.outbox import Outbox
+from kiosk.reporting.over_reporter import connect_over
 from kiosk.reporting.renewing import Renewal, Renewing
 from kiosk.reporting.signing import signing_key
 from kiosk.reporting.stamp import Stamp
@@ -84,6 +86,7 @@ def line_to_centre(
         on_failure=lambda error: post(PartLost(Part.JOURNAL, Fault.JOURNAL_FAILED.value)),
         info=_information(settings) | _certified(identity),
         identity=identity,
+        connect=connect_over(centre.reporter) if centre.reporter else MqttConnection,
     )
     remote = Remote(
         line,

@@ -2,7 +2,7 @@
 
 import os
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -27,35 +27,46 @@ class LineFiles:
         return cls(folder / "authority.pem", folder / "line.pem")
 
 
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Whom one end believes and what it shows, with its private key, as PEM; in no file and in no text."""
+
+    authority: str = field(repr=False)
+    identity: str = field(repr=False)
+
+
 def client_context(files: LineFiles) -> ssl.SSLContext:
     """What one of the centre's ends connects with; nobody but the centre's own authority is believed."""
     if files.identity.is_file() and files.identity.stat().st_mode & 0o077:
         raise LineTlsError(f"{files.identity} can be read by others; set its mode to 0600")
-    return _context(files.authority, files.identity, files.identity)
+    return context_of(Credentials(read_pem(files.authority), read_pem(files.identity)))
 
 
-def context_of(authority: Path, identity: bytes) -> ssl.SSLContext:
-    """The same for key and certificate that lie in no file: TLS reads files, so they pass through memory."""
-    memory = os.memfd_create("line")
+def read_pem(path: Path) -> str:
+    """A file of certificates; LineTlsError if it is not there."""
     try:
-        os.write(memory, identity)
-        return _context(authority, Path(f"/proc/self/fd/{memory}"), authority.with_name("line.pem"))
-    finally:
-        os.close(memory)
+        return path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        raise LineTlsError(f"no {path.name} in {path.parent}; enrol anew, docs/broker.md says how") from None
+    except (OSError, ValueError) as error:
+        raise LineTlsError(f"{path.name}: {error}; enrol anew") from error
 
 
-def _context(authority: Path, identity: Path, named: Path) -> ssl.SSLContext:
-    for each in (authority, identity):
-        if not each.exists():
-            raise LineTlsError(f"no {each.name} in {each.parent}; enrol anew, docs/broker.md says how")
+def context_of(credentials: Credentials) -> ssl.SSLContext:
+    """TLS reads key and certificate out of a file, so they pass through one that is in memory alone."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # host names checked, certificates required
     context.sslsocket_class = _Closing
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    named, memory = "authority.pem", os.memfd_create("line")
     try:
-        context.load_verify_locations(cafile=authority)
-        context.load_cert_chain(identity)
+        os.write(memory, credentials.identity.encode("ascii"))
+        context.load_verify_locations(cadata=credentials.authority)
+        named = "line.pem"
+        context.load_cert_chain(f"/proc/self/fd/{memory}")
     except (OSError, ValueError) as error:
         raise LineTlsError(f"{named}: {error}; enrol anew") from error
+    finally:
+        os.close(memory)
     return context
 
 

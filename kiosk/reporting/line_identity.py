@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from kiosk.domain.line_tls import LineFiles, LineTlsError, context_of
+from kiosk.domain.line_tls import Credentials, LineFiles, LineTlsError, context_of, read_pem
 from kiosk.keys.ring import Key, KeyRing, Purpose
 from kiosk.keys.root import KeyFileError
 from kiosk.storage.private_file import write_private
@@ -36,6 +36,10 @@ class LineIdentity:
         self._lock = threading.Lock()
 
     def context(self) -> ssl.SSLContext:
+        """What `credentials` say, for a connection of this process."""
+        return context_of(self.credentials())
+
+    def credentials(self) -> Credentials:
         """For the next connection: with the renewed certificate if there is one, else with the one in use."""
         with self._lock:
             self._tries_next = self._next.exists()
@@ -44,7 +48,8 @@ class LineIdentity:
                 secret = _owner(KeyRing.load(self._folder), shown).secret
             except KeyFileError as error:
                 raise LineTlsError(str(error)) from error
-            return context_of(self._files.authority, _pem(secret) + shown.public_bytes(Encoding.PEM))
+            identity = _pem(secret) + shown.public_bytes(Encoding.PEM)
+            return Credentials(read_pem(self._files.authority), identity.decode("ascii"))
 
     def proved(self) -> None:
         """The broker took it: a renewed certificate replaces the old one, whose key ends, for good."""

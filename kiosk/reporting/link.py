@@ -23,10 +23,12 @@ from kiosk.ports import HealthState, Reporter
 from kiosk.reporting.applications import ApplicationsOverLine
 from kiosk.reporting.attendants import Attendant, Nobody
 from kiosk.reporting.central import CentralOverLine
+from kiosk.reporting.connection import Connect
 from kiosk.reporting.day_lists import DayListsOverLine
 from kiosk.reporting.keys import KioskKeys
+from kiosk.reporting.line import Line
 from kiosk.reporting.line_identity import LineIdentity
-from kiosk.reporting.mqtt import Line
+from kiosk.reporting.mqtt import MqttConnection
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.packets import PacketsOverLine
 from kiosk.reporting.publication import Endpoint, LineEvents, Message
@@ -76,6 +78,7 @@ class MqttLink:
         on_failure: Callable[[StoreError], None] = lambda error: log.critical("%s", error),
         info: Mapping[str, Any] | None = None,
         identity: LineIdentity | None = None,
+        connect: Connect = MqttConnection,
     ) -> None:
         keys.check_kiosk(stamp.kiosk)
         topics = KioskTopics(settings.root, stamp.kiosk)
@@ -94,6 +97,7 @@ class MqttLink:
         self._line = Line(
             Endpoint(settings.host, settings.port, stamp.kiosk, settings.keepalive_s),
             LineEvents(up=self._up, down=self._down, message=self._heard, refused=self._refused),
+            connect=connect,
             filters=topics.downlink,
             will=lambda: self._status.will(),
             clock=stamp.clock,

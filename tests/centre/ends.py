@@ -21,9 +21,11 @@ from config.loading import load
 from kiosk.domain.clock import Clock
 from kiosk.domain.messages import Envelope
 from kiosk.remote import Remote
+from kiosk.reporting.connection import Connect
 from kiosk.reporting.keys import CENTRE_FILE, KioskKeys, make_kiosk_key
 from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.link import LinkSettings, MqttLink
+from kiosk.reporting.mqtt import MqttConnection
 from kiosk.reporting.outbox import Outbox, OutboxLimits
 from kiosk.reporting.stamp import Stamp
 from kiosk.session.events import Event
@@ -160,6 +162,7 @@ class KioskEnd:
         kiosk: str = KIOSK,
         clock: Clock | None = None,
         identity: LineIdentity | None = None,
+        connect: Connect = MqttConnection,
     ) -> None:
         self.clock = clock or SystemClock()
         self.store = Store.open(folder)
@@ -179,6 +182,7 @@ class KioskEnd:
             on_centre=self.reachable.append,
             info={"version": "test"},
             identity=identity,
+            connect=connect,
         )
         self.heard: list[Event] = []
         self.remote = Remote(

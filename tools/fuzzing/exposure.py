@@ -15,6 +15,7 @@ ORDER = (
     "kiosk.domain",
     "config",
     "kiosk.completion",
+    "kiosk.reporting",
     "drivers",
 )
 

@@ -20,7 +20,9 @@ from centre.web.metrics import scraped
 from kiosk.clock import SystemClock
 from kiosk.ports import HealthState
 from kiosk.reporting.certificate_renewal import CertificateRenewal
+from kiosk.reporting.connection import Connect
 from kiosk.reporting.line_identity import LineIdentity
+from kiosk.reporting.mqtt import MqttConnection
 from kiosk.reporting.orders import OrderFailedError
 from kiosk.reporting.renewing import Renewing
 from kiosk.session.commands import Report
@@ -29,6 +31,7 @@ from tests.centre.broker.secured import End, Secured, lets_in, secured
 from tests.centre.deadline import wait_until
 from tests.centre.ends import KIOSK, Centre, KioskEnd
 from tests.centre.fleet.operating import Operating
+from tests.kiosk.reporting.reporter_unit import both_ways
 
 pytestmark = pytest.mark.broker
 
@@ -44,10 +47,11 @@ class Life:
         self.centre = Centre(at.folder, at.broker, f"--tls={at.tls}")
         stack.callback(self.centre.kill)
 
-    def kiosk(self, kiosk: str = KIOSK) -> tuple[KioskEnd, LineIdentity]:
+    def kiosk(self, kiosk: str = KIOSK, connect: Connect = MqttConnection) -> tuple[KioskEnd, LineIdentity]:
         keys = self.at.enrol(kiosk)
         identity = LineIdentity(keys)
-        end = KioskEnd(self.at.folder / f"{kiosk}-state", keys, self.at.broker, kiosk, identity=identity)
+        state = self.at.folder / f"{kiosk}-state"
+        end = KioskEnd(state, keys, self.at.broker, kiosk, identity=identity, connect=connect)
         self._stack.callback(end.stop)
         return end, identity
 
@@ -68,6 +72,13 @@ class Life:
 def life(tmp_path: Path) -> Iterator[Life]:
     with ExitStack() as stack:
         yield Life(stack.enter_context(secured(tmp_path)), stack)
+
+
+@pytest.fixture(params=["here", "reporter"])
+def connect(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connect]:
+    """Both ways to a broker."""
+    with both_ways(request.param, tmp_path) as way:
+        yield way
 
 
 def test_a_kiosk_with_its_certificate_reports_and_after_a_restart_of_the_broker_nothing_is_claimed(
@@ -146,9 +157,9 @@ def test_what_a_retired_kiosk_still_says_is_refused_even_without_rules_at_the_br
 
 
 def test_a_certificate_that_ends_soon_is_renewed_over_the_line_and_the_old_one_serves_until_then(
-    life: Life,
+    connect: Connect, life: Life
 ) -> None:
-    kiosk, identity = life.kiosk()
+    kiosk, identity = life.kiosk(connect=connect)
     ends_soon(life, identity)
     life.centre.start()
     kiosk.start().wait_reachable()
@@ -196,9 +207,11 @@ def test_a_renewed_certificate_that_the_broker_does_not_take_is_dropped(life: Li
     assert not (life.at.folder / KIOSK / "next.pem").exists()
 
 
-def test_a_false_broker_is_told_nothing(life: Life, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_false_broker_is_told_nothing(
+    connect: Connect, life: Life, caplog: pytest.LogCaptureFixture
+) -> None:
     """Neither one of another authority, nor one of ours under another name."""
-    caplog.set_level(logging.INFO, "kiosk.reporting.mqtt")
+    caplog.set_level(logging.INFO, "kiosk.reporting.line")
     rogues = life.at.folder / "rogues"
     for name, authority_of in (("foreign", None), ("elsewhere", life.at.tls / AUTHORITY)):
         port = free_port()
@@ -209,7 +222,12 @@ def test_a_false_broker_is_told_nothing(life: Life, caplog: pytest.LogCaptureFix
         with Broker(rogues, port, rogues / name / BROKER / "mosquitto.conf") as rogue:
             keys = life.at.enrol(f"kiosk-{name}")
             kiosk = KioskEnd(
-                rogues / f"{name}-state", keys, rogue, f"kiosk-{name}", identity=LineIdentity(keys)
+                rogues / f"{name}-state",
+                keys,
+                rogue,
+                f"kiosk-{name}",
+                identity=LineIdentity(keys),
+                connect=connect,
             )
             caplog.clear()
             kiosk.start()

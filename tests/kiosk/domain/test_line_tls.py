@@ -12,7 +12,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from kiosk.domain.line_tls import LineFiles, LineTlsError, client_context, context_of
+from kiosk.domain.line_tls import (
+    Credentials,
+    LineFiles,
+    LineTlsError,
+    client_context,
+    context_of,
+    read_pem,
+)
 
 
 def files(folder: Path, *names: str) -> LineFiles:
@@ -39,10 +46,11 @@ def test_a_key_that_others_can_read_is_not_used(tmp_path: Path) -> None:
 
 def test_what_is_no_certificate_is_named_by_its_own_file(tmp_path: Path) -> None:
     kept = files(tmp_path, "authority.pem", "line.pem")
+    with pytest.raises(LineTlsError, match=r"authority\.pem: .*; enrol anew"):
+        client_context(kept)
+    kept.identity.write_bytes(b"\xff")
     with pytest.raises(LineTlsError, match=r"line\.pem: .*; enrol anew"):
         client_context(kept)
-    with pytest.raises(LineTlsError, match=r"line\.pem: .*; enrol anew"):
-        context_of(kept.authority, b"no key")
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +71,20 @@ def certified(tmp_path_factory: pytest.TempPathFactory) -> LineFiles:
     return kept
 
 
+def test_a_certificate_without_its_key_is_not_shown(certified: LineFiles) -> None:
+    authority = read_pem(certified.authority)
+    with pytest.raises(LineTlsError, match=r"line\.pem: .*; enrol anew"):
+        context_of(Credentials(authority, authority))
+
+
+def test_a_private_key_is_in_no_text(certified: LineFiles) -> None:
+    assert "PRIVATE" not in repr(Credentials(read_pem(certified.authority), read_pem(certified.identity)))
+
+
 def test_an_end_believes_its_authority_alone_and_checks_the_name(certified: LineFiles) -> None:
     for made in (
         client_context(certified),
-        context_of(certified.authority, certified.identity.read_bytes()),
+        context_of(Credentials(read_pem(certified.authority), read_pem(certified.identity))),
     ):
         assert made.check_hostname
         assert made.verify_mode is ssl.CERT_REQUIRED

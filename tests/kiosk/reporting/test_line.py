@@ -1,4 +1,4 @@
-"""The line to a real broker: up, down, and up again."""
+"""The line to a real broker: up, down, and up again, from this process and through the reporter's unit."""
 
 import logging
 import socket
@@ -11,9 +11,12 @@ import pytest
 
 from centre.clock import SystemClock
 from kiosk.domain.backoff import Backoff
-from kiosk.reporting.mqtt import Line
+from kiosk.reporting.connection import Connect
+from kiosk.reporting.line import Line
+from kiosk.reporting.mqtt import MqttConnection
 from kiosk.reporting.publication import Endpoint, LineEvents, Message
 from simulators.broker import Broker, BrokerError, free_port
+from tests.kiosk.reporting.reporter_unit import both_ways
 
 pytestmark = pytest.mark.broker
 
@@ -28,7 +31,7 @@ def wait_until(met: Callable[[], bool]) -> None:
 class Owner:
     """A line and everything it told."""
 
-    def __init__(self, port: int, name: str = "k-17") -> None:
+    def __init__(self, port: int, name: str = "k-17", connect: Connect = MqttConnection) -> None:
         self.news: list[str] = []
         self.messages: list[Message] = []
         self.refusals: list[int] = []
@@ -41,6 +44,7 @@ class Owner:
                 message=self.messages.append,
                 refused=self.refusals.append,
             ),
+            connect=connect,
             filters=("to/#",),
             will=lambda: Message("state", b"lost", retain=True),
             clock=SystemClock(),
@@ -56,14 +60,21 @@ class Owner:
         wait_until(lambda: self.news == list(news))
 
 
+@pytest.fixture(params=["here", "reporter"])
+def connect(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connect]:
+    """Both ways to a broker."""
+    with both_ways(request.param, tmp_path) as way:
+        yield way
+
+
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Broker]:
     with Broker(tmp_path / "broker") as running:
         yield running
 
 
-def test_a_message_comes_back_with_its_properties(broker: Broker) -> None:
-    owner = Owner(broker.port)
+def test_a_message_comes_back_with_its_properties(broker: Broker, connect: Connect) -> None:
+    owner = Owner(broker.port, connect=connect)
     owner.wait("up")
     sent = Message(
         "to/me", b"x", expiry_s=30, correlation=b"c" * 16, properties=(("v", "1.0"),), reply_to="r"
@@ -78,18 +89,18 @@ def test_a_message_comes_back_with_its_properties(broker: Broker) -> None:
 def test_small_packets_leave_at_once(broker: Broker) -> None:
     owner = Owner(broker.port)
     owner.wait("up")
-    assert owner.line._client
-    sock = owner.line._client.socket()
+    assert isinstance(owner.line._connection, MqttConnection)
+    sock = owner.line._connection._client.socket()
     assert isinstance(sock, socket.socket)
     assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     owner.line.stop()
 
 
 def test_a_lost_broker_is_told_and_logged_once_and_found_again(
-    broker: Broker, caplog: pytest.LogCaptureFixture
+    broker: Broker, connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "kiosk.reporting.mqtt")
-    owner = Owner(broker.port)
+    caplog.set_level(logging.INFO, "kiosk.reporting.line")
+    owner = Owner(broker.port, connect=connect)
     owner.wait("up")
     broker.kill()
     owner.wait("up", "down")
@@ -105,8 +116,8 @@ def test_a_lost_broker_is_told_and_logged_once_and_found_again(
     ]
 
 
-def test_nothing_of_the_old_line_is_sent_on_the_new_one(broker: Broker) -> None:
-    owner = Owner(broker.port)
+def test_nothing_of_the_old_line_is_sent_on_the_new_one(broker: Broker, connect: Connect) -> None:
+    owner = Owner(broker.port, connect=connect)
     owner.wait("up")
     broker.kill()
     for _ in range(5):
@@ -120,8 +131,8 @@ def test_nothing_of_the_old_line_is_sent_on_the_new_one(broker: Broker) -> None:
     owner.line.stop()
 
 
-def test_a_clean_stop_sends_the_farewell_and_not_the_will(broker: Broker) -> None:
-    owner, watcher = Owner(broker.port), Owner(broker.port, "watcher")
+def test_a_clean_stop_sends_the_farewell_and_not_the_will(broker: Broker, connect: Connect) -> None:
+    owner, watcher = Owner(broker.port, connect=connect), Owner(broker.port, "watcher", connect)
     owner.wait("up")
     watcher.wait("up")
     owner.line.stop(Message("to/state", b"stopped", retain=True))
@@ -130,8 +141,8 @@ def test_a_clean_stop_sends_the_farewell_and_not_the_will(broker: Broker) -> Non
     watcher.line.stop()
 
 
-def test_a_broker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.reporting.mqtt.CONNACK_S", 0.05)
+def test_a_broker_that_never_answers_is_given_up(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.reporting.line.CONNACK_S", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as server:
         accepted: list[socket.socket] = []
 
@@ -141,7 +152,7 @@ def test_a_broker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch
 
         thread = threading.Thread(target=accept)
         thread.start()
-        owner = Owner(server.getsockname()[1])
+        owner = Owner(server.getsockname()[1], connect=connect)
         thread.join(20)
         owner.line.stop()
         for each in accepted:
@@ -150,8 +161,8 @@ def test_a_broker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch
     assert owner.news == []
 
 
-def test_without_any_broker_the_line_can_still_be_stopped() -> None:
-    owner = Owner(free_port())
+def test_without_any_broker_the_line_can_still_be_stopped(connect: Connect) -> None:
+    owner = Owner(free_port(), connect=connect)
     owner.line.stop()
     assert owner.news == []
 

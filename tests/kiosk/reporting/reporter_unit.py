@@ -1,0 +1,95 @@
+"""The reporter's unit as systemd runs it: a process for each connection, whose standard input it is."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk.reporting.connection import Connect
+from kiosk.reporting.mqtt import MqttConnection
+from kiosk.reporting.over_reporter import connect_over
+from kiosk.reporting.reporter import serve
+
+ACTIVATE = shutil.which("systemd-socket-activate")
+
+
+class ReporterThreads:
+    """The same without processes: each connection is served on a thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "reporter.socket"
+        self._server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._server.bind(str(self.path))
+        self._server.listen()
+        self._threads = [threading.Thread(target=self._accept)]
+
+    def __enter__(self) -> Self:
+        self._threads[0].start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown(socket.SHUT_RDWR)
+        for each in self._threads:
+            each.join()
+        self._server.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                line, _ = self._server.accept()
+            except OSError:
+                return
+            served = threading.Thread(target=self._serve, args=(Pipe(line.detach()),))
+            self._threads.append(served)
+            served.start()
+
+    def _serve(self, pipe: Pipe) -> None:
+        with pipe:
+            serve(pipe, MqttConnection)
+
+
+@contextmanager
+def both_ways(way: str, folder: Path) -> Iterator[Connect]:
+    """How a line connects: "here" in this process, or through a "reporter"."""
+    if way == "here":
+        yield MqttConnection
+        return
+    with ReporterThreads(folder) as unit:
+        yield connect_over(unit.path)
+
+
+class ReporterUnit:
+    """The real program behind systemd's own socket activation; `pids` are the processes it runs now."""
+
+    def __init__(self, folder: Path) -> None:
+        assert ACTIVATE
+        self.path = folder / "reporter.socket"
+        words = (ACTIVATE, "--accept", "--inetd", "-l", str(self.path))
+        program = (sys.executable, "-m", "kiosk.reporting.reporter")
+        self._process = subprocess.Popen([*words, *program], stderr=subprocess.PIPE, text=True)
+        assert self._process.stderr
+        while "Listening" not in self._process.stderr.readline():
+            assert self._process.poll() is None
+        self._drain = threading.Thread(target=self._process.stderr.read)
+        self._drain.start()
+
+    @property
+    def pids(self) -> list[int]:
+        told = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+        return [int(each) for each in told.split()]
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._drain.join()
+        assert self._process.stderr
+        self._process.stderr.close()
