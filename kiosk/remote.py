@@ -77,6 +77,7 @@ class Remote:
     ) -> None:
         """`policy` are the kiosk's own limits, which count where the configuration is silent."""
         topics = link.topics
+        self._link = link
         self._store = store
         self._outbox = outbox
         self._has_judged = False
@@ -108,6 +109,10 @@ class Remote:
         )
         self._topics = topics
         self._thread = threading.Thread(target=self._run, name="remote", daemon=True)
+
+    def reachable(self) -> bool:
+        """Whether broker and centre are there, as far as anybody told."""
+        return self._link.reachable
 
     @property
     def reporter(self) -> Reporter:

@@ -60,7 +60,9 @@ def bench_of(settings: Settings, renderer: Renderer | None) -> BenchOf:
         faults = FaultLog(parts.clock)
         looks: dict[Subject, tuple[Worker, Look]] = {
             subject: (own, look)
-            for subject, look in bedside.looks(settings, whom.shelves.figures, renderer).items()
+            for subject, look in bedside.looks(
+                settings, whom.shelves.figures, parts.remote.reachable, renderer
+            ).items()
         }
         looks[Subject.FAULTS] = own, faults.facts
         looks[Subject.SETTINGS] = own, stick.settings

@@ -19,14 +19,15 @@ Ask = Callable[[], str]
 
 
 def looks(
-    settings: Settings, figures: Figures, renderer: Ask | None = None
+    settings: Settings, figures: Figures, reachable: Callable[[], bool], renderer: Ask | None = None
 ) -> dict[Subject, Callable[[], tuple[Fact, ...]]]:
-    """What needs no device of its own; `figures` count what waits for the line."""
+    """What needs no device of its own; `figures` count what waits for the line, `reachable` if it is up."""
     machine = Machine()
+    broker = line.broker if settings.centre.reporter is None else partial(line.reported, reachable)
     return {
         Subject.NETWORK: lambda: (
             _fact("line", partial(line.certificates, settings)),
-            _fact("broker", partial(line.broker, settings)),
+            _fact("broker", partial(broker, settings)),
             *_counted(figures),
         ),
         Subject.STORAGE: lambda: (

@@ -55,6 +55,7 @@ def _looks(settings: Settings, machine: Machine, renderer: Callable[[], str] | N
     yield "keys", partial(line.keys, settings)
     yield "service", partial(line.technicians, settings)
     yield "line", partial(line.certificates, settings)
+    yield "reporter", partial(line.reporter, settings)
     yield "broker", partial(line.broker, settings)
 
 

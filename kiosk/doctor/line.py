@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
@@ -95,6 +96,30 @@ def broker(settings: Settings) -> str:
         problem = f"{place}: {error.strerror or error}"
         remedy = "start the broker or correct the address; events wait in the outbox meanwhile"
         raise TroubleError(problem, remedy, Grade.WARNING) from error
+
+
+def reporter(settings: Settings) -> str:
+    """Whether the reporter's unit would begin a connection; this one it gives up unasked."""
+    path = settings.centre.reporter
+    if path is None:
+        return "none: the kiosk's own process has the network"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        try:
+            line.connect(str(path))
+        except OSError as error:
+            raise TroubleError(
+                f"{path}: {error.strerror}", "systemctl start kiosk-reporter.socket"
+            ) from error
+    return f"{path}: there"
+
+
+def reported(reachable: Callable[[], bool], settings: Settings) -> str:
+    """The broker, for a process that has no network to look for itself."""
+    place = f"{settings.centre.host}:{settings.centre.port}"
+    if not reachable():
+        remedy = "look with kiosk doctor; events wait in the outbox meanwhile"
+        raise warning(f"{place}: broker or centre silent", remedy)
+    return f"{place} and the centre answer"
 
 
 def _check_end(until: datetime, name: str) -> None:

@@ -5,6 +5,7 @@ from drivers.card.opening import SCHEME, open_reader
 from kiosk.doctor.findings import TroubleError, warning
 from kiosk.doctor.machine import Machine
 
+UNITS_USER = "kiosk-reader"
 _SOCKET = "run/pcscd/pcscd.comm"
 _VIRTUAL = "vpcd"
 _DRIVERS = "usr/lib/pcsc/drivers/serial"
@@ -13,7 +14,7 @@ _RIGHT = "org.debian.pcsc-lite.access_pcsc"
 
 
 def reader(settings: Settings) -> str:
-    opened = open_reader(settings.reader.name, settings.reader.command_timeout_s)
+    opened = open_reader(settings.reader.name, settings.reader.command_timeout_s, settings.reader.worker)
     try:
         presence = opened.presence
         if presence.lost:
@@ -35,12 +36,13 @@ def polkit(settings: Settings, machine: Machine) -> str:
     """Where pcscd asks polkit, a user without a seat needs a rule."""
     if _is_direct(settings) or "polkit" not in _features(machine):
         return "not asked"
-    if machine.is_root:
+    user = UNITS_USER if settings.reader.worker else machine.user
+    if machine.is_root and user != UNITS_USER:
         return "asked, and root may always"
     for folder in _RULES:
         if any(_RIGHT in _content(machine, str(each)) for each in machine.files(folder, "*.rules")):
             return f"a rule for {_RIGHT}"
-    problem = f"pcscd asks polkit, and no rule lets {machine.user} in"
+    problem = f"pcscd asks polkit, and no rule lets {user} in"
     raise warning(problem, f"a rule for {_RIGHT} in /etc/polkit-1/rules.d, docs/technician.md shows it")
 
 
