@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from kiosk.surroundings import line_to_centre
 from simulators.broker import Broker
 from simulators.card.person import FICTIONAL
 from tests.kiosk.programs import BIN, Program, cabinet, card, officers_card, sensor
+from tests.kiosk.reporting.reporter_unit import ACTIVATE, ReporterUnit
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 RECEIPT, SERIAL, APPLICATION = "906690743910", "TEST-1", "a1f0c2d4e6"
@@ -232,7 +233,9 @@ def _enrolled(stack: ExitStack, folder: Path, settings: Settings) -> Settings:
             log=folder / "centre.log",
         )
     )
-    return replace(settings, centre=replace(settings.centre, port=broker.port, timeout_s=10.0))
+    reporter = stack.enter_context(closing(ReporterUnit(folder))).path if ACTIVATE else None
+    centre = replace(settings.centre, port=broker.port, timeout_s=10.0, reporter=reporter)
+    return replace(settings, centre=centre)
 
 
 @pytest.mark.broker
