@@ -96,7 +96,7 @@ def running(
     with ExitStack() as stack:
         clock = clock or open_clock(settings.clock_address, stack)
         biometrics = warming(stack)
-        reader = open_reader(settings.reader.name, settings.reader.command_timeout_s)
+        reader = open_reader(settings.reader.name, settings.reader.command_timeout_s, settings.reader.worker)
         stack.callback(reader.close)
         slot = ReaderSlot(reader, trust, kiosk=settings.kiosk.id, clock=clock)
         devices = Devices(

@@ -142,7 +142,7 @@ def _again(first: FingerSensor, settings: Settings) -> Iterator[FingerSensor]:
 
 def _reader_with_card(settings: Settings) -> Reader:
     name = settings.reader.name
-    reader = open_reader(name, settings.reader.command_timeout_s)
+    reader = open_reader(name, settings.reader.command_timeout_s, settings.reader.worker)
     try:
         if not reader.wait_card(WAIT_FOR_CARD_S):
             raise DeviceGone(

@@ -5,7 +5,7 @@ from drivers.card.opening import SCHEME, open_reader
 from kiosk.doctor.findings import TroubleError, warning
 from kiosk.doctor.machine import Machine
 
-UNITS_USER = "kiosk-reader"
+_UNITS_USER = "kiosk-reader"
 _SOCKET = "run/pcscd/pcscd.comm"
 _VIRTUAL = "vpcd"
 _DRIVERS = "usr/lib/pcsc/drivers/serial"
@@ -33,11 +33,11 @@ def pcscd(settings: Settings, machine: Machine) -> str:
 
 
 def polkit(settings: Settings, machine: Machine) -> str:
-    """Where pcscd asks polkit, a user without a seat needs a rule."""
+    """Where pcscd asks polkit, a user without a seat needs a rule: the reader's unit, or the kiosk."""
     if _is_direct(settings) or "polkit" not in _features(machine):
         return "not asked"
-    user = UNITS_USER if settings.reader.worker else machine.user
-    if machine.is_root and user != UNITS_USER:
+    user = _UNITS_USER if settings.reader.worker else machine.user
+    if machine.is_root and user == machine.user:
         return "asked, and root may always"
     for folder in _RULES:
         if any(_RIGHT in _content(machine, str(each)) for each in machine.files(folder, "*.rules")):

@@ -1,8 +1,8 @@
-"""The Debian package: a virtual environment with all libraries, unit, rules and settings; installs offline.
+"""The Debian package: a virtual environment with all libraries, units, rules and settings; installs offline.
 
 /opt/kiosk/venv          interpreter links, libraries by hash, the wheel
 /etc/kiosk/kiosk.toml    the settings, kept over an upgrade
-/usr/lib/…               unit, device rules, user, journal limits, reader rights
+/usr/lib/…               units, device rules, users, journal limits, reader rights
 """
 
 import compileall
@@ -27,6 +27,8 @@ _DEPENDS = (
 FILES = {
     "config/default.toml": "etc/kiosk/kiosk.toml",
     "config/systemd/kiosk.service": "usr/lib/systemd/system/kiosk.service",
+    "config/systemd/kiosk-reader.socket": "usr/lib/systemd/system/kiosk-reader.socket",
+    "config/systemd/kiosk-reader@.service": "usr/lib/systemd/system/kiosk-reader@.service",
     "config/systemd/sysusers.conf": "usr/lib/sysusers.d/kiosk.conf",
     "config/systemd/journald.conf": "usr/lib/systemd/journald.conf.d/kiosk.conf",
     "config/udev/60-kiosk.rules": "usr/lib/udev/rules.d/60-kiosk.rules",
@@ -45,6 +47,7 @@ if [ "$1" = configure ]; then
     if [ -d /run/systemd/system ]; then
         udevadm control --reload || true
         systemctl daemon-reload
+        systemctl restart kiosk-reader.socket || true
         systemctl try-restart systemd-journald.service kiosk.service || true
     fi
     echo "national-card-kiosk: how to go on is in /opt/kiosk/doc/install.md"
@@ -53,7 +56,7 @@ fi
 _PRERM = """#!/bin/sh
 set -e
 if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
-    systemctl disable --now kiosk.service || true
+    systemctl disable --now kiosk.service kiosk-reader.socket || true
 fi
 """
 

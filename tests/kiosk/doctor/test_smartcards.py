@@ -43,17 +43,33 @@ def test_a_running_daemon_tells_its_version(tmp_path: Path, settings: Settings) 
 
 
 def test_a_daemon_that_asks_polkit_wants_a_rule(tmp_path: Path, settings: Settings) -> None:
-    asking = machine(tmp_path, answers={VERSION: WITH_POLKIT})
+    asking = machine(tmp_path, answers={VERSION: WITH_POLKIT}, as_root=True)
     finding = found("polkit", lambda: smartcards.polkit(settings, asking))
     assert finding.grade is Grade.WARNING
-    assert finding.text == "pcscd asks polkit, and no rule lets kiosk in"
+    assert finding.text == "pcscd asks polkit, and no rule lets kiosk-reader in"
     assert "/etc/polkit-1/rules.d" in finding.remedy
     ruled = machine(tmp_path, {"etc/polkit-1/rules.d/50-kiosk.rules": RULE}, answers={VERSION: WITH_POLKIT})
     assert "a rule for" in smartcards.polkit(settings, ruled)
-    assert "root" in smartcards.polkit(
-        settings, machine(tmp_path, answers={VERSION: WITH_POLKIT}, as_root=True)
-    )
     assert smartcards.polkit(settings, machine(tmp_path, answers={VERSION: PLAIN})) == "not asked"
+
+
+def test_a_kiosk_that_uses_pcsc_itself_wants_the_rule_for_its_own_user(
+    tmp_path: Path, settings: Settings
+) -> None:
+    alone = replace(settings, reader=replace(settings.reader, worker=None))
+    asking = machine(tmp_path, answers={VERSION: WITH_POLKIT})
+    finding = found("polkit", lambda: smartcards.polkit(alone, asking))
+    assert finding.text == "pcscd asks polkit, and no rule lets kiosk in"
+    as_root = machine(tmp_path, answers={VERSION: WITH_POLKIT}, as_root=True)
+    assert "root" in smartcards.polkit(alone, as_root)
+
+
+def test_a_reader_whose_unit_is_not_there_is_told_with_what_starts_it(
+    tmp_path: Path, settings: Settings
+) -> None:
+    absent = replace(settings, reader=replace(settings.reader, worker=tmp_path / "absent"))
+    finding = found("reader", lambda: smartcards.reader(absent))
+    assert (finding.grade, finding.remedy) == (Grade.BAD, "systemctl start kiosk-reader.socket")
 
 
 def test_a_virtual_reader_has_no_place_on_a_kiosk_in_service(tmp_path: Path, settings: Settings) -> None:
