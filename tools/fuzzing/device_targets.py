@@ -10,6 +10,7 @@ from pymodbus.framer import FramerRTU
 from drivers.cabinet import frames
 from drivers.camera import jpeg
 from drivers.card import apdu, atr, bit, handshake, holder, information, officer, probe, receipt, tlv
+from drivers.card import pcsc_frames as pcsc
 from drivers.card.profile import Reference
 from drivers.fingerprint import commands, packets
 from drivers.fingerprint.sfm import packets as sfm
@@ -205,6 +206,26 @@ DEVICES = (
             partial(records.encode, form=form),
         )
         for form, whole in _RECORDS.items()
+    ),
+    Target(
+        "drivers.card.pcsc_frames:Slot.parse",
+        ValueError,
+        lambda data: pcsc.Slot.parse(data[1:]),
+        (bytes(pcsc.Slot(pcsc.SlotState.CARD, 7)), bytes(pcsc.Slot(pcsc.SlotState.NO_READER, 0, ("A", "B")))),
+        bytes,
+    ),
+    Target(
+        "drivers.card.pcsc_frames:parse_error",
+        ValueError,
+        pcsc.parse_error,
+        (pcsc.error_frame(pcsc.Trouble.MUTE, 0x8010000C), b"R\x90\x00"),
+    ),
+    Target(
+        "drivers.card.pcsc_frames:parse_wanted",
+        ValueError,
+        pcsc.parse_wanted,
+        (pcsc.wanted_frame("SmartCard"),),
+        pcsc.wanted_frame,
     ),
     Target(
         "drivers.cabinet.frames:decode",
