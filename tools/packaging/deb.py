@@ -29,6 +29,8 @@ FILES = {
     "config/systemd/kiosk.service": "usr/lib/systemd/system/kiosk.service",
     "config/systemd/kiosk-reader.socket": "usr/lib/systemd/system/kiosk-reader.socket",
     "config/systemd/kiosk-reader@.service": "usr/lib/systemd/system/kiosk-reader@.service",
+    "config/systemd/kiosk-reporter.socket": "usr/lib/systemd/system/kiosk-reporter.socket",
+    "config/systemd/kiosk-reporter@.service": "usr/lib/systemd/system/kiosk-reporter@.service",
     "config/systemd/sysusers.conf": "usr/lib/sysusers.d/kiosk.conf",
     "config/systemd/journald.conf": "usr/lib/systemd/journald.conf.d/kiosk.conf",
     "config/udev/60-kiosk.rules": "usr/lib/udev/rules.d/60-kiosk.rules",
@@ -47,7 +49,7 @@ if [ "$1" = configure ]; then
     if [ -d /run/systemd/system ]; then
         udevadm control --reload || true
         systemctl daemon-reload
-        systemctl restart kiosk-reader.socket || true
+        systemctl try-restart kiosk-reader.socket kiosk-reporter.socket || true
         systemctl try-restart systemd-journald.service kiosk.service || true
     fi
     echo "national-card-kiosk: how to go on is in /opt/kiosk/doc/install.md"
@@ -56,7 +58,7 @@ fi
 _PRERM = """#!/bin/sh
 set -e
 if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
-    systemctl disable --now kiosk.service kiosk-reader.socket || true
+    systemctl disable --now kiosk.service kiosk-reader.socket kiosk-reporter.socket || true
 fi
 """
 
