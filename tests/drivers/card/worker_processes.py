@@ -6,11 +6,9 @@ from pathlib import Path
 
 def workers_of(parent: int) -> list[int]:
     """Process numbers; one that has ended and waits for its parent counts no more."""
-    return [
-        int(each.name)
-        for each in Path("/proc").iterdir()
-        if each.name.isdigit() and _parent(each) == parent and _is_worker(each)
-    ]
+    tasks = Path(f"/proc/{parent}/task").iterdir()
+    children = [number for task in tasks for number in (task / "children").read_text().split()]
+    return [int(number) for number in children if _is_worker(number)]
 
 
 def own_worker() -> int:
@@ -19,15 +17,8 @@ def own_worker() -> int:
     return number
 
 
-def _parent(process: Path) -> int:
+def _is_worker(number: str) -> bool:
     try:
-        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
-
-
-def _is_worker(process: Path) -> bool:
-    try:
-        return b"drivers.card.pcsc_worker" in (process / "cmdline").read_bytes().split(b"\0")
+        return b"drivers.card.pcsc_worker" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
