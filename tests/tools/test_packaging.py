@@ -5,14 +5,19 @@ import shutil
 import subprocess
 import zipfile
 from configparser import ConfigParser
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from config.loading import load
 from tools.packaging.deb import FILES, VENV, version
 from tools.packaging.wheel import FORBIDDEN, ROOT, build_wheel, forbidden_in, source_date_epoch
 
-UNIT = ROOT / "config/systemd/kiosk.service"
+UNITS = ROOT / "config/systemd"
+UNIT = UNITS / "kiosk.service"
+READER = UNITS / "kiosk-reader@.service"
+needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze here")
 HIGHEST_EXPOSURE = 2.0
 
 
@@ -53,21 +58,66 @@ def test_every_file_of_the_package_is_there() -> None:
     assert [source for source in FILES if not (ROOT / source).is_file()] == []
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze here")
-def test_the_units_sandbox_is_tight() -> None:
-    asked = ("systemd-analyze", "security", "--offline=true", "--no-pager", str(UNIT))
+@needs_systemd
+@pytest.mark.parametrize("unit", sorted(UNITS.glob("*.service")), ids=lambda unit: unit.name)
+def test_every_units_sandbox_is_tight(unit: Path) -> None:
+    asked = ("systemd-analyze", "security", "--offline=true", "--no-pager", str(unit))
     said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
-    found = re.search(r"Overall exposure level for kiosk\.service: ([0-9.]+)", said)
+    found = re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)
     assert found
     assert float(found[1]) <= HIGHEST_EXPOSURE
 
 
+@needs_systemd
+def test_systemd_understands_every_line_of_the_units(tmp_path: Path) -> None:
+    for unit in UNITS.glob("kiosk*"):
+        text = re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(encoding="utf-8"))
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    asked = ("systemd-analyze", "verify", *map(str, tmp_path.iterdir()))
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_unit_is_installed_and_the_kiosk_brings_the_sockets() -> None:
+    names = {unit.name for unit in UNITS.glob("kiosk*")}
+    assert {Path(target).name for target in FILES.values() if "systemd/system/" in target} == names
+    sockets = {name for name in names if name.endswith(".socket")}
+    kiosk = _read(UNIT)
+    for section, key in (("Unit", "Wants"), ("Unit", "After"), ("Install", "Also")):
+        assert sockets <= set(kiosk[section][key].split())
+
+
 def test_the_unit_starts_what_the_package_installs_and_is_watched() -> None:
-    unit = ConfigParser(strict=False, interpolation=None)
-    unit.optionxform = str  # type: ignore[assignment, method-assign]
-    unit.read(UNIT)
-    service = unit["Service"]
+    service = _read(UNIT)["Service"]
     program, command, _, settings = service["ExecStart"].split()
     assert (program, command) == (f"/{VENV}/bin/kiosk", "run")
     assert settings == "/" + FILES["config/default.toml"]
     assert (service["Type"], service["WatchdogSec"]) == ("notify", "10s")
+
+
+def test_the_card_readers_unit_is_one_process_a_connection_where_the_shipped_settings_look_for_it() -> None:
+    socket, service = _read(UNITS / "kiosk-reader.socket")["Socket"], _read(READER)["Service"]
+    assert Path(socket["ListenStream"]) == load(ROOT / "config/default.toml").reader.worker
+    assert (socket["Accept"], socket["SocketUser"], socket["SocketMode"]) == ("yes", "kiosk", "0600")
+    program, *_, module = service["ExecStart"].split()
+    assert program == f"/{VENV}/bin/python"
+    assert find_spec(module)
+    assert (service["Type"], service["StandardInput"], service["StandardOutput"]) == (
+        "notify",
+        "socket",
+        "null",
+    )
+
+
+def test_only_the_card_readers_user_and_root_may_use_pcsc() -> None:
+    rule = (ROOT / "config/polkit/60-kiosk.rules").read_text(encoding="utf-8")
+    allowed = re.findall(r'subject\.user == "([a-z-]+)"', rule)
+    assert set(allowed) == {_read(READER)["Service"]["User"], "root"}
+    assert f"u {allowed[0]} " in (UNITS / "sysusers.conf").read_text(encoding="utf-8")
+
+
+def _read(unit: Path) -> ConfigParser:
+    parsed = ConfigParser(strict=False, interpolation=None)
+    parsed.optionxform = str  # type: ignore[assignment, method-assign]
+    parsed.read(unit)
+    return parsed
