@@ -17,6 +17,7 @@ from tools.packaging.wheel import FORBIDDEN, ROOT, build_wheel, forbidden_in, so
 UNITS = ROOT / "config/systemd"
 UNIT = UNITS / "kiosk.service"
 READER = UNITS / "kiosk-reader@.service"
+SYSTEM = "usr/lib/systemd/system/kiosk"
 needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze here")
 HIGHEST_EXPOSURE = 2.0
 
@@ -80,7 +81,7 @@ def test_systemd_understands_every_line_of_the_units(tmp_path: Path) -> None:
 
 def test_every_unit_is_installed_and_the_kiosk_brings_the_sockets() -> None:
     names = {unit.name for unit in UNITS.glob("kiosk*")}
-    assert {Path(target).name for target in FILES.values() if "systemd/system/" in target} == names
+    assert {Path(target).name for target in FILES.values() if target.startswith(SYSTEM)} == names
     sockets = {name for name in names if name.endswith(".socket")}
     kiosk = _read(UNIT)
     for section, key in (("Unit", "Wants"), ("Unit", "After"), ("Install", "Also")):
@@ -114,6 +115,8 @@ def test_only_the_card_readers_user_and_root_may_use_pcsc() -> None:
     allowed = re.findall(r'subject\.user == "([a-z-]+)"', rule)
     assert set(allowed) == {_read(READER)["Service"]["User"], "root"}
     assert f"u {allowed[0]} " in (UNITS / "sysusers.conf").read_text(encoding="utf-8")
+    without_polkit = _read(UNITS / "pcscd.socket.conf")["Socket"]
+    assert (without_polkit["SocketGroup"], without_polkit["SocketMode"]) == (allowed[0], "0660")
 
 
 def _read(unit: Path) -> ConfigParser:

@@ -31,6 +31,7 @@ FILES = {
     "config/systemd/kiosk-reader@.service": "usr/lib/systemd/system/kiosk-reader@.service",
     "config/systemd/kiosk-reporter.socket": "usr/lib/systemd/system/kiosk-reporter.socket",
     "config/systemd/kiosk-reporter@.service": "usr/lib/systemd/system/kiosk-reporter@.service",
+    "config/systemd/pcscd.socket.conf": "usr/lib/systemd/system/pcscd.socket.d/kiosk.conf",
     "config/systemd/sysusers.conf": "usr/lib/sysusers.d/kiosk.conf",
     "config/systemd/journald.conf": "usr/lib/systemd/journald.conf.d/kiosk.conf",
     "config/udev/60-kiosk.rules": "usr/lib/udev/rules.d/60-kiosk.rules",
@@ -49,7 +50,8 @@ if [ "$1" = configure ]; then
     if [ -d /run/systemd/system ]; then
         udevadm control --reload || true
         systemctl daemon-reload
-        systemctl try-restart kiosk-reader.socket kiosk-reporter.socket || true
+        systemctl try-restart pcscd.socket || true
+        systemctl restart kiosk-reader.socket kiosk-reporter.socket || true
         systemctl try-restart systemd-journald.service kiosk.service || true
     fi
     echo "national-card-kiosk: how to go on is in /opt/kiosk/doc/install.md"
