@@ -22,20 +22,25 @@ class Watchdog:
         self._environment = environment
         limit_s = watchdog_s(environment)
         self.every_s = limit_s / FEEDS_A_LIMIT if limit_s else _UNWATCHED_S
+        self._is_ready = False
         self._answered = threading.Event()
         self._answered.set()
 
     def ready(self) -> None:
         """The first screen stands."""
         self._send(READY)
+        self._is_ready = True
 
     def stopping(self) -> None:
         """The window closes; whatever still has to be finished is no hanging."""
         self._send(STOPPING)
 
     def feed(self, _elapsed_s: float = 0) -> None:
-        """A sign of life if the loop has answered since the last time, and the next question to it."""
-        if not self._answered.is_set():
+        """A sign of life if the loop has answered since the last time, and the next question to it.
+
+        None before `ready`: the first would set systemd's limit running while the first screen is still drawn.
+        """
+        if not (self._is_ready and self._answered.is_set()):
             return
         self._send(ALIVE)
         self._answered.clear()

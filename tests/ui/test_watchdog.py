@@ -60,12 +60,23 @@ def test_a_loop_that_hangs_lets_it_go_hungry_and_one_that_comes_back_feeds_it(
 ) -> None:
     loop = Loop()
     dog = watched(loop, tmp_path)
+    dog.ready()
     for _ in range(5):
         dog.feed()
-    assert heard(supervisor) == [b"WATCHDOG=1"]
+    assert heard(supervisor) == [b"READY=1", b"WATCHDOG=1"]
     loop.turn()
     dog.feed()
     assert heard(supervisor) == [b"WATCHDOG=1"]
+
+
+def test_nothing_is_fed_while_the_first_screen_is_still_drawn(
+    supervisor: socket.socket, tmp_path: Path
+) -> None:
+    dog = watched(Loop(), tmp_path)
+    dog.feed()
+    dog.ready()
+    dog.feed()
+    assert heard(supervisor) == [b"READY=1", b"WATCHDOG=1"]
 
 
 def test_without_a_supervisor_nothing_is_sent_and_nothing_fails(tmp_path: Path) -> None:
