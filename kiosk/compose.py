@@ -98,6 +98,8 @@ def running(
         biometrics = warming(stack)
         reader = open_reader(settings.reader.name, settings.reader.command_timeout_s, settings.reader.worker)
         stack.callback(reader.close)
+        if reader.presence.lost:
+            state = replace(state, missing=state.missing | {Part.READER})
         slot = ReaderSlot(reader, trust, kiosk=settings.kiosk.id, clock=clock)
         devices = Devices(
             reader,

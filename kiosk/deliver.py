@@ -144,6 +144,7 @@ def _reader_with_card(settings: Settings) -> Reader:
     name = settings.reader.name
     reader = open_reader(name, settings.reader.command_timeout_s, settings.reader.worker)
     try:
+        reader.presence.check_reader()
         if not reader.wait_card(WAIT_FOR_CARD_S):
             raise DeviceGone(
                 f"card reader {name}: no card within {WAIT_FOR_CARD_S:g} s", "put the card in, chip first"

@@ -18,6 +18,7 @@ SCHEME = "vpcd://"
 def open_reader(name: str, timeout_s: float = COMMAND_TIMEOUT_S, worker: Path | None = None) -> Reader:
     """Open a PC/SC reader by its name or a part of it, or `vpcd://HOST:PORT`; the limit holds per command.
 
+    A reader that is not there is found later: `presence.lost` tells why it is away.
     `worker` is the socket of the unit that holds PC/SC for us; without one a child of this process does.
     """
     if not name.startswith(SCHEME):

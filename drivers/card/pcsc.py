@@ -16,7 +16,7 @@ START_TIMEOUT_S = 10.0
 
 
 class PcscReader:
-    """The reader of that name, or the only one whose name contains it.
+    """The reader of that name, or the only one whose name contains it; until it is there, it is lost.
 
     `worker` is the socket of the reader's own unit; without one the worker is a child of this process.
     """
@@ -92,13 +92,8 @@ class PcscReader:
         return DeviceTimeout(f"card reader {self.name}: no answer in {self._timeout_s:g} s", remedy)
 
     def _await_first_word(self) -> None:
-        try:
-            if not self._heard.wait(START_TIMEOUT_S):
-                raise DeviceTimeout(f"card reader {self.name}: PC/SC does not answer", "restart pcscd")
-            self._board.now.check_reader()
-        except DeviceError:
-            self.close()
-            raise
+        if not self._heard.wait(START_TIMEOUT_S):
+            self._lose(DeviceGone(f"card reader {self.name}: PC/SC does not answer", "restart pcscd"))
 
     def _slot_changed(self, slot: Slot) -> None:
         before, self._slot = self._slot, slot

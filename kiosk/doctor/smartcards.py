@@ -17,8 +17,7 @@ def reader(settings: Settings) -> str:
     opened = open_reader(settings.reader.name, settings.reader.command_timeout_s, settings.reader.worker)
     try:
         presence = opened.presence
-        if presence.lost:
-            raise presence.lost
+        presence.check_reader()
         return f"{settings.reader.name}: {'a card lies in it' if presence.present else 'empty'}"
     finally:
         opened.close()

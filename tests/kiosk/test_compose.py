@@ -28,6 +28,7 @@ from kiosk.storage.tries import ANYTHING
 from kiosk.surroundings import line_to_centre
 from simulators.broker import Broker
 from simulators.card.person import FICTIONAL
+from tests.drivers.card.test_pcsc_line import NAME, Unit
 from tests.kiosk.programs import BIN, Program, cabinet, card, officers_card, sensor
 from tests.kiosk.reporting.reporter_unit import ACTIVATE, ReporterUnit
 
@@ -117,6 +118,20 @@ def test_a_sensor_that_goes_takes_the_service_along_and_brings_it_back(
             with sensor(tmp_path, prints / "1_2.png"):
                 eyes.wait(st.Attract)
             assert eyes.wait(st.OutOfService).stage == st.OutOfService(st.Part.SENSOR)
+
+
+def test_a_kiosk_starts_without_its_reader_and_serves_once_that_is_there(
+    settings: Settings, glass: Program, tmp_path: Path
+) -> None:
+    eyes, worker = Eyes(), tmp_path / "reader.socket"
+    named = replace(settings, reader=replace(settings.reader, name=NAME, worker=worker))
+    with running(named, show=lambda picture: None) as kiosk:
+        kiosk.loop.observe(eyes.see)
+        assert eyes.wait(st.OutOfService).stage == st.OutOfService(st.Part.READER)
+        unit = Unit(worker)
+        with unit.worker():
+            eyes.wait(st.Attract)
+        unit.stop()
 
 
 def test_the_sensor_is_brought_to_the_best_speed_it_carries(settings: Settings, glass: Program) -> None:

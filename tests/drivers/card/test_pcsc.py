@@ -1,6 +1,7 @@
 """The driver through a real pcscd: skipped where none of our own can start."""
 
 import os
+import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -153,8 +154,8 @@ def test_a_mute_card_is_named_or_not_seen_at_all(reader: PcscReader, address: tu
 
 
 def test_readers_that_are_not_there_are_named_with_those_that_are(pcscd: Pcscd) -> None:
-    with pytest.raises(DeviceGone, match=r"not found; check its plug.*Virtual PCD 00 00"):
-        open_reader("Identiv")
+    with closing(open_reader("Identiv")) as reader:
+        assert re.search(r"not found; check its plug.*Virtual PCD 00 00", str(reader.presence.lost))
 
 
 def test_a_worker_that_dies_is_started_again(reader: PcscReader, address: tuple[str, int]) -> None:
@@ -186,8 +187,8 @@ def test_a_restarted_pcscd_is_found_again(pcscd: Pcscd, reader: PcscReader, addr
             assert _until(lambda: heard == ["inserted", "removed", "lost"])
             with pytest.raises(DeviceGone, match="start pcscd"):
                 reader.connect()
-            with pytest.raises(DeviceGone, match="start pcscd"):
-                open_reader(READER)
+            with closing(open_reader(READER)) as another:
+                assert "start pcscd" in str(another.presence.lost)
             pcscd.start()
             assert _until(lambda: heard[3:] == ["found", "inserted"])
             assert deliver(reader.connect().transmit, OWNER) is not None

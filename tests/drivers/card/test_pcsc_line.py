@@ -15,7 +15,7 @@ from drivers.card.opening import open_reader
 from drivers.card.pcsc_frames import Reply, Request, Slot, SlotState, Trouble, wanted_frame
 from drivers.card.pcsc_line import Child, Workers
 from drivers.card.reader import Reader
-from drivers.errors import DeviceError, DeviceGone, DeviceTimeout
+from drivers.errors import DeviceGone, DeviceTimeout
 
 NAME = "SmartCard"
 ATR = bytes.fromhex("3B00")
@@ -88,10 +88,9 @@ def until_hung_up(worker: Connection) -> None:
 
 
 def test_a_socket_that_is_not_there_is_named_with_what_starts_it(tmp_path: Path) -> None:
-    with pytest.raises(DeviceGone) as caught:
-        open_reader(NAME, 1.0, tmp_path / "absent")
-    problem = "card reader: its service cannot be reached (No such file or directory)"
-    assert str(caught.value) == f"{problem}; systemctl start kiosk-reader.socket"
+    with closing(open_reader(NAME, 1.0, tmp_path / "absent")) as reader:
+        problem = "card reader: its service cannot be reached (No such file or directory)"
+        assert str(reader.presence.lost) == f"{problem}; systemctl start kiosk-reader.socket"
 
 
 def test_a_virtual_address_needs_no_unit(tmp_path: Path, free_port: int) -> None:
@@ -200,18 +199,13 @@ def test_a_worker_that_answers_what_nobody_asked_is_replaced(unit: Unit) -> None
 
 
 def test_a_worker_that_ends_without_a_word_is_no_reader(unit: Unit) -> None:
-    failed: list[DeviceError] = []
-
-    def opening() -> None:
-        with pytest.raises(DeviceGone) as caught:
-            open_reader(NAME, 1.0, unit.address)
-        failed.append(caught.value)
-
-    thread = threading.Thread(target=opening)
-    thread.start()
+    readers: list[Reader] = []
+    opening = threading.Thread(target=lambda: readers.append(open_reader(NAME, 1.0, unit.address)))
+    opening.start()
     unit.worker(None).close()
-    thread.join(PATIENCE_S)
-    assert "ends without a word" in str(failed[0])
+    opening.join(PATIENCE_S)
+    with closing(readers[0]) as reader:
+        assert "ends without a word" in str(reader.presence.lost)
 
 
 def test_a_child_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
