@@ -77,6 +77,27 @@ def test_a_line_without_tls_is_no_line_in_service(tmp_path: Path) -> None:
     assert "not encrypted" in line.certificates(plain)
 
 
+def test_a_reporter_is_there_when_its_socket_takes_a_connection(tmp_path: Path) -> None:
+    path = tmp_path / "reporter.socket"
+    through = replace(in_service(tmp_path), centre=replace(in_service(tmp_path).centre, reporter=path))
+    missing = found("reporter", lambda: line.reporter(through))
+    assert missing.grade is Grade.BAD
+    assert missing.remedy == "systemctl start kiosk-reporter.socket"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(path))
+        server.listen()
+        assert line.reporter(through) == f"{path}: there"
+    own = replace(through, centre=replace(through.centre, reporter=None))
+    assert line.reporter(own).startswith("none")
+
+
+def test_a_kiosk_without_a_network_says_of_the_broker_what_its_line_says(tmp_path: Path) -> None:
+    assert "the centre answer" in line.reported(lambda: True, in_service(tmp_path))
+    silent = found("broker", lambda: line.reported(lambda: False, in_service(tmp_path)))
+    assert silent.grade is Grade.WARNING
+    assert "outbox" in silent.remedy
+
+
 def test_a_certificate_near_its_end_is_told_before_and_after_it(tmp_path: Path) -> None:
     settings = in_service(tmp_path)
     assert "no usable" in found("line", lambda: line.certificates(settings)).text
