@@ -34,7 +34,7 @@ FILES = {
     "config/systemd/pcscd.socket.conf": "usr/lib/systemd/system/pcscd.socket.d/kiosk.conf",
     "config/systemd/sysusers.conf": "usr/lib/sysusers.d/kiosk.conf",
     "config/systemd/journald.conf": "usr/lib/systemd/journald.conf.d/kiosk.conf",
-    "config/udev/60-kiosk.rules": "usr/lib/udev/rules.d/60-kiosk.rules",
+    "config/udev/70-kiosk.rules": "usr/lib/udev/rules.d/70-kiosk.rules",
     "config/polkit/60-kiosk.rules": "usr/share/polkit-1/rules.d/60-kiosk.rules",
     "docs/install.md": "opt/kiosk/doc/install.md",
     "docs/image.md": "opt/kiosk/doc/image.md",
@@ -46,6 +46,7 @@ if [ "$1" = configure ]; then
     systemd-sysusers kiosk.conf
     install -d -m 0750 -o root -g kiosk /etc/kiosk
     install -d -m 0700 -o kiosk -g kiosk /etc/kiosk/keys /var/lib/kiosk
+    install -d -m 0700 /etc/credstore.encrypted
     chgrp kiosk /etc/kiosk/kiosk.toml && chmod 0640 /etc/kiosk/kiosk.toml
     if [ -d /run/systemd/system ]; then
         udevadm control --reload || true
