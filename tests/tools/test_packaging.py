@@ -96,6 +96,18 @@ def test_the_unit_starts_what_the_package_installs_and_is_watched() -> None:
     assert (service["Type"], service["WatchdogSec"]) == ("notify", "10s")
 
 
+def test_the_kiosk_may_renew_its_keys_on_a_system_it_may_not_write() -> None:
+    service = _read(UNIT)["Service"]
+    assert service["ProtectSystem"] == "strict"
+    assert f"-{load(ROOT / 'config/default.toml').centre.keys}" in service["ReadWritePaths"].split()
+
+
+def test_device_names_are_given_after_the_rules_that_tell_their_sockets() -> None:
+    names = [Path(target).name for target in FILES.values() if "/udev/rules.d/" in target]
+    assert names
+    assert all(name > told for name in names for told in ("60-serial.rules", "60-persistent-v4l.rules"))
+
+
 def test_the_card_readers_unit_is_one_process_a_connection_where_the_shipped_settings_look_for_it() -> None:
     socket, service = _read(UNITS / "kiosk-reader.socket")["Socket"], _read(READER)["Service"]
     assert Path(socket["ListenStream"]) == load(ROOT / "config/default.toml").reader.worker
