@@ -8,6 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from kiosk.domain.delivery import Authorisation
+from kiosk.domain.fields import instant, whole
 from kiosk.domain.messages import timestamp
 from kiosk.domain.sealing import context
 
@@ -51,8 +52,8 @@ def _read(document: dict[str, Any]) -> Authorisation:
         card_serial=str(document["card_serial"]),
         holder_digest=b64decode(document["holder_digest"], validate=True),
         kiosk=str(document["kiosk"]),
-        expires_at=datetime.fromisoformat(document["expires_at"]),
-        sessions_failed=int(document["sessions_failed"]),
+        expires_at=instant(document, "expires_at"),
+        sessions_failed=whole(document, "sessions_failed"),
     )
 
 

@@ -57,6 +57,6 @@ def open_notice(payload: bytes, key: Ed25519PublicKey) -> Notice:
             raise ValueError("a time without its zone")
         notice = Notice(body["revision"], begins, until, body["closed"], body["fa"], body["en"])
         key.verify(b64decode(body["signature"], validate=True), notice._signed_part())
-    except (MessageError, ValueError, InvalidSignature) as error:
+    except (MessageError, ValueError, OverflowError, InvalidSignature) as error:
         raise NoticeError("not a notice of the centre") from error
     return notice

@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from kiosk.domain.fields import whole
 from kiosk.domain.numbers import NumberKind, make_number, parse_number
 from kiosk.domain.sealing import context
 
@@ -53,7 +54,7 @@ def check(document: dict[str, Any], key: Ed25519PublicKey, kiosk: str) -> Number
     """The list, if the centre signed it for `kiosk`."""
     try:
         told = tuple(str(number) for number in document["numbers"])
-        numbers = NumberList(str(document["kiosk"]), int(document["serial"]), told)
+        numbers = NumberList(str(document["kiosk"]), whole(document, "serial"), told)
         key.verify(b64decode(document["signature"], validate=True), _signed_bytes(numbers))
     except (KeyError, TypeError, ValueError, InvalidSignature) as error:
         raise NumberListError("not signed by the centre") from error

@@ -16,6 +16,10 @@ from config import loading
 from kiosk.completion import pictures
 from kiosk.domain import completion, configuration, day_list, notices, orders, slips, turning, wire
 from kiosk.domain.audit import AuditError, AuditKind, Entry
+from kiosk.domain.authorisation import AuthorisationError
+from kiosk.domain.authorisation import check as check_authorisation
+from kiosk.domain.authorisation import sign as sign_authorisation
+from kiosk.domain.delivery import Authorisation
 from kiosk.domain.form_wire import read_form
 from kiosk.domain.messages import (
     Ack,
@@ -48,6 +52,7 @@ _SEAL, _ROW = RecordSeal(bytes(KEY_BYTES)), RecordPlace("submissions", 1, "seale
 _ACK = Ack(uuid.UUID(int=1), uuid.UUID(int=2), 5, (7, 9), ((6, 6),), (Rejection(3, "bad_field"),))
 _ENTRY = Entry(3, 1, timestamp(_NOW), AuditKind.EVENT, {"seq": 1, "id": str(_PACKET), "type": "x"})
 _NUMBERS = sign_numbers(NumberList("k-17", 1, ("274819305624",)), _KEY)
+_AUTHORISATION = Authorisation("a-1", "C-01", bytes(32), "k-17", _NOW + timedelta(days=1))
 _SLIP = slips.write_slip(slips.Slip("274819305624", date(2026, 11, 22), "place-1", "kiosk-1"), _KEY)
 _CONFIG = (Path(config.__file__).parent / "demo.toml").read_bytes()
 _STATUS = {
@@ -177,6 +182,12 @@ MESSAGES = (
         MessageError,
         _object(lambda body: day_list.read_page(body, _PUBLIC, "k-17")),
         (_versioned(_day_page()),),
+    ),
+    Target(
+        "kiosk.domain.authorisation:check",
+        AuthorisationError,
+        lambda data: check_authorisation(_decoded(data), _PUBLIC, "k-17", _NOW),
+        (encode(sign_authorisation(_AUTHORISATION, _KEY)),),
     ),
     Target(
         "kiosk.domain.number_lists:check",

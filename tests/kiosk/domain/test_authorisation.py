@@ -45,6 +45,8 @@ def test_instants_survive_to_the_millisecond() -> None:
         ("signature", None),
         ("expires_at", 5),
         ("sessions_failed", None),
+        ("sessions_failed", float("inf")),
+        ("expires_at", "0001-01-01T00:00:00+23:59"),
     ],
 )
 def test_any_change_breaks_the_signature(key: str, value: Any) -> None:

@@ -32,6 +32,7 @@ def test_the_kiosk_takes_what_the_centre_signed_for_it() -> None:
         {"numbers": LIST.numbers[1:]},
         {"numbers": None},
         {"serial": 2},
+        {"serial": float("inf")},
         {"kiosk": "k-18"},
         {"signature": ""},
         {"signature": 5},
