@@ -20,7 +20,7 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
 _COMMAND = re.compile(r"(?:^|[\s/;&|(])(kiosk(?:-sim|-centre)?) ([a-z][^\n;&|<>)#]*)")
-_TARGET = re.compile(r"(?:^|[\s;&])make ([a-z]+)\b")
+_TARGET = re.compile(r"(?:^|[\s;&])make ([a-z-]+)\b")
 _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 Typed = tuple[str, tuple[str, ...], frozenset[str]]
 
