@@ -20,7 +20,7 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
 _COMMAND = re.compile(r"(?:^|[\s/;&|(])(kiosk(?:-sim|-centre)?) ([a-z][^\n;&|<>)#]*)")
-_TARGET = re.compile(r"(?:^|[\s;&])make ([a-z-]+)\b")
+_TARGET = re.compile(r"(?:^|[\s;&])make ([a-z][a-z-]*)\b")
 _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 Typed = tuple[str, tuple[str, ...], frozenset[str]]
 
@@ -75,7 +75,7 @@ def test_every_command_and_option_that_is_told_exists(document: Path) -> None:
 def test_every_link_and_every_target_of_make_is_there(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     code = "\n".join((*_FENCE.findall(text), *_INLINE.findall(_FENCE.sub("", text))))
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert [each for each in _TARGET.findall(code) if each not in targets] == []
     assert [link for link in _LINK.findall(text) if not (document.parent / link).exists()] == []
 
