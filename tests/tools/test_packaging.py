@@ -108,18 +108,20 @@ def test_device_names_are_given_after_the_rules_that_tell_their_sockets() -> Non
     assert all(name > told for name in names for told in ("60-serial.rules", "60-persistent-v4l.rules"))
 
 
-def test_the_card_readers_unit_is_one_process_a_connection_where_the_shipped_settings_look_for_it() -> None:
-    socket, service = _read(UNITS / "kiosk-reader.socket")["Socket"], _read(READER)["Service"]
-    assert Path(socket["ListenStream"]) == load(ROOT / "config/default.toml").reader.worker
+@pytest.mark.parametrize("name", ["reader", "reporter"])
+def test_a_small_unit_is_one_process_a_connection_where_the_shipped_settings_look_for_it(name: str) -> None:
+    shipped = load(ROOT / "config/default.toml")
+    told = {"reader": shipped.reader.worker, "reporter": shipped.centre.reporter}[name]
+    socket = _read(UNITS / f"kiosk-{name}.socket")["Socket"]
+    assert Path(socket["ListenStream"]) == told
     assert (socket["Accept"], socket["SocketUser"], socket["SocketMode"]) == ("yes", "kiosk", "0600")
+    service = _read(UNITS / f"kiosk-{name}@.service")["Service"]
     program, *_, module = service["ExecStart"].split()
     assert program == f"/{VENV}/bin/python"
     assert find_spec(module)
-    assert (service["Type"], service["StandardInput"], service["StandardOutput"]) == (
-        "notify",
-        "socket",
-        "null",
-    )
+    streams = service["Type"], service["StandardInput"], service["StandardOutput"]
+    assert streams == ("notify", "socket", "null")
+    assert f"u {service['User']} " in (UNITS / "sysusers.conf").read_text(encoding="utf-8")
 
 
 def test_only_the_card_readers_user_and_root_may_use_pcsc() -> None:
