@@ -30,6 +30,7 @@ LOOKED_AT = (
 SERVE_AGAIN = (Subject.SERVICE,)
 _EYES = frozenset({Subject.CAMERA, Subject.SCANNER})
 _SIGN_AGAIN = 4
+_SHORT_ROLL_MM = 10_000
 _LIST_DAYS, _RENEWED_DAYS = 400, 30  # the centre signs for no longer; it is renewed that long before its end
 
 Visit = tuple[Subject, ...]
@@ -55,6 +56,8 @@ class Technician:
     def visit(self, wanted: Visit) -> None:
         """From the first screen to it or out of service; StuckError when it takes too long."""
         self._renew_list()
+        with suppress(ProgramError, OSError):  # a printer under a fault may not answer
+            self._change_roll()
         if not _EYES.isdisjoint(wanted):
             self.world.outside.open_eyes()
         left, signed = list(wanted), 0
@@ -97,6 +100,11 @@ class Technician:
             if subject is not Subject.SERVICE:
                 return
         self.post(Cancelled())
+
+    def _change_roll(self) -> None:
+        """Before it ends: some fifty slips are left on it."""
+        if self.world.outside.do("printer", "state")["paper_mm"] < _SHORT_ROLL_MM:
+            self.world.outside.do("printer", "load_paper")
 
     def _renew_list(self) -> None:
         """Have the centre sign once more who may sign on, well before the kiosk's list ends."""

@@ -49,6 +49,12 @@ class Place:
         (folder / "keys").mkdir()
         self.outside = self
         self.did: list[str] = []
+        self.paper_mm = 80_000
+
+    def do(self, device: str, action: str) -> dict[str, int]:
+        if action == "load_paper":
+            self.did.append(f"{device}: {action}")
+        return {"paper_mm": self.paper_mm}
 
     def now(self) -> datetime:
         return NOW
@@ -115,6 +121,15 @@ class Kiosk:
                 return PageSeen(command.session, None)
             case _:
                 return None
+
+
+def test_a_roll_that_is_nearly_used_up_is_changed_and_another_is_not(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path)
+    kiosk.technician.visit(CLOSED)
+    assert "printer: load_paper" not in kiosk.place.did
+    kiosk.place.paper_mm = 9_000
+    kiosk.technician.visit(CLOSED)
+    assert "printer: load_paper" in kiosk.place.did
 
 
 @pytest.mark.parametrize("visit", [LOOKED_AT, CLOSED, SERVE_AGAIN * 2])
