@@ -38,7 +38,7 @@ class Watchdog:
     def feed(self, _elapsed_s: float = 0) -> None:
         """A sign of life if the loop has answered since the last time, and the next question to it.
 
-        None before `ready`: the first would set systemd's limit running while the first screen is still drawn.
+        None before `ready`: the first would set systemd's limit running while the first screen is drawn.
         """
         if not (self._is_ready and self._answered.is_set()):
             return
