@@ -28,9 +28,10 @@ from kiosk.storage.tries import ANYTHING
 from kiosk.surroundings import line_to_centre
 from simulators.broker import Broker
 from simulators.card.person import FICTIONAL
+from tests.activated import ACTIVATE
 from tests.drivers.card.test_pcsc_line import NAME, Unit
 from tests.kiosk.programs import BIN, Program, cabinet, card, officers_card, sensor
-from tests.kiosk.reporting.reporter_unit import ACTIVATE, ReporterUnit
+from tests.kiosk.reporting.reporter_unit import reporter_unit
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 RECEIPT, SERIAL, APPLICATION = "906690743910", "TEST-1", "a1f0c2d4e6"
@@ -248,7 +249,7 @@ def _enrolled(stack: ExitStack, folder: Path, settings: Settings) -> Settings:
             log=folder / "centre.log",
         )
     )
-    reporter = stack.enter_context(closing(ReporterUnit(folder))).path if ACTIVATE else None
+    reporter = stack.enter_context(closing(reporter_unit(folder))).path if ACTIVATE else None
     centre = replace(settings.centre, port=broker.port, timeout_s=10.0, reporter=reporter)
     return replace(settings, centre=centre)
 

@@ -1,24 +1,13 @@
-"""The PC/SC workers that a process has started, as the system tells of them."""
+"""The PC/SC worker that a process has started, as the system tells of it."""
 
 import os
-from pathlib import Path
 
+from tests.activated import children_of
 
-def workers_of(parent: int) -> list[int]:
-    """Process numbers; one that has ended and waits for its parent counts no more."""
-    tasks = Path(f"/proc/{parent}/task").iterdir()
-    children = [number for task in tasks for number in (task / "children").read_text().split()]
-    return [int(number) for number in children if _is_worker(number)]
+WORKER = "drivers.card.pcsc_worker"
 
 
 def own_worker() -> int:
     """The only one that this process has."""
-    (number,) = workers_of(os.getpid())
+    (number,) = children_of(os.getpid(), WORKER)
     return number
-
-
-def _is_worker(number: str) -> bool:
-    try:
-        return b"drivers.card.pcsc_worker" in Path(f"/proc/{number}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False

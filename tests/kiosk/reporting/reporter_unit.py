@@ -1,9 +1,6 @@
 """The reporter's unit as systemd runs it: a process for each connection, whose standard input it is."""
 
-import shutil
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,8 +13,7 @@ from kiosk.reporting.connection import Connect
 from kiosk.reporting.mqtt import MqttConnection
 from kiosk.reporting.over_reporter import connect_over
 from kiosk.reporting.reporter import serve
-
-ACTIVATE = shutil.which("systemd-socket-activate")
+from tests.activated import ActivatedUnit
 
 
 class ReporterThreads:
@@ -67,29 +63,5 @@ def both_ways(way: str, folder: Path) -> Iterator[Connect]:
         yield connect_over(unit.path)
 
 
-class ReporterUnit:
-    """The real program behind systemd's own socket activation; `pids` are the processes it runs now."""
-
-    def __init__(self, folder: Path) -> None:
-        assert ACTIVATE
-        self.path = folder / "reporter.socket"
-        words = (ACTIVATE, "--accept", "--inetd", "-l", str(self.path))
-        program = (sys.executable, "-m", "kiosk.reporting.reporter")
-        self._process = subprocess.Popen([*words, *program], stderr=subprocess.PIPE, text=True)
-        assert self._process.stderr
-        while "Listening" not in self._process.stderr.readline():
-            assert self._process.poll() is None
-        self._drain = threading.Thread(target=self._process.stderr.read)
-        self._drain.start()
-
-    @property
-    def pids(self) -> list[int]:
-        told = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
-        return [int(each) for each in told.split()]
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._drain.join()
-        assert self._process.stderr
-        self._process.stderr.close()
+def reporter_unit(folder: Path) -> ActivatedUnit:
+    return ActivatedUnit(folder / "reporter.socket", "kiosk.reporting.reporter")

@@ -33,7 +33,8 @@ from kiosk.reporting.reporter_words import (
     write,
 )
 from simulators.broker import Broker, free_port
-from tests.kiosk.reporting.reporter_unit import ACTIVATE, ReporterUnit
+from tests.activated import ACTIVATE, ActivatedUnit
+from tests.kiosk.reporting.reporter_unit import reporter_unit
 from tests.kiosk.reporting.test_line import Owner, wait_until
 
 MESSAGE = Message("kiosks/k-17/up", b"\x00\xff", expiry_s=30, correlation=b"c", properties=(("v", "1.0"),))
@@ -77,15 +78,15 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 
 
 @pytest.fixture
-def unit(tmp_path: Path) -> Iterator[ReporterUnit]:
+def unit(tmp_path: Path) -> Iterator[ActivatedUnit]:
     if ACTIVATE is None:
         pytest.skip("no systemd-socket-activate here")
-    with closing(ReporterUnit(tmp_path)) as running:
+    with closing(reporter_unit(tmp_path)) as running:
         yield running
 
 
 @pytest.mark.broker
-def test_a_kiosk_that_is_killed_leaves_its_will_and_no_process(unit: ReporterUnit, broker: Broker) -> None:
+def test_a_kiosk_that_is_killed_leaves_its_will_and_no_process(unit: ActivatedUnit, broker: Broker) -> None:
     watcher = Owner(broker.port, "watcher")
     watcher.wait("up")
     words = (sys.executable, "-c", _HANGS, str(unit.path), write(opening(broker.port)).hex())
@@ -101,7 +102,7 @@ def test_a_kiosk_that_is_killed_leaves_its_will_and_no_process(unit: ReporterUni
 
 @pytest.mark.broker
 def test_a_reporter_that_is_killed_is_told_of_and_the_next_connection_has_a_new_one(
-    unit: ReporterUnit, broker: Broker
+    unit: ActivatedUnit, broker: Broker
 ) -> None:
     owner = Owner(broker.port, connect=connect_over(unit.path))
     owner.wait("up")
@@ -116,7 +117,7 @@ def test_a_reporter_that_is_killed_is_told_of_and_the_next_connection_has_a_new_
 
 @pytest.mark.broker
 def test_a_reporter_that_reads_nothing_is_given_up(
-    unit: ReporterUnit, broker: Broker, monkeypatch: pytest.MonkeyPatch
+    unit: ActivatedUnit, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kiosk.reporting.over_reporter.SEND_MS", 50)
     told = Told()
