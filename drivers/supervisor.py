@@ -8,6 +8,7 @@ import socket
 from collections.abc import Mapping
 
 READY, ALIVE, STOPPING = b"READY=1", b"WATCHDOG=1", b"STOPPING=1"
+SIGNS_A_LIMIT = 4
 
 
 def notify(word: bytes, environment: Mapping[str, str] = os.environ) -> None:
@@ -27,6 +28,12 @@ def watchdog_s(environment: Mapping[str, str] = os.environ) -> float | None:
     """The longest silence before the supervisor ends the process; None where nobody set a limit."""
     limit = environment.get("WATCHDOG_USEC", "")
     return int(limit) / 1e6 if limit.isdecimal() and int(limit) else None
+
+
+def sign_every_s(environment: Mapping[str, str] = os.environ) -> float | None:
+    """How often to be alive, well within that limit."""
+    limit_s = watchdog_s(environment)
+    return limit_s / SIGNS_A_LIMIT if limit_s else None
 
 
 def unwatched(environment: Mapping[str, str] = os.environ) -> dict[str, str]:

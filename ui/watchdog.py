@@ -7,9 +7,8 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 
-from drivers.supervisor import ALIVE, READY, STOPPING, notify, watchdog_s
+from drivers.supervisor import ALIVE, READY, STOPPING, notify, sign_every_s
 
-FEEDS_A_LIMIT = 4
 Ask = Callable[[Callable[[], None]], None]
 _UNWATCHED_S = 10.0  # how often to look where nobody set a limit
 
@@ -20,8 +19,7 @@ class Watchdog:
     def __init__(self, ask: Ask, environment: Mapping[str, str] = os.environ) -> None:
         self._ask = ask
         self._environment = environment
-        limit_s = watchdog_s(environment)
-        self.every_s = limit_s / FEEDS_A_LIMIT if limit_s else _UNWATCHED_S
+        self.every_s = sign_every_s(environment) or _UNWATCHED_S
         self._is_ready = False
         self._answered = threading.Event()
         self._answered.set()

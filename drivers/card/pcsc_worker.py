@@ -38,12 +38,11 @@ from drivers.card.pcsc_frames import (
     error_frame,
     parse_wanted,
 )
-from drivers.supervisor import ALIVE, READY, notify, watchdog_s
+from drivers.supervisor import ALIVE, READY, notify, sign_every_s
 
 POLL_S = 0.5
 RETRY_S = 0.3
 SETTLE_S = 1.0  # pcscd notices a removal within 0.4 s
-SIGNS_A_LIMIT = 4
 FAILED = error_frame(Trouble.CARD_GONE, 0)[:2]
 _HANG_UP = select.POLLRDHUP | select.POLLHUP | select.POLLERR
 
@@ -55,8 +54,7 @@ class Line:
         self._pipe = Connection(descriptor)
         self._lock = threading.Lock()
         self._changes, self._change = Pipe(duplex=False)
-        limit_s = watchdog_s()
-        self._sign_every_s = limit_s / SIGNS_A_LIMIT if limit_s else None
+        self._sign_every_s = sign_every_s()
 
     def wanted(self) -> str:
         """The name in the first frame; raises ValueError for any other."""

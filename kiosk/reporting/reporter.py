@@ -10,7 +10,7 @@ import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection as Pipe
 
-from drivers.supervisor import ALIVE, READY, notify, watchdog_s
+from drivers.supervisor import ALIVE, READY, notify, sign_every_s
 from kiosk.domain.line_tls import LineTlsError
 from kiosk.domain.refusals import MessageError, Refusal
 from kiosk.reporting.connection import Connect, Connection, ConnectionEvents, Opening
@@ -30,8 +30,6 @@ from kiosk.reporting.reporter_words import (
     write,
 )
 
-FEEDS_A_LIMIT = 4
-
 
 class Kiosk:
     """The kiosk's end, told by the network's thread and heard by ours."""
@@ -39,8 +37,7 @@ class Kiosk:
     def __init__(self, pipe: Pipe) -> None:
         self._pipe = pipe
         self._sending = threading.Lock()
-        limit_s = watchdog_s()
-        self._pause_s = None if limit_s is None else limit_s / FEEDS_A_LIMIT
+        self._sign_every_s = sign_every_s()
         self.events = ConnectionEvents(
             up=lambda: self._send(Up()),
             lost=self.lost,
@@ -53,7 +50,7 @@ class Kiosk:
 
     def hear(self) -> FromKiosk:
         """The next word; MessageError for what is none, EOFError or OSError once the kiosk is gone."""
-        while not self._pipe.poll(self._pause_s):
+        while not self._pipe.poll(self._sign_every_s):
             notify(ALIVE)
         notify(ALIVE)
         return read_from_kiosk(self._pipe.recv_bytes(LONGEST))

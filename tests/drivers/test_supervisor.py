@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.supervisor import ALIVE, READY, notify, unwatched, watchdog_s
+from drivers.supervisor import ALIVE, READY, notify, sign_every_s, unwatched, watchdog_s
 
 
 @pytest.fixture
@@ -53,6 +53,11 @@ def test_the_limit_is_told_in_microseconds(told: str, limit_s: float | None) -> 
 
 def test_no_limit_told_is_none() -> None:
     assert watchdog_s({}) is None
+    assert sign_every_s({}) is None
+
+
+def test_four_signs_are_given_within_a_limit() -> None:
+    assert sign_every_s({"WATCHDOG_USEC": "30000000"}) == 7.5
 
 
 def test_a_child_knows_of_no_supervisor() -> None:
