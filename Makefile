@@ -20,8 +20,7 @@ demo: setup
 test:
 	@sh tools/setup.sh tests
 	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest -n 2 --dist loadfile -m "not pcsc"
-	$(PY) -m pytest -m pcsc
+	$(PY) -m pytest -n 3 --dist loadfile
 
 check:
 	.venv/bin/ruff format --check .

@@ -14,23 +14,6 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
-ONE_PCSCD = frozenset(
-    {
-        "tests/drivers/card/test_foreign_card.py",
-        "tests/drivers/card/test_pcsc.py",
-        "tests/drivers/card/test_soak.py",
-        "tests/simulators/test_pcscd.py",
-        "tests/system/test_demo.py",
-    }
-)
-
-
-@pytest.hookimpl(tryfirst=True)  # `-m` chooses in a hook of the same name
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of the machine's one pcscd are marked: they run alone."""
-    for item in items:
-        if str(item.path.relative_to(ROOT)) in ONE_PCSCD:
-            item.add_marker(pytest.mark.pcsc)
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +38,9 @@ def warm() -> Iterator[str]:
 @pytest.fixture
 def free_port() -> int:
     """A loopback TCP port below the ephemeral range that is free now, of this worker's own."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 2
-    begin = 20_000 + 6_000 * worker
-    for port in range(begin + os.getpid() % 5_000, begin + 6_000):
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 3
+    begin = 20_000 + 4_000 * worker
+    for port in range(begin + os.getpid() % 3_000, begin + 4_000):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

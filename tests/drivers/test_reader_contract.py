@@ -18,7 +18,7 @@ CARD_S = 10.0
 SELECT_MASTER_FILE = bytes.fromhex("00A40000023F00")
 
 
-@pytest.fixture(params=["vpcd", pytest.param("pcscd", marks=pytest.mark.pcsc)])
+@pytest.fixture(params=["vpcd", "pcscd"])
 def reader(request: pytest.FixtureRequest, free_port: int) -> Iterator[Reader]:
     """One reader with a card in it."""
     with ExitStack() as stack:

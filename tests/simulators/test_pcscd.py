@@ -61,7 +61,6 @@ def test_what_is_not_installed_is_named_with_its_packages(monkeypatch: pytest.Mo
         Pcscd()
 
 
-@pytest.mark.pcsc
 def test_it_ends_with_the_program_that_started_it() -> None:
     try:
         Pcscd().close()

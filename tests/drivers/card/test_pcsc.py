@@ -18,7 +18,6 @@ from simulators.pcscd import READER, Pcscd, PcscdError
 from tests.drivers.card.cards import OWNER, RIGHT, deliver, inserted, opened, supply
 from tests.drivers.card.worker_processes import own_worker
 
-pytestmark = pytest.mark.pcsc
 SELECT = bytes.fromhex("00A4040009F04E434B494F534B0100")
 LOST = bytes.fromhex("0CCADF020D9701008E08000000000000000000")  # answered 6987 where no channel is open
 DEADLINE_S = 0.8

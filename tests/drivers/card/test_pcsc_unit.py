@@ -21,10 +21,7 @@ DEADLINE_S = 0.5
 GONE_S = 10.0
 ROOT = Path(__file__).resolve().parents[3]
 
-pytestmark = [
-    pytest.mark.pcsc,
-    pytest.mark.skipif(not ACTIVATE, reason="no systemd-socket-activate here"),
-]
+pytestmark = pytest.mark.skipif(not ACTIVATE, reason="no systemd-socket-activate here")
 
 
 @pytest.fixture(scope="module")

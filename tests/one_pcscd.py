@@ -1,0 +1,40 @@
+"""The machine has one pcscd: the tests that want it are marked and stay on one worker, others run beside."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadFileScheduling
+
+ROOT = Path(__file__).resolve().parent.parent
+ONE_PCSCD = frozenset(
+    {
+        "tests/drivers/card/test_foreign_card.py",
+        "tests/drivers/card/test_pcsc.py",
+        "tests/drivers/card/test_pcsc_unit.py",
+        "tests/drivers/card/test_soak.py",
+        "tests/drivers/test_reader_contract.py",
+        "tests/simulators/test_pcscd.py",
+        "tests/system/test_demo.py",
+    }
+)
+
+
+class OnePcscd(LoadFileScheduling):
+    """A file's tests go to one worker; those of the pcscd all to the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "pcscd" if file in ONE_PCSCD else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return OnePcscd(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(tryfirst=True)  # `-m` chooses in a hook of the same name
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if str(item.path.relative_to(ROOT)) in ONE_PCSCD:
+            item.add_marker(pytest.mark.pcsc)
