@@ -1,9 +1,9 @@
 """The machine has one pcscd: the tests that want it are marked and stay on one worker, others run beside."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +29,7 @@ class OnePcscd(LoadFileScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
     return OnePcscd(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
