@@ -42,9 +42,9 @@ def judge_screen(state: State, secrets: Iterable[str]) -> None:
 
 def judge_promises(centre: SmallCentre, store: Store, promises: Promises) -> None:
     """1, 2, 4 and 5: what was shown is kept, here or at the centre."""
-    known = {case.tracking: case for case in centre.cases.values() if case.tracking}
+    known = {case.tracking: case for case in centre.cases if case.tracking}
     (waiting,) = store.query("SELECT count(*) FROM submissions")[0]
-    unknown = set(promises.tracking) - set(known) - centre.refused
+    unknown = set(promises.tracking) - set(known) - centre.cases.refused
     hold(1, len(unknown) <= waiting, f"{len(unknown)} numbers were given out, {waiting} forms wait")
     for tracking, code in promises.tracking.items():
         hold(1, tracking not in known or known[tracking].code == code, "a number names somebody else")
@@ -55,7 +55,7 @@ def judge_promises(centre: SmallCentre, store: Store, promises: Promises) -> Non
         hold(1, known[tracking].state is S.CANCELLED, "a withdrawn application goes on")
     for tracking, place in promises.moved.items():
         hold(1, known[tracking].place == place, "a card goes where nobody asked for it")
-    for slot, taken in centre.slots_taken():
+    for slot, taken in centre.cases.slots_taken():
         hold(4, taken <= CAPACITY, f"slot {slot} holds {taken} people")
     owed = {seq for (seq,) in store.query("SELECT seq FROM outbox")}
     dead = {seq for (seq,) in store.query("SELECT seq FROM dead_letters")}

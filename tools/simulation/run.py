@@ -6,13 +6,12 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosk.domain.numbers import NumberKind, make_number
 from kiosk.domain.topics import KioskTopics
 from kiosk.ports import JournalFailedError
 from kiosk.reporting.keys import KioskKeys
@@ -23,24 +22,22 @@ from kiosk.session.journeys.technician.events import ServiceCalled
 from kiosk.session.services import offered
 from kiosk.session.vocabulary import Journey, Part
 from kiosk.storage.store import StoreError
-from kiosk.workload.citizens import citizen
-from kiosk.workload.lives import HOURS_TO_WAIT, Life, Lives
-from kiosk.workload.wishes import Wish
 from tools.simulation.broker import Broker
 from tools.simulation.cases import KIOSK
 from tools.simulation.centre import SmallCentre
 from tools.simulation.devices import Glass, Slot
 from tools.simulation.judge import judge_disk, judge_privacy, judge_promises, judge_screen
 from tools.simulation.machine import Around, Machine
-from tools.simulation.people import Drawer, Guest, Promises
+from tools.simulation.people import Guest
 from tools.simulation.technician import Mechanic, visit
 from tools.simulation.violations import hold
+from tools.simulation.visitors import Visitors
 from tools.simulation.weather import RATES, Crashed, Fault, VirtualClock, Weather
 
 A_RUN = 30  # sessions on one store
 A_TECHNICIAN, MOST_VISITS = 0.06, 20
 MOST_STEPS, PATIENCE = 900, 2500
-_HOUR_S, _WEEK_S = 3600.0, 604_800.0
+_WEEK_S = 604_800.0
 _LOOKED_AT = (st.Attract, st.OutOfService)
 
 
@@ -69,16 +66,13 @@ class Run:
         self, seed: int, folder: Path, rates: Mapping[Fault, float] = RATES, weather: Weather | None = None
     ) -> None:
         self.report = Report()
-        self._seed = seed
         chance = random.Random(f"run/{seed}")
         self._weather = weather = weather or Weather(chance, rates)
         self._clock = clock = VirtualClock()
-        self._lives = Lives()
-        self._drawer, self._promises = Drawer(), Promises()
-        self._owners: dict[str, int] = {}
-        self._centre = SmallCentre(chance, clock, lambda code: self._drawer.make(code, self._owners[code]))
-        self._broker = Broker(self._centre, KioskTopics("kiosks", KIOSK), weather, clock)
         self._slot, self._glass = Slot(weather, clock.monotonic), Glass(weather)
+        self._visitors = Visitors(seed, weather, clock, self._slot, self._glass)
+        self._centre = SmallCentre(chance, clock, self._visitors.make_card)
+        self._broker = Broker(self._centre, KioskTopics("kiosks", KIOSK), weather, clock)
         own, signing = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
         self._centre.kiosk_key = own.public_key()
         self._folder = folder
@@ -109,7 +103,7 @@ class Run:
         if Part.SERVICE in self._state.missing or self._weather.chance.random() < A_TECHNICIAN:
             self._serve_technician(number)
         else:
-            guest, journey = self._next_guest(number)
+            guest, journey = self._visitors.next(number, self._centre.cases)
             self._until(lambda: self._is_free(journey), f"{journey} is not offered")
             self._serve(number, guest, journey, JourneyChosen(journey))
             guest.life.came_home()
@@ -141,41 +135,6 @@ class Run:
         self._until(lambda: not self._up.benches["card"].has_work, "the card's thread does not come to rest")
         if self._slot.take():  # the officer puts it back into the drawer
             self._post(CardRemoved())
-
-    def _next_guest(self, number: int) -> tuple[Guest, Journey]:
-        chance = self._weather.chance
-        if chance.random() < 0.3:
-            return self._with_ready_card(number)
-        life = self._lives.whose_turn(self._seed, number)
-        who = citizen(self._seed, life.number)
-        self._owners[who.person.national_code] = life.number
-        journey = life.errand(self._clock.now())
-        if journey is Journey.COMPLETION:
-            self._clock.pass_by(max(0.0, (life.expected - self._clock.now()).total_seconds() + 60))
-        else:
-            self._clock.pass_by(HOURS_TO_WAIT.get(life.next, 0) * _HOUR_S)
-        others = chance.random() < 0.15 and journey is Journey.DELIVERY
-        owner = life.number + 5000 if others else life.number
-        return self._guest_of(life, owner, life.receipt), journey
-
-    def _with_ready_card(self, number: int, *, as_it_should: bool = False) -> tuple[Guest, Journey]:
-        """Somebody whose card lies here; some want it elsewhere, some come for another's."""
-        chance = self._weather.chance
-        life = Life(100_000 + number)
-        code = citizen(self._seed, life.number).person.national_code
-        receipt = make_number(NumberKind.RECEIPT, chance.randrange)
-        ready = self._centre.import_ready(code, receipt, self._drawer.make(code, life.number))
-        if not as_it_should and chance.random() < 0.2:
-            life.tracking, life.receipt = ready.tracking, receipt
-            return self._guest_of(life, life.number, receipt, wish=Wish.MOVE), Journey.STATUS
-        stranger = not as_it_should and chance.random() < 0.2
-        return self._guest_of(life, life.number + stranger, receipt), Journey.DELIVERY
-
-    def _guest_of(self, life: Life, owner: int, receipt: str, wish: Wish | None = None) -> Guest:
-        who = citizen(self._seed, life.number)
-        who = replace(who, wish=wish or who.wish)
-        world = (self._slot, self._glass, self._drawer, self._promises)
-        return Guest(self._weather, life, who, owner, *world, receipt=receipt)
 
     def _step(self) -> None:
         """One thing happens, whichever chance picks of all that could; if nothing could, time passes."""
@@ -309,12 +268,13 @@ class Run:
         self._until(lambda: self._is_free(Journey.DELIVERY), "it does not serve again")
         self._judge()
         self._judge_remains()
-        counts = Counter(case.state.value for case in self._centre.cases.values())
+        counts = Counter(case.state.value for case in self._centre.cases)
         self.report.delivered = counts["DELIVERED"]
-        self.report.registered = len(self._promises.tracking)
-        self.report.completed = len(self._centre.packets)
-        self.report.withdrawn = len(self._promises.withdrawn)
-        self.report.moved = len(self._promises.moved)
+        promises = self._visitors.promises
+        self.report.registered = len(promises.tracking)
+        self.report.completed = len(self._centre.packets.receipts)
+        self.report.withdrawn = len(promises.withdrawn)
+        self.report.moved = len(promises.moved)
 
     def _is_settled(self) -> bool:
         shelves = self._up.whom.shelves
@@ -328,7 +288,7 @@ class Run:
         judge_screen(self._state, self._secrets())
         self._judge_privacy()
         with suppress(StoreError):  # a store that gave up is judged from its disk
-            judge_promises(self._centre, self._up.store, self._promises)
+            judge_promises(self._centre, self._up.store, self._visitors.promises)
 
     def _judge_remains(self) -> None:
         judge_disk(self._folder)
@@ -339,11 +299,7 @@ class Run:
         self._broker.heard.clear()
 
     def _secrets(self) -> list[str]:
-        texts = sorted({case.code for case in self._centre.cases.values()})
-        for number in range(1, self._lives.born + 1):
-            person = citizen(self._seed, number).person
-            texts += [person.national_code, person.last_name, *self._promises.tracking]
-        return texts
+        return [*sorted({case.code for case in self._centre.cases}), *self._visitors.secrets()]
 
     def _is_free(self, journey: Journey) -> bool:
         return isinstance(self._state.stage, st.Attract) and journey in offered(self._state)

@@ -11,8 +11,6 @@ from kiosk.session.events import CardRemoved, JourneyChosen, PartBack, PartLost
 from kiosk.session.faults import Fault as Cause
 from kiosk.session.journeys.technician.events import ServiceCalled
 from kiosk.session.vocabulary import Journey, Part
-from kiosk.workload.lives import HOURS_TO_WAIT
-from kiosk.workload.wishes import Wish
 from tools.assurance.matrix.table import WAYS, Step, Trouble
 from tools.simulation.people import Guest
 from tools.simulation.run import Run
@@ -118,9 +116,11 @@ class Cell(Run):
     def _led_there(self) -> int:
         """A visit has sessions before it: the form, the status, the booking. The number of the last one."""
         for number in range(1, MOST_SESSIONS):
-            if self._way.journey is not Journey.COMPLETION or self._comes_for() is Journey.COMPLETION:
+            if self._way.journey is not Journey.COMPLETION:
                 return number
-            guest, journey = self._somebody_on_their_way()
+            if self._visitors.comes_for() is Journey.COMPLETION:
+                return number
+            guest, journey = self._visitors.the_same()
             self._visit(number, guest, journey)
             guest.life.came_home()
         return MOST_SESSIONS
@@ -142,7 +142,7 @@ class Cell(Run):
     def _serve_next(self, number: int) -> None:
         """Somebody else comes for a card while what is broken may still be."""
         for each in range(3):
-            guest, journey = self._with_ready_card(number + each, as_it_should=True)
+            guest, journey = self._with_ready_card(number + each)
             self._visit(number + each, guest, journey)
             if not self._aimed.aims:
                 return
@@ -154,21 +154,11 @@ class Cell(Run):
 
     def _wanted(self, number: int) -> tuple[Guest, Journey]:
         if self._way.journey is Journey.DELIVERY:
-            return self._with_ready_card(number, as_it_should=True)
-        return self._somebody_on_their_way()
+            return self._with_ready_card(number)
+        return self._visitors.the_same()
 
-    def _comes_for(self) -> Journey:
-        return self._lives.whose_turn(self._seed, 0).errand(self._clock.now())
-
-    def _somebody_on_their_way(self) -> tuple[Guest, Journey]:
-        """The same person each time, who wants nothing but a card."""
-        life = self._lives.whose_turn(self._seed, 0)
-        journey = life.errand(self._clock.now())
-        if journey is Journey.COMPLETION:
-            self._clock.pass_by(max(0.0, (life.expected - self._clock.now()).total_seconds() + 60))
-        else:
-            self._clock.pass_by(HOURS_TO_WAIT.get(life.next, 0) * _HOUR_S)
-        return self._guest_of(life, life.number, life.receipt, wish=Wish.NONE), journey
+    def _with_ready_card(self, number: int) -> tuple[Guest, Journey]:
+        return self._visitors.with_ready_card(number, self._centre.cases, as_it_should=True)
 
     def _misfortune(self) -> None:
         if self._is_there and self._caused_at is None and isinstance(self._state.stage, self._way.stages):
