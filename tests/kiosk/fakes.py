@@ -87,6 +87,12 @@ class FakeJournal:
     def steps(self) -> str:
         return " ".join(record.step.value for record in self.records)
 
+    @property
+    def ended(self) -> Mapping[str, object]:
+        """What the one delivery that ended was reported with."""
+        (ended,) = (report.data for report in self.reports if report.kind == "delivery.ended")
+        return ended
+
     def alarms(self) -> list[str]:
         return [report.data["code"] for report in self.reports if report.kind == "alarm.raised"]
 

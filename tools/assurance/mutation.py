@@ -50,6 +50,8 @@ TESTS = (
             "asking",
             "recovery",
             "stories",
+            "finger_stories",
+            "card_stories",
             "claim_ended",
             "custody_stories",
             "left_card",

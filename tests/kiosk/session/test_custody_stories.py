@@ -30,11 +30,6 @@ def _matched(kiosk: FakeKiosk) -> None:
     kiosk.happens(ev.CardInserted())
 
 
-def _outcome(kiosk: FakeKiosk) -> object:
-    (ended,) = [report.data for report in kiosk.journal.reports if report.kind == "delivery.ended"]
-    return ended["outcome"]
-
-
 def test_the_slot_alone_tells_that_the_card_was_taken(kiosk: FakeKiosk, latch: FakeLatch) -> None:
     _matched(kiosk)
     assert latch.moves == ["open"]
@@ -52,7 +47,7 @@ def test_a_card_that_stays_is_locked_in_again(kiosk: FakeKiosk, latch: FakeLatch
     kiosk.passes(60)
     kiosk.shows(NOT_CONFIRMED)
     assert latch.moves == ["open", "close"]
-    assert (_outcome(kiosk), kiosk.journal.alarms()) == ("timed_out", ["card_not_taken"])
+    assert (kiosk.journal.ended["outcome"], kiosk.journal.alarms()) == ("timed_out", ["card_not_taken"])
 
 
 def test_a_card_taken_in_the_instant_the_latch_closed_is_a_high_alarm(kiosk: FakeKiosk) -> None:
@@ -69,7 +64,7 @@ def test_a_latch_that_does_not_open_keeps_the_card_and_calls_somebody(
     latch.instead = lambda session: kiosk.loop.post(ev.LatchHeld(session))
     _matched(kiosk)
     kiosk.shows(st.SeeOfficer(ReferralReason.LATCH_STUCK))
-    assert (_outcome(kiosk), kiosk.journal.alarms()) == ("fault", ["latch_stuck"])
+    assert (kiosk.journal.ended["outcome"], kiosk.journal.alarms()) == ("fault", ["latch_stuck"])
 
 
 def test_behind_a_latch_that_does_not_open_nobody_else_is_matched(kiosk: FakeKiosk, latch: FakeLatch) -> None:
@@ -101,7 +96,10 @@ def test_an_order_to_open_that_may_have_arrived_is_never_given_again(
     latch.instead = lambda session: kiosk.loop.post(ev.ReleaseUncertain(session))
     _matched(kiosk)
     kiosk.shows(NOT_CONFIRMED)
-    assert (_outcome(kiosk), kiosk.journal.alarms()) == ("unconfirmed", ["release_unconfirmed"])
+    assert (kiosk.journal.ended["outcome"], kiosk.journal.alarms()) == (
+        "unconfirmed",
+        ["release_unconfirmed"],
+    )
     assert latch.moves == ["close"]
 
 
@@ -132,7 +130,7 @@ def test_a_cabinet_that_fails_while_the_latch_is_open_leaves_the_handover_open(
     _matched(kiosk)
     kiosk.happens(ev.PartLost(part, "cabinet_lost"))
     kiosk.shows(NOT_CONFIRMED)
-    assert _outcome(kiosk) == "unconfirmed"
+    assert kiosk.journal.ended["outcome"] == "unconfirmed"
     kiosk.passes(8)
     kiosk.shows(st.OutOfService(part))
 

@@ -14,11 +14,6 @@ from tests.kiosk.people import ATTEMPT, state
 IN_ENGLISH = ev.LanguageChosen(st.Language.ENGLISH)
 
 
-@pytest.fixture
-def kiosk() -> FakeKiosk:
-    return FakeKiosk()
-
-
 def test_a_language_chosen_before_the_start_holds_for_the_whole_session(kiosk: FakeKiosk) -> None:
     kiosk.happens(IN_ENGLISH)
     kiosk.claimed()

@@ -26,11 +26,6 @@ BY_CENTRE: tuple[ev.Event, ...] = (
 )
 
 
-@pytest.fixture
-def kiosk() -> FakeKiosk:
-    return FakeKiosk()
-
-
 @pytest.mark.parametrize("event", BY_CENTRE)
 @pytest.mark.parametrize("stage", STAGES, ids=lambda each: type(each).__name__)
 def test_nothing_the_centre_says_releases_a_card(stage: st.Stage, event: ev.Event) -> None:
