@@ -81,13 +81,17 @@ class Request:
 
 def run(request: Request) -> int:
     """Run the sessions; the exit status."""
-    stopped = Stop.on_signals()
     try:
         people = read_people(request.people) if request.people else ()
     except PeopleFileError as error:
         return _complain(error, _BAD_INPUT)
     try:
         request.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        problem = f"{request.state}: {error.strerror}; --state wants a folder that this user may write"
+        return _complain(problem, _BAD_INPUT)
+    stopped = Stop.on_signals()
+    try:
         log.set_up("WARNING", str(request.state / "kiosk.log"))
         state, control = request.state.resolve(), request.control
         with World(state, request.seed, whole=request.whole, control=control) as world:

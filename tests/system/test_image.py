@@ -76,11 +76,12 @@ def test_without_a_trial_the_kiosk_starts_at_once_and_nothing_is_marked(machine:
 
 def test_a_healthy_trial_stays(machine: Machine) -> None:
     machine.boots(3, trial=True)
-    machine.program("kiosk", f'[ "$(grep -c kiosk "{machine.called}")" -ge 2 ]')
+    machine.program("kiosk", f'[ "$(grep -c ^kiosk "{machine.called}")" -ge 2 ]')
     machine.program("rauc", "exit 0")
     assert machine.run("healthy").returncode == 0
     called = machine.called.read_text().splitlines()
-    assert [line.split()[0] for line in called] == ["kiosk", "kiosk", "rauc"]
+    assert [line.split()[0] for line in called] == [*("systemd-run", "kiosk") * 2, "rauc"]
+    assert "-p LoadCredentialEncrypted=kiosk-root kiosk doctor" in called[0]
     assert called[-1] == "rauc status mark-good"
 
 
@@ -108,12 +109,33 @@ def test_the_layer_brings_every_file_and_the_slots_are_those_of_the_boot_file() 
     hooks = (IMAGE / "layer" / "national-card-kiosk.yaml").read_text().partition("customize-hooks:")[2]
     built_elsewhere = {"manifest.raucm"}
     assert all(f"/{file.name}" in hooks for file in FILES.iterdir() if file.name not in built_elsewhere)
+
+
+def test_a_half_is_named_by_its_root_which_tells_what_runs() -> None:
     system = ConfigParser()
     system.read(FILES / "system.conf")
-    names = {
-        section: dict(system[section]) for section in system.sections() if section.startswith("slot.boot")
-    }
-    assert {each["bootname"] for each in names.values()} == {"2", "3"}
+    named = {name: system[name]["bootname"] for name in system.sections() if "bootname" in system[name]}
+    assert named == {"slot.system.0": "2", "slot.system.1": "3"}
+    assert [system[f"slot.boot.{half}"]["parent"] for half in (0, 1)] == ["system.0", "system.1"]
     manifest = ConfigParser()
     manifest.read(FILES / "manifest.raucm")
     assert manifest["update"]["compatible"] == system["system"]["compatible"]
+
+
+def test_whoever_owns_what_stays_has_the_same_number_in_every_image() -> None:
+    fixed = {tuple(line.split()[:2]): line.split()[2] for line in _lines(FILES / "users.conf")}
+    made = _lines(IMAGE.parent / "systemd" / "sysusers.conf")
+    assert set(fixed) == {tuple(line.split()[:2]) for line in made if line[0] in "ug"}
+    assert len(set(fixed.values())) == len(fixed)
+    assert all(100 <= int(number) < 1000 for number in fixed.values())
+
+
+def test_a_half_brings_no_settings_that_would_be_laid_over_the_technicians() -> None:
+    kind, settings, mode, owner, group, _, first = _lines(FILES / "settings.conf")[0].split()
+    hooks = (IMAGE / "layer" / "national-card-kiosk.yaml").read_text()
+    assert (kind, mode, owner, group) == ("C", "0640", "root", "kiosk")  # C: only where there is none
+    assert f'mv "$1{settings}" "$1{first}"' in hooks
+
+
+def _lines(file: Path) -> list[str]:
+    return [line for line in file.read_text().splitlines() if line and line[0] != "#"]

@@ -101,7 +101,7 @@ class Release:
             text = text.replace("bundle-formats=-plain\n", "")
         settings.write_text(text.replace("[system]\n", f"[system]\nmountprefix={self.folder}/mounted\n"))
         (self.folder / "lasting").mkdir(exist_ok=True)
-        command = ["rauc", f"--conf={settings}", "--override-boot-slot=2", "service"]
+        command = ["rauc", f"--conf={settings}", f"--override-boot-slot={self.folder}/system_a", "service"]
         with (self.folder / "service.log").open("w") as log:
             service = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
         try:

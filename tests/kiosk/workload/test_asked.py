@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.workload.plan import Habit, Trouble
-from kiosk.workload.program import Journeys, Request, RequestError, asked
+from kiosk.workload.program import Journeys, Request, RequestError, asked, run
 
 PLAIN = Request(Path("state"), 7)
 
@@ -38,3 +38,14 @@ def test_what_does_not_go_together_is_said(
 def test_a_habit_belongs_to_whole_lives() -> None:
     request = dataclasses.replace(PLAIN, journeys=Journeys.LIFE, habit=Habit.TYPES_WRONG)
     assert asked(request, None, None) == request
+
+
+def test_a_state_that_is_no_folder_is_named_with_the_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "state"
+    file.touch()
+    assert run(dataclasses.replace(PLAIN, state=file)) == 2
+    assert capsys.readouterr().err.endswith(
+        f"{file}: File exists; --state wants a folder that this user may write\n"
+    )
