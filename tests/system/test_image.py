@@ -1,11 +1,13 @@
 """The image's two halves: which is booted, when a new one stays, and that no cut leaves neither."""
 
+import re
 from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 
 from tests.system.machine import FILES, IMAGE, Machine
+from tools.packaging.deb import FILES as PACKAGED
 
 
 @pytest.fixture
@@ -20,6 +22,12 @@ def test_an_installed_half_is_only_tried_and_the_old_one_is_what_a_cut_boots(mac
     machine.told("set-primary", "3")
     assert (machine.told("get-primary"), machine.told("get-state", "3")) == ("3", "good")
     assert machine.default() == 2
+
+
+def test_a_trial_is_given_up_by_naming_the_half_that_runs(machine: Machine) -> None:
+    machine.told("set-primary", "3")
+    machine.told("set-primary", "2")
+    assert (machine.told("get-primary"), machine.default()) == ("2", 2)
 
 
 def test_a_half_that_is_good_is_booted_from_then_on_and_the_file_is_changed_in_its_place(
@@ -135,6 +143,20 @@ def test_a_half_brings_no_settings_that_would_be_laid_over_the_technicians() -> 
     hooks = (IMAGE / "layer" / "national-card-kiosk.yaml").read_text()
     assert (kind, mode, owner, group) == ("C", "0640", "root", "kiosk")  # C: only where there is none
     assert f'mv "$1{settings}" "$1{first}"' in hooks
+
+
+def test_the_units_own_devices_and_temporary_folders_are_made_where_the_root_cannot_be_written() -> None:
+    hooks = (IMAGE / "layer" / "national-card-kiosk.yaml").read_text()
+    units = [unit.read_text() for unit in (IMAGE.parent / "systemd").glob("kiosk*.service")]
+    assert any("PrivateDevices=yes" in unit for unit in units)  # systemd makes them below /tmp
+    assert 'ln -s ../tmp.mount "$1/etc/systemd/system/local-fs.target.wants/tmp.mount"' in hooks
+
+
+def test_the_journals_limits_are_read_after_those_of_image_rota() -> None:
+    hooks = (IMAGE / "layer" / "national-card-kiosk.yaml").read_text()
+    source, name = re.findall(r"ln -s (\S+) .*/journald\.conf\.d/(\S+)\"", hooks)[0]
+    assert source.removeprefix("/") in PACKAGED.values()
+    assert name > "persistent.conf"
 
 
 def _lines(file: Path) -> list[str]:
