@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from kiosk.domain.card_fingers import chosen_for_card
 from kiosk.domain.completion import Packet, PacketRefusal, check_packet
@@ -12,6 +12,17 @@ from matcher import MatcherError, compact
 
 LEAST_MINUTIAE = 8  # what a card asks of a reference
 LEAST_SIDE, LARGEST_SIDE = 90, 4000  # pixels of a face, or of the hands
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
+
+class PictureError(ValueError):
+    """No whole picture of a size that goes onto a card."""
 
 
 def inspect(packet: Packet, policy: ProcessPolicy) -> PacketRefusal | None:
@@ -41,12 +52,22 @@ def _is_finger(template: bytes) -> bool:
         return False
 
 
-def _is_picture(face: bytes) -> bool:
+def check_picture(data: bytes) -> None:
+    """Raise PictureError unless it is a whole JPEG; its header is read before a pixel is decoded."""
     try:
-        with Image.open(BytesIO(face), formats=("JPEG",)) as image:
+        with Image.open(BytesIO(data), formats=("JPEG",)) as image:
             if not all(LEAST_SIDE <= side <= LARGEST_SIDE for side in image.size):
-                return False
+                raise PictureError(f"{image.width} × {image.height} pixels")
             image.load()
-            return True
-    except (UnidentifiedImageError, OSError, ValueError):
+    except PictureError:
+        raise
+    except _UNREADABLE as error:
+        raise PictureError("not a whole JPEG picture") from error
+
+
+def _is_picture(data: bytes) -> bool:
+    try:
+        check_picture(data)
+    except PictureError:
         return False
+    return True

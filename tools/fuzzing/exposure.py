@@ -17,6 +17,7 @@ ORDER = (
     "kiosk.completion",
     "kiosk.reporting",
     "drivers",
+    "centre",
 )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from tools.fuzzing.device_targets import DEVICES
 from tools.fuzzing.message_targets import MESSAGES
 from tools.fuzzing.mutation import inputs
+from tools.fuzzing.picture_targets import PICTURES
 from tools.fuzzing.service_targets import SERVICE
 from tools.fuzzing.target import Target
 
-TARGETS: tuple[Target, ...] = (*DEVICES, *MESSAGES, *SERVICE)
+TARGETS: tuple[Target, ...] = (*DEVICES, *MESSAGES, *PICTURES, *SERVICE)
 SLOW_S = 2.0  # of the processor, for at most 20 kB; a hang would never come back at all
 
 

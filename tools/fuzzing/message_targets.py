@@ -1,6 +1,5 @@
-"""What comes over the line, out of files, rows and pictures, and from the hands of people."""
+"""What comes over the line, out of files and rows, and from the hands of people."""
 
-import io
 import json
 import uuid
 from datetime import UTC, date, datetime, timedelta
@@ -9,11 +8,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from PIL import Image
 
 import config
 from config import loading
-from kiosk.completion import pictures
 from kiosk.domain import completion, configuration, day_list, notices, orders, slips, turning, wire
 from kiosk.domain.audit import AuditError, AuditKind, Entry
 from kiosk.domain.authorisation import AuthorisationError
@@ -80,13 +77,6 @@ def _decoded(data: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
-
-
-def _picture(form: str) -> bytes:
-    """Small, so that many are tried: what a decoder does wrong it does to the first block."""
-    stream = io.BytesIO()
-    Image.linear_gradient("L").resize((72, 64)).convert("RGB").save(stream, form)
-    return stream.getvalue()
 
 
 def _versioned(body: dict[str, Any]) -> bytes:
@@ -236,11 +226,5 @@ MESSAGES = (
         lambda slip: slips.write_slip(slip, _KEY).encode(),
     ),
     Target("kiosk.domain.turning:read_turned", ValueError, turning.read_turned, (turning.write_turned(2.5),)),
-    Target(
-        "kiosk.completion.pictures:decode",
-        pictures.PictureError,
-        pictures.decode,
-        (_picture("PNG"), _picture("JPEG")),
-    ),
     Target("config.loading:parse", loading.ConfigError, _settings, (_CONFIG,)),
 )

@@ -1,53 +1,18 @@
 #!/bin/sh
 # Asks the machine that `boot.sh` booted what holds there of the installed kiosk: a line each in /trial/report.
 set -u
-share=/trial settings=/etc/kiosk/kiosk.toml python=/opt/kiosk/venv/bin/python patience_s=400
-exec >>$share/inside.log 2>&1
+. /trial/asking.sh
+python=/opt/kiosk/venv/bin/python
 
-# held WHAT COMMAND…: writes down whether the command succeeds.
-held() {
-    what=$1
-    shift
-    if "$@"; then said=held; else said=BROKE; fi
-    printf '%-6s %s\n' "$said" "$what" >>$share/report
-}
-
-# within SECONDS COMMAND…: asks again until it succeeds.
-within() {
-    until_s=$(($(date +%s) + $1))
-    shift
-    until "$@"; do
-        [ "$(date +%s)" -lt "$until_s" ] || return 1
-        sleep 0.3
-    done
-}
-
-not() { ! "$@"; }
-asked() { # NAME: has the machine outside make /trial/NAME
-    : >"$share/$1.asked"
-    within "$patience_s" test ! -e "$share/$1.asked" && [ -s "$share/$1" ]
-}
-with_key() { systemd-run --pipe --wait -q -p LoadCredentialEncrypted=kiosk-root "$@"; }
-enrol() { with_key -p User=kiosk /usr/bin/kiosk enrol --config $settings "$@"; }
-of() { systemctl show --value -p "$1" "${2:-kiosk.service}"; }
-is_active() { [ "$(of ActiveState)" = active ]; }
 is_another() { [ "$(of MainPID)" != "$1" ] && [ "$(of MainPID)" != 0 ]; }
 instance() { systemctl list-units --plain --no-legend --state=active "kiosk-$1@*" | cut -d' ' -f1 | grep .; }
 is_replaced() { instance "$1" | grep -qvx "$2"; }
 are_gone() { not instance reader && not instance reporter; }
-a_unit_failed() { systemctl list-units --failed --plain --no-legend | grep .; }
 reaches_cards() { runuser -u "$1" -- $python -c 'import sys
 from smartcard.scard import SCARD_SCOPE_SYSTEM, SCardEstablishContext
 sys.exit(SCardEstablishContext(SCARD_SCOPE_SYSTEM)[0] != 0)'; }
-is_live() { asked view && grep -q '"state": "live"' $share/view; }
 is_drawn() { asked screen && [ "$(stat -c %s $share/screen)" -gt 20000 ]; }
-was_refused() { journalctl -q -o cat -u 'kiosk*' --grep 'denied|not permitted|read-only|EPERM|EACCES'; }
 is_little_exposed() { systemd-analyze security --no-pager --threshold=20 "$1" | tail -1; }
-make_root_key() {
-    head -c 32 /dev/urandom | systemd-creds encrypt --name=kiosk-root - /etc/credstore.encrypted/kiosk-root
-}
-request() { enrol --request /var/lib/kiosk/request.json && cp /var/lib/kiosk/request.json $share; }
-install_answer() { cp $share/answer /var/lib/kiosk && enrol --answer /var/lib/kiosk/answer; }
 
 if [ -e /var/lib/after-the-cut ]; then
     held "after a power cut the kiosk starts by itself" within "$patience_s" is_active
@@ -56,6 +21,7 @@ if [ -e /var/lib/after-the-cut ]; then
     held "nothing was refused to the units" not was_refused
     journalctl --no-pager >$share/journal
     echo end >>$share/report
+    systemctl --no-block poweroff
     exit
 fi
 
