@@ -6,6 +6,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
+from kiosk.domain.documents import parse_json
 from kiosk.domain.line_tls import LineTlsError
 from kiosk.domain.sealing import key_bytes
 from kiosk.keys.root import KeyFileError
@@ -38,7 +39,12 @@ def install(folder: Path, kiosk: str, answer: Path) -> None:
     """Believe this centre from now on; an answer that is not whole, or another kiosk's, changes nothing."""
     if not has_kiosk_key(folder):
         raise KeysError(f"no key in {folder}; run `kiosk enrol` without --answer first")
-    enrolled = _checked(answer)
+    try:
+        enrolled = parse_answer(answer.read_bytes())
+    except OSError as error:
+        raise KeysError(f"{answer}: {error.strerror}; name the file that the centre answered with") from error
+    except KeysError as error:
+        raise KeysError(f"{answer} {error}") from error
     if enrolled["kiosk"] != kiosk:
         raise KeysError(f"{answer} is for {enrolled['kiosk']!r}, this is {kiosk}; enrol this kiosk")
     certificate, authority = enrolled.pop("certificate", ""), enrolled.pop("authority", "")
@@ -53,15 +59,14 @@ def install(folder: Path, kiosk: str, answer: Path) -> None:
     KioskKeys.load(folder)
 
 
-def _checked(answer: Path) -> dict[str, str]:
+def parse_answer(data: bytes) -> dict[str, str]:
+    """The centre's answer to a request, each part a text; KeysError for anything else."""
     try:
-        given = json.loads(answer.read_text())
+        given = parse_json(data)
         enrolled = {name: str(given[name]) for name in ("kiosk", "sealing", "signing")}
         enrolled |= {name: str(given[name]) for name in ("certificate", "authority") if name in given}
         X25519PublicKey.from_public_bytes(key_bytes(enrolled["sealing"]))
         Ed25519PublicKey.from_public_bytes(key_bytes(enrolled["signing"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise KeysError(
-            f"{answer} is not what `kiosk-centre enrol` answered ({error}); fetch it again"
-        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise KeysError(f"is not what `kiosk-centre enrol` answered ({error}); fetch it again") from error
     return enrolled

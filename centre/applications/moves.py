@@ -1,6 +1,5 @@
 """Applications in the database: moved only along the domain's table, and every move is written down."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from kiosk.domain.applications import (
 )
 from kiosk.domain.custody import CardState
 from kiosk.domain.delivery import holder_digest
+from kiosk.domain.documents import parse_json
 from kiosk.domain.identity import SecondItem, SecondItemKind, national_code
 from kiosk.domain.jalali import birth_date
 from kiosk.domain.numbers import NumberKind, parse_number
@@ -35,11 +35,21 @@ class ApplicationFileError(ValueError):
 
 def read_applications(path: Path) -> list[dict[str, Any]]:
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ApplicationFileError(f"{path}: {error}; give a JSON list of applications") from error
+        return parse_applications(path.read_bytes())
+    except OSError as error:
+        raise ApplicationFileError(f"{path}: {error.strerror}") from error
+    except ApplicationFileError as error:
+        raise ApplicationFileError(f"{path}: {error}") from error
+
+
+def parse_applications(data: bytes) -> list[dict[str, Any]]:
+    """A list of objects; ApplicationFileError for anything else. What is in them is looked at in turn."""
+    try:
+        entries = parse_json(data)
+    except ValueError as error:
+        raise ApplicationFileError(f"{error}; give a JSON list of applications") from error
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
-        raise ApplicationFileError(f"{path} must hold a JSON list of objects")
+        raise ApplicationFileError("a JSON list of objects is wanted")
     return entries
 
 

@@ -12,6 +12,10 @@ class RegisterSilentError(SilentError):
     """The register gave no usable answer; the inquiry is sent again later."""
 
 
+class AnswerError(ValueError):
+    """What the register said is no answer; the text quotes nothing of it."""
+
+
 class PopulationRegister(Protocol):
     """Whatever answers an inquiry item by item; it blocks its caller."""
 
@@ -27,16 +31,16 @@ class RegisterOverHttp:
     def ask(self, items: Mapping[str, str]) -> InquiryAnswer:
         answer = self._asked("POST", "/inquiries", {"items": dict(items)})
         try:
-            return _read(answer, items)
-        except ValueError as error:
-            raise RegisterSilentError(type(error).__name__) from None
+            return read_answer(answer, items)
+        except AnswerError as error:
+            raise RegisterSilentError(str(error)) from None
 
     def notices(self, after: int) -> list[EligibilityNotice]:
         told = self._asked("GET", f"/notices?after={after}")
         try:
-            return [_notice(each) for each in told["notices"]]
-        except (KeyError, TypeError, ValueError) as error:
-            raise RegisterSilentError(type(error).__name__) from None
+            return read_notices(told)
+        except AnswerError as error:
+            raise RegisterSilentError(str(error)) from None
 
     def _asked(self, method: str, path: str, body: Any = None) -> Any:
         try:
@@ -48,20 +52,31 @@ class RegisterOverHttp:
         return answer
 
 
-def _read(answer: Any, asked: Mapping[str, str]) -> InquiryAnswer:
+def read_answer(answer: Any, asked: Mapping[str, str]) -> InquiryAnswer:
     """The outcome and the results of what was asked; all else is dropped, whatever else the register says."""
     told = answer.get("items", {}) if isinstance(answer, dict) else None
     if not isinstance(told, dict):
-        raise RegisterSilentError("no results")
-    results = {path: ItemResult(told.get(path, ItemResult.NOT_CHECKED)) for path in asked}
-    outcome = InquiryOutcome(answer.get("outcome"))
+        raise AnswerError("no results")
+    try:
+        results = {path: ItemResult(told.get(path, ItemResult.NOT_CHECKED)) for path in asked}
+        outcome = InquiryOutcome(answer.get("outcome"))
+    except ValueError:
+        raise AnswerError("a result or an outcome that is none") from None
     differs = ItemResult.MISMATCHED in results.values()
     if (outcome is InquiryOutcome.MISMATCH) != differs and outcome in (
         InquiryOutcome.MISMATCH,
         InquiryOutcome.CONFIRMED,
     ):
-        raise RegisterSilentError("outcome and results contradict each other")
+        raise AnswerError("outcome and results contradict each other")
     return InquiryAnswer(outcome, results)
+
+
+def read_notices(told: Any) -> list[EligibilityNotice]:
+    """What the register says of people by itself."""
+    try:
+        return [_notice(each) for each in told["notices"]]
+    except (KeyError, TypeError, ValueError):
+        raise AnswerError("a notice that is none") from None
 
 
 def _notice(told: Any) -> EligibilityNotice:

@@ -1,6 +1,5 @@
 """Places and their days: brought in from a file, changed by decree, and turned into slots ahead of time."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from sqlalchemy.sql.schema import Table
 
 from centre.appointments.tables import decreed_days, holidays, places, sessions, slots, weekly_closings
 from kiosk.domain.calendar import PlaceCalendar, WeeklyClosing
+from kiosk.domain.documents import parse_json
 
 KINDS = ("registry_office", "counter_office", "authorised_centre")
 _TEXTS = {"name": 100, "address": 200, "province": 50, "city": 50, "phone": 32, "hours": 100}
@@ -25,11 +25,23 @@ class PlacesFileError(ValueError):
 
 def read_places(path: Path) -> dict[str, Any]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise PlacesFileError(f"{path}: {error}; give a JSON object with places and holidays") from error
-    if not isinstance(document, dict) or not isinstance(document.get("places", []), list):
-        raise PlacesFileError(f'{path} must hold a JSON object with "places" and "holidays"')
+        return parse_places(path.read_bytes())
+    except OSError as error:
+        raise PlacesFileError(f"{path}: {error.strerror}") from error
+    except PlacesFileError as error:
+        raise PlacesFileError(f"{path}: {error}") from error
+
+
+def parse_places(data: bytes) -> dict[str, Any]:
+    """An object with lists; PlacesFileError for anything else. What is in them is looked at in turn."""
+    try:
+        document = parse_json(data)
+    except ValueError as error:
+        raise PlacesFileError(f"{error}; give a JSON object with places and holidays") from error
+    if not isinstance(document, dict) or not all(
+        isinstance(document.get(key, []), list) for key in ("places", "holidays")
+    ):
+        raise PlacesFileError('a JSON object with lists of "places" and "holidays" is wanted')
     return document
 
 

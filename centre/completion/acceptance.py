@@ -1,6 +1,5 @@
 """Takes completion packets in: a visit at the right place and day, four parts that suffice, one receipt."""
 
-import json
 import uuid
 from datetime import time
 from typing import Any
@@ -41,6 +40,7 @@ from kiosk.domain.completion import (
     read_packet,
     read_visit,
 )
+from kiosk.domain.documents import parse_json
 from kiosk.domain.messages import encode
 from kiosk.domain.packet_chain import SignedPacket, open_packet
 from kiosk.domain.policy import ProcessPolicy
@@ -233,8 +233,8 @@ def _reasons(hold: Any) -> list[Any]:
 
 def _object(whole: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(whole)
-    except (ValueError, RecursionError) as error:
+        body = parse_json(whole)
+    except ValueError as error:
         raise PacketError(PacketRefusal.MALFORMED) from error
     if not isinstance(body, dict):
         raise PacketError(PacketRefusal.MALFORMED)

@@ -17,6 +17,7 @@ from centre.fleet.tables import configurations, kiosk_configurations
 from centre.storage.schema import kiosks, presence
 from centre.web.operators import NotAllowedError, Operator, OperatorError, write_down
 from kiosk.domain.configuration import ConfigurationError, read_document
+from kiosk.domain.documents import parse_json
 
 WAITING, ROLLING, DONE, ABORTED, WITHDRAWN = "waiting", "rolling", "done", "aborted", "withdrawn"
 HOLD_S = 600.0  # a stage lasts at least so long
@@ -45,7 +46,7 @@ def draft(
     _check_role(operator)
     if not 0 <= abort_percent <= 100 or not 0 <= hold_s <= 7 * 86_400:
         raise OperatorError("the abort threshold is 0 to 100 percent, a stage 0 seconds to a week")
-    document = _document(text)
+    document = parse_document(text)
     revision = _enter(connection, document, operator.name, WAITING, now, note=note)
     _change(connection, revision, abort_percent=abort_percent, hold_s=hold_s)
     write_down(connection, operator.name, "configuration", "", f"{revision} drafted: {note}", now)
@@ -189,12 +190,12 @@ def _stands(row: Row[Any], revision: int) -> str:
     return "open" if row.line == "online" else "away"
 
 
-def _document(text: str) -> dict[str, Any]:
+def parse_document(text: str) -> dict[str, Any]:
     if len(text) > LONGEST_DOCUMENT:
         raise OperatorError("the document is too long")
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = parse_json(text)
+    except ValueError as error:
         raise OperatorError(f"the document is not JSON: {error}") from None
     if not isinstance(document, dict):
         raise OperatorError("the document is a JSON object with policy, hours or start")

@@ -1,6 +1,5 @@
 """Who may talk to the centre: enrolled kiosks, and officers with a PIN."""
 
-import json
 import re
 import uuid
 from collections.abc import Callable, Iterable, Set
@@ -18,6 +17,7 @@ from centre.broker.roles import RESERVED
 from centre.storage.passwords import hashed, is_right
 from centre.storage.schema import kiosks, officers, parts, presence
 from kiosk.domain.delivery import OfficerRefusal
+from kiosk.domain.documents import parse_json
 from kiosk.domain.refusals import MessageError
 from kiosk.domain.sealing import SealError, key_bytes
 from kiosk.domain.text import ascii_digits, normalise
@@ -36,6 +36,7 @@ _RETIRED = select(kiosks.c.id).where(kiosks.c.id == bindparam("kiosk"), kiosks.c
 
 
 _Opened = TypeVar("_Opened")
+_Read = TypeVar("_Read")
 
 
 class RegisterError(ValueError):
@@ -111,30 +112,45 @@ class Entry:
 
 
 def read_fleet(path: Path) -> list[Entry]:
-    """The entries of a JSON list."""
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-        return [_entry(each) for each in entries]
-    except OSError as error:
-        raise RegisterError(f"{path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise RegisterError(f"{path}: a JSON list of kiosk, place and public_key is wanted") from error
+    return _read(path, parse_fleet)
 
 
 def read_request(path: Path, kiosk: str, place: str) -> Entry:
-    """What `kiosk enrol --request` wrote on the kiosk of that name."""
-    try:
-        entry = _entry(json.loads(path.read_text(encoding="utf-8")) | {"place": place})
-    except OSError as error:
-        raise RegisterError(f"{path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise RegisterError(f"{path}: not what `kiosk enrol --request` writes; write it anew") from error
+    """What `kiosk enrol --request` wrote on the kiosk of that name, which stands at this place."""
+    entry = _read(path, lambda data: parse_request(data, place))
     if entry.kiosk != kiosk:
         raise RegisterError(f"{path} is of {entry.kiosk}, not of {kiosk}; take the right one")
     return entry
 
 
-def _entry(told: dict[str, Any]) -> Entry:
+def parse_fleet(data: bytes) -> list[Entry]:
+    """The entries of a JSON list; RegisterError for anything else."""
+    try:
+        return [_entry(each) for each in parse_json(data)]
+    except (ValueError, KeyError, TypeError) as error:
+        raise RegisterError("a JSON list of kiosk, place and public_key is wanted") from error
+
+
+def parse_request(data: bytes, place: str) -> Entry:
+    """A kiosk's own request, for this place; RegisterError for anything else."""
+    try:
+        return _entry(parse_json(data) | {"place": place})
+    except (ValueError, KeyError, TypeError) as error:
+        raise RegisterError("not what `kiosk enrol --request` writes; write it anew") from error
+
+
+def _read(path: Path, parse: Callable[[bytes], _Read]) -> _Read:
+    try:
+        return parse(path.read_bytes())
+    except OSError as error:
+        raise RegisterError(f"{path}: {error.strerror}") from error
+    except RegisterError as error:
+        raise RegisterError(f"{path}: {error}") from error
+
+
+def _entry(told: Any) -> Entry:
+    if not isinstance(told, dict):
+        raise TypeError("an object is wanted")
     request = str(told.get("certificate_request", ""))
     return Entry(str(told["kiosk"]), str(told["place"]), str(told["public_key"]), request)
 

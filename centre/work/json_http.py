@@ -5,6 +5,8 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+from kiosk.domain.documents import parse_json
+
 TIMEOUT_S = 10.0
 LONGEST_ANSWER = 1_000_000
 
@@ -32,7 +34,7 @@ class JsonOverHttp:
             headers = {"Content-Type": "application/json"}
             connection.request(method, f"{self._parts.path}{path}", sent, headers)
             response = connection.getresponse()
-            return response.status, json.loads(response.read(LONGEST_ANSWER))
+            return response.status, parse_json(response.read(LONGEST_ANSWER))
         except (OSError, http.client.HTTPException, ValueError) as error:
             # The type alone: a parser's text could quote the answer.
             raise SilentError(type(error).__name__) from None

@@ -81,9 +81,9 @@ def key_text(key: X25519PublicKey | Ed25519PublicKey) -> str:
     return key.public_bytes_raw().hex()
 
 
-def key_bytes(text: str) -> bytes:
+def key_bytes(text: object) -> bytes:
     """The 32 bytes of a public key's text."""
-    if not re.fullmatch(r"[0-9a-f]{64}", text.strip().lower()):
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9a-f]{64}", text.strip().lower()):
         raise SealError("not the text of a public key, 64 hexadecimal digits")
     return bytes.fromhex(text.strip())
 

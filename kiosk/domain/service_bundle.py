@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from kiosk.domain.audit import canonical
+from kiosk.domain.documents import parse_json
 from kiosk.domain.sealing import SealError, context, seal, unseal
 
 LARGEST = 8 * 2**20
@@ -43,10 +44,10 @@ class Bundle:
         if len(data) > LARGEST:
             raise BundleError("larger than any bundle")
         try:
-            body = json.loads(data)
+            body = parse_json(data)
             version, kiosk, made_at = body["v"], body["kiosk"], body["made_at"]
             sealed = b64decode(body["sealed"], validate=True)
-        except (ValueError, KeyError, TypeError, RecursionError, Base64Error) as error:
+        except (ValueError, KeyError, TypeError, Base64Error) as error:
             raise BundleError("not a service bundle") from error
         if version != 1 or not isinstance(kiosk, str) or not isinstance(made_at, str):
             raise BundleError("not a service bundle of this version")
@@ -71,10 +72,10 @@ def unpack(bundle: Bundle, centre: X25519PrivateKey, kiosk: X25519PublicKey) -> 
         plain = unseal(centre, kiosk, bundle.sealed, context(_PURPOSE, bundle.kiosk, bundle.made_at))
         inflate = zlib.decompressobj(wbits=_GZIP)
         text = inflate.decompress(plain, _LARGEST_PLAIN)
-        content = json.loads(text)
+        content = parse_json(text)
     except SealError as error:
         raise BundleError(str(error)) from error
-    except (ValueError, zlib.error, RecursionError) as error:
+    except (ValueError, zlib.error) as error:
         raise BundleError("the bundle's content cannot be read") from error
     if not isinstance(content, dict):
         raise BundleError("the bundle's content cannot be read")

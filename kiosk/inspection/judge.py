@@ -1,6 +1,5 @@
 """Every promise that can be judged from what lies on the disk, one finding a line."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kiosk.domain import audit
 from kiosk.domain.audit import AuditError, AuditKind, Entry, Head
 from kiosk.domain.delivery import DeliveryStep
+from kiosk.domain.documents import parse_json
 from kiosk.inspection import deliveries, owed, promises, sealed_rows, service
 from kiosk.inspection.centre import judge_centre
 from kiosk.inspection.kept import Kept, Row, UnreadableError, damage, find_store, read
@@ -99,7 +99,7 @@ def _against_head(kept: Kept, head: Head, keys: list[Ed25519PublicKey]) -> Itera
 
 def _head(path: Path) -> Head:
     try:
-        plain = json.loads("\n".join(_lines_of(path)))
+        plain = parse_json("\n".join(_lines_of(path)))
         return Head.read(plain if isinstance(plain, dict) else {})
     except ValueError as error:
         raise UnreadableError(f"{path}: not a head of an audit chain") from error

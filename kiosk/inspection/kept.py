@@ -1,6 +1,5 @@
 """What lies in a kiosk's store, read without changing it and without the kiosk's own code for writing."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.delivery import DeliveryStep
+from kiosk.domain.documents import parse_json
 from kiosk.inspection.deliveries import Line
 from kiosk.storage.schema import VERSIONS
 from kiosk.storage.store import FILE
@@ -47,9 +47,9 @@ class Kept:
 def _line(row: Row) -> Line | None:
     number, boot, _, step, application, facts = row
     try:
-        read = json.loads(facts)
+        read = parse_json(facts)
         known = DeliveryStep(step)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     is_sound = isinstance(read, dict) and type(read.get("tries_left", 0)) is int
     return Line(number, boot, known, application, read) if is_sound else None

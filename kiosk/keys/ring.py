@@ -18,6 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.documents import parse_json
 from kiosk.domain.records import KEY_BYTES, RecordSeal
 from kiosk.keys.grades import Grade
 from kiosk.keys.root import KeyFileError, Root, best_grade, drop_root, make_root, open_root
@@ -194,10 +195,10 @@ def _plain(folder: Path) -> dict[str, Any]:
     try:
         if path.stat().st_mode & 0o077:
             raise KeyFileError(f"{path} can be read by others; restore it with mode 0600")
-        plain = json.loads(path.read_bytes())
+        plain = parse_json(path.read_bytes())
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror}; restore the keys") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise KeyFileError(f"{path} is not a ring of keys; restore it") from error
     return plain if isinstance(plain, dict) else {}
 

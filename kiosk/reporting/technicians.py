@@ -1,6 +1,5 @@
 """Who may sign on as technician here: the centre's signed list, five wrong tries, line or not."""
 
-import json
 import logging
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain import technicians
 from kiosk.domain.clock import Clock
+from kiosk.domain.documents import parse_json
 from kiosk.domain.technicians import TechnicianList, TechniciansError
 from kiosk.domain.text import ascii_digits
 from kiosk.session.journeys.technician.parts import Refusal, Technician, TechnicianRole
@@ -23,7 +23,7 @@ def read_list(folder: Path, key: Ed25519PublicKey, place: str, clock: Clock) -> 
     """The list in the keys' folder; TechniciansError says why nobody can sign on."""
     path = folder / technicians.FILE
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = parse_json(path.read_bytes())
     except OSError as error:
         raise TechniciansError(f"no {path}; kiosk-centre technicians makes one") from error
     except ValueError as error:

@@ -5,7 +5,6 @@ that anybody but the centre can read.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Protocol
 from drivers.errors import DeviceFault, DeviceGone
 from kiosk.domain import technicians
 from kiosk.domain.clock import Clock
+from kiosk.domain.documents import parse_json
 from kiosk.domain.messages import timestamp
 from kiosk.domain.service_bundle import pack
 from kiosk.domain.technicians import TechnicianList, TechniciansError
@@ -112,9 +112,9 @@ class Stick:
         """The list there is stays unless this one is the centre's too and ends no earlier."""
         desk = self._desk
         try:
-            document = json.loads(data)
+            document = parse_json(data)
             brought = technicians.check(document, desk.keys.centre_signing, desk.place, self._clock.now())
-        except (TechniciansError, ValueError, TypeError, RecursionError):
+        except (TechniciansError, ValueError, TypeError):
             return "not_signed"
         if (there := self._present()) and there.expires_at > brought.expires_at:
             return "older"

@@ -1,12 +1,12 @@
 """The workload's applicants: made by seed and number, or named in a file; none made here exists."""
 
-import json
 import random
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.documents import parse_json
 from kiosk.domain.identity import national_code
 from kiosk.domain.numbers import NumberKind, make_number
 from kiosk.domain.problems import FieldError
@@ -95,25 +95,32 @@ def shared_out(people: tuple[Person, ...]) -> tuple[tuple[Person, ...], tuple[Pe
 
 
 def read_people(path: Path) -> tuple[Person, ...]:
-    """A JSON list of objects: national_code, first_name, last_name, birth_date (ISO), `MAY_SAY` at will."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        return parse_people(path.read_bytes())
     except OSError as error:
         raise PeopleFileError(f"{path}: {error.strerror}") from error
-    except ValueError as error:
-        raise PeopleFileError(f"{path}: not JSON") from error
+    except PeopleFileError as error:
+        raise PeopleFileError(f"{path}: {error}") from None
+
+
+def parse_people(data: bytes) -> tuple[Person, ...]:
+    """A JSON list of objects: national_code, first_name, last_name, birth_date (ISO), `MAY_SAY` at will."""
+    try:
+        entries = parse_json(data)
+    except ValueError:
+        raise PeopleFileError("not JSON") from None
     if not isinstance(entries, list) or not entries:
-        raise PeopleFileError(f"{path}: a JSON list of people is wanted")
-    return tuple(_person(path, at, entry) for at, entry in enumerate(entries, 1))
+        raise PeopleFileError("a JSON list of people is wanted")
+    return tuple(_person(at, entry) for at, entry in enumerate(entries, 1))
 
 
-def _person(path: Path, at: int, entry: Any) -> Person:
+def _person(at: int, entry: Any) -> Person:
     try:
         code, born = national_code(str(entry["national_code"])), date.fromisoformat(entry["birth_date"])
         more = {name: str(entry[name]) for name in MAY_SAY if name in entry}
         return Person(code, str(entry["first_name"]), str(entry["last_name"]), born, **more)
     except (KeyError, TypeError, ValueError, FieldError):
-        raise PeopleFileError(f"{path}: entry {at} is no person with a valid national code") from None
+        raise PeopleFileError(f"entry {at} is no person with a valid national code") from None
 
 
 def fictional(chance: random.Random, number: int) -> Person:

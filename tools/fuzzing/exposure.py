@@ -18,6 +18,7 @@ ORDER = (
     "kiosk.reporting",
     "drivers",
     "centre",
+    "kiosk",
 )
 
 

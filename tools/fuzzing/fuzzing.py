@@ -5,13 +5,14 @@ import time
 from dataclasses import dataclass, field
 
 from tools.fuzzing.device_targets import DEVICES
+from tools.fuzzing.document_targets import DOCUMENTS
 from tools.fuzzing.message_targets import MESSAGES
 from tools.fuzzing.mutation import inputs
 from tools.fuzzing.picture_targets import PICTURES
 from tools.fuzzing.service_targets import SERVICE
 from tools.fuzzing.target import Target
 
-TARGETS: tuple[Target, ...] = (*DEVICES, *MESSAGES, *PICTURES, *SERVICE)
+TARGETS: tuple[Target, ...] = (*DEVICES, *MESSAGES, *DOCUMENTS, *PICTURES, *SERVICE)
 SLOW_S = 2.0  # of the processor, for at most 20 kB; a hang would never come back at all
 
 

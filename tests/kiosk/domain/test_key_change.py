@@ -34,8 +34,9 @@ def test_what_the_key_of_before_signed_is_read_with_it() -> None:
         TOLD | {"signature": 7},
         TOLD | {"sealing": TOLD["signing"]},
         TOLD | {"signing": "00"},
+        TOLD | {"signing": 7},
     ],
-    ids=["nothing", "another key", "no signature", "a number", "keys exchanged", "no key"],
+    ids=["nothing", "another key", "no signature", "a number", "keys exchanged", "no key", "no text"],
 )
 def test_anything_else_is_no_change(spoilt: dict[str, Any]) -> None:
     with pytest.raises(SealError, match="not a change of keys"):
