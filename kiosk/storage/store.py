@@ -24,6 +24,7 @@ _ASIDE = "set it aside and never delete it, as the kiosk's own start does"
 
 _SETTINGS = (
     "PRAGMA busy_timeout = 5000",
+    "PRAGMA cache_size = -1024",  # KiB; what a kiosk keeps is seldom read again
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA foreign_keys = ON",
