@@ -4,6 +4,7 @@ import random
 import time
 from dataclasses import dataclass, field
 
+from tools.fuzzing.channel_targets import CHANNEL
 from tools.fuzzing.device_targets import DEVICES
 from tools.fuzzing.document_targets import DOCUMENTS
 from tools.fuzzing.message_targets import MESSAGES
@@ -12,7 +13,7 @@ from tools.fuzzing.picture_targets import PICTURES
 from tools.fuzzing.service_targets import SERVICE
 from tools.fuzzing.target import Target
 
-TARGETS: tuple[Target, ...] = (*DEVICES, *MESSAGES, *DOCUMENTS, *PICTURES, *SERVICE)
+TARGETS: tuple[Target, ...] = (*DEVICES, *CHANNEL, *MESSAGES, *DOCUMENTS, *PICTURES, *SERVICE)
 SLOW_S = 2.0  # of the processor, for at most 20 kB; a hang would never come back at all
 
 
