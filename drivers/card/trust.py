@@ -135,7 +135,7 @@ def _read(path: Path, load: Callable[[bytes], _Content], what: str) -> _Content:
         content = load(path.read_bytes())
     except OSError as error:
         raise TrustError(f"{path}: {error.strerror or error}; {what} belong there") from error
-    except (ValueError, TypeError) as error:
+    except Exception as error:  # the library raises its own kinds
         raise TrustError(f"{path}: cannot be read; {what} belong there") from error
     if not content:
         raise TrustError(f"{path}: empty; {what} belong there")

@@ -97,7 +97,7 @@ def make_request(folder: Path, kiosk: str) -> bytes:
 def install(folder: Path, certificate: str, authority: str) -> None:
     """Believe this authority and show this certificate; one that is for no key of ours changes nothing."""
     try:
-        x509.load_pem_x509_certificate(authority.encode("ascii"))
+        _loaded(authority.encode("ascii"))
         ring = KeyRing.load(folder)
     except ValueError as error:
         raise LineTlsError(f"the centre's answer holds no authority ({error}); fetch it again") from error
@@ -151,13 +151,23 @@ def _destroy_all_but(folder: Path, shown: x509.Certificate) -> None:
 
 def _read(path: Path) -> x509.Certificate:
     try:
-        return x509.load_pem_x509_certificate(path.read_bytes())
+        return _loaded(path.read_bytes())
     except (OSError, ValueError) as error:
         raise LineTlsError(f"no usable {path} ({error}); enrol this kiosk") from error
 
 
 def _parsed(certificate: str) -> x509.Certificate:
     try:
-        return x509.load_pem_x509_certificate(certificate.encode("ascii"))
+        return _loaded(certificate.encode("ascii"))
     except ValueError as error:
         raise LineTlsError(f"the centre's answer holds no certificate ({error}); fetch it again") from error
+
+
+def _loaded(pem: bytes) -> x509.Certificate:
+    """A certificate that was looked at whole; ValueError for anything else."""
+    try:
+        certificate = x509.load_pem_x509_certificate(pem)
+        certificate.public_key()
+    except Exception as error:  # the library raises its own kinds, and some only when a field is asked for
+        raise ValueError(f"no certificate: {error}") from error
+    return certificate

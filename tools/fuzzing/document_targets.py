@@ -1,16 +1,23 @@
 """Files that people bring from one machine to another, and what production and the register say."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from centre.applications.moves import ApplicationFileError, parse_applications
 from centre.applications.population import AnswerError, read_answer, read_notices
 from centre.appointments.places import PlacesFileError, parse_places
+from centre.broker.authority import AuthorityError, requested_key
 from centre.fleet.configurations import parse_document
 from centre.fleet.register import RegisterError, parse_fleet, parse_request
 from centre.web.operators import OperatorError
@@ -52,6 +59,12 @@ _PERSON = {
     "last_name": "b",
     "birth_date": "1986-07-03",
 }
+_REQUEST = (
+    x509.CertificateSigningRequestBuilder()
+    .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _KIOSK)]))
+    .sign(ec.derive_private_key(7, ec.SECP256R1()), hashes.SHA256())
+    .public_bytes(Encoding.DER)
+)
 _NOTICE = {"number": 1, "national_code": "9990000000", "outcome": InquiryOutcome.DECEASED.value}
 
 
@@ -68,6 +81,12 @@ def _read(parse: Callable[[Any], object]) -> Callable[[bytes], object]:
     return read
 
 
+def _request(data: bytes) -> object:
+    """Spoilt inside its armour, where there is something to spoil."""
+    armour = b"-----%s CERTIFICATE REQUEST-----"
+    return requested_key(b"\n".join((armour % b"BEGIN", b64encode(data), armour % b"END", b"")), _KIOSK)
+
+
 def _json(*bodies: object) -> tuple[bytes, ...]:
     return tuple(json.dumps(body).encode() for body in bodies)
 
@@ -77,6 +96,7 @@ def _item(data: bytes) -> object:
 
 
 DOCUMENTS = (
+    Target("centre.broker.authority:requested_key", AuthorityError, _request, (_REQUEST,)),
     Target("kiosk.domain.documents:parse_json", ValueError, parse_json, _json({"a": [1, None, "ب"]})),
     Target(
         "kiosk.domain.key_change:read_change",
