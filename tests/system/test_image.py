@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.doctor import Finding, Grade
 from tests.system.machine import FILES, IMAGE, Machine
 from tools.packaging.deb import FILES as PACKAGED
+from ui.display import no_window
 
 
 @pytest.fixture
@@ -101,6 +103,17 @@ def test_a_trial_with_something_bad_ends_in_the_old_half_and_says_why(machine: M
     assert done.returncode == 1
     assert "no card reader" in done.stderr
     assert machine.called.read_text().splitlines().count("rauc status mark-bad booted") == 1
+    assert "mark-good" not in machine.called.read_text()
+
+
+def test_a_trial_in_which_no_window_opens_is_not_healthy(machine: Machine) -> None:
+    machine.boots(3, trial=True)
+    told = str(no_window({})).removeprefix("screen: ")
+    finding = Finding("renderer", Grade.WARNING, told)
+    machine.program("kiosk", f'echo "{finding}"; exit 0')
+    machine.program("rauc", "exit 0")
+    assert machine.run("healthy").returncode == 1
+    assert "rauc status mark-bad booted" in machine.called.read_text()
     assert "mark-good" not in machine.called.read_text()
 
 
