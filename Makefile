@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 UV_LOCK := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help setup demo test check bench soak scenarios simulate fuzz privacy assure coverage mutate deb boot-trial record lock format clean
+.PHONY: help setup demo test check bench soak scenarios simulate fuzz privacy assure coverage mutate deb boot-trial image-trial record lock format clean
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -44,6 +44,10 @@ deb: setup
 ## boot-trial  a fresh Debian 12 with the package, started under systemd in an emulator, as root; FOLDER=dist/boot
 boot-trial: deb
 	sh tools/packaging/boot.sh dist/national-card-kiosk_*.deb $(or $(FOLDER),dist/boot)
+
+## image-trial a disk with two halves, cut and updated in an emulator, as root; FOLDER=dist/image
+image-trial: deb
+	sh tools/packaging/image.sh dist/national-card-kiosk_*.deb $(or $(FOLDER),dist/image)
 
 ## simulate the whole kiosk in one thread with a virtual clock and random faults; SEED=1 SESSIONS=10000
 simulate: setup
