@@ -65,7 +65,10 @@ prepare() {
 
 # Emulated instruction by instruction, everything takes twenty times as long.
 be_patient() {
-    tell "without KVM: the units' time limits are longer"
+    tell "without KVM: the time limits of units and window are longer"
+    window=$(chroot "$root" sh -c 'ls /opt/kiosk/venv/lib/python3*/site-packages/ui/renderer.py')
+    sed -i 's/^PATIENCE_S = .*/PATIENCE_S = 300.0/' "$root$window"
+    grep -q '^PATIENCE_S = 300.0' "$root$window"
     for unit in kiosk.service kiosk-reader@.service kiosk-reporter@.service; do
         mkdir "$root/etc/systemd/system/$unit.d"
         printf '[Service]\nTimeoutStartSec=10min\nWatchdogSec=60s\n' >"$root/etc/systemd/system/$unit.d/slow.conf"
