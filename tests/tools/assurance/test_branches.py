@@ -23,9 +23,10 @@ from tools.assurance.branches import (
 GUARD = tuple(
     f"kiosk/session/{each}.py" for each in ("handover", "endings", "attempts", "policy", "recovery")
 )
+_STORIES = ("stories", "finger_stories", "card_stories", "custody_stories")
 ITS_TESTS = tuple(
     f"tests/kiosk/session/test_{each}.py"
-    for each in ("records", "ends", "recovery", "last_limits", "stories", "custody_stories")
+    for each in ("records", "ends", "recovery", "last_limits", *_STORIES)
 )
 
 
