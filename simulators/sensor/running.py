@@ -1,5 +1,6 @@
 """Keeps one simulated sensor going: bytes in and out in time, the plug, and what is asked for later."""
 
+import errno
 import os
 import select
 import threading
@@ -49,7 +50,12 @@ class Running:
             with self._lock:
                 timeout, handles = self._timeout(served), self._endpoint.handles()
             writing = handles if self._backlog else []
-            ready, _, _ = select.select([*handles, self._wake_in], writing, [], timeout)
+            try:
+                ready, _, _ = select.select([*handles, self._wake_in], writing, [], timeout)
+            except OSError as error:
+                if error.errno != errno.EBADF:
+                    raise
+                continue  # the plug was pulled just now, and that handle is closed
             if self._wake_in in ready:
                 os.read(self._wake_in, 1024)
             with self._lock:

@@ -76,3 +76,26 @@ def test_something_asked_for_later_happens_then(tmp_path: Path) -> None:
     with served(tmp_path / "port", talker) as loop:
         loop.act(lambda: loop.at(0.05, loop.restart))
         until(lambda: talker.restarts > 0)
+
+
+class Slow(PtyEndpoint):
+    """The plug is pulled just after its handle was asked for, before anybody waits on it."""
+
+    loop: Running
+    was_pulled = False
+
+    def handles(self) -> list[int]:
+        handles = super().handles()
+        if handles and not self.was_pulled:
+            self.was_pulled = True
+            self.unplug()
+            self.loop.at(0.0, self.loop.stop)
+        return handles
+
+
+def test_a_plug_that_is_pulled_before_the_loop_waits_does_not_end_it(tmp_path: Path) -> None:
+    endpoint, talker = Slow(tmp_path / "port", 57600), Talker()
+    endpoint.loop = loop = Running(endpoint)
+    loop.serve(talker)
+    assert endpoint.was_pulled
+    assert not loop.is_plugged
