@@ -84,7 +84,7 @@ back)
     held "half b runs after a spoilt half a was tried" runs_half 3
     kiosk_is_up
     held "half a is bad" half_is 2 bad
-    held "rauc status says so" sh -c "rauc status | grep -A8 'boot.0' | grep 'boot status: bad'"
+    held "rauc status says so" sh -c "rauc status | grep -A8 'system.0' | grep 'boot status: bad'"
     held "the journal tells why" journal_tells_why
     held "nothing was refused to the units" not was_refused
     journalctl --no-pager >$share/journal
