@@ -1,12 +1,9 @@
 """The machine has one pcscd: the tests that want it are marked and stay on one worker, others run beside."""
 
-from pathlib import Path
-
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-ROOT = Path(__file__).resolve().parent.parent
 ONE_PCSCD = frozenset(
     {
         "tests/drivers/card/test_foreign_card.py",
@@ -34,7 +31,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
 
 
 @pytest.hookimpl(tryfirst=True)  # `-m` chooses in a hook of the same name
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if str(item.path.relative_to(ROOT)) in ONE_PCSCD:
+        if str(item.path.relative_to(config.rootpath)) in ONE_PCSCD:
             item.add_marker(pytest.mark.pcsc)
