@@ -51,6 +51,10 @@ class World(AbstractContextManager["World"]):
         self._broker: Program | None = None
         self._centre: Program | None = None
         self._staff: dict[str, Program] = {}
+        self._fingers = [
+            [folder / "prints" / f"{number}_{impression}.png" for impression in range(1, IMPRESSIONS + 1)]
+            for number in range(1, FINGERS + 1)
+        ]
 
     def __enter__(self) -> Self:
         with self._stack:
@@ -99,7 +103,7 @@ class World(AbstractContextManager["World"]):
         return replace(plain, **self.outside.devices()) if self._whole else plain
 
     def finger(self, number: int, impression: int) -> Path:
-        return self.folder / "prints" / f"{number}_{1 + impression % IMPRESSIONS}.png"
+        return self._fingers[number - 1][impression % IMPRESSIONS]
 
     def own_finger(self, person: int, finger: int, impression: int) -> Path:
         """A finger nobody else has, for who wants a card of their own; grown when first asked for."""
@@ -121,12 +125,11 @@ class World(AbstractContextManager["World"]):
     @contextmanager
     def card(self, applicant: Applicant) -> Iterator[Card]:
         """The applicant's card, out of the reader."""
-        name = applicant.application
-        holder = self.folder / "cards" / f"{name}.holder"
+        holder = self.folder / "cards" / "holder.json"
         holder.write_text(json.dumps(applicant.holder()), encoding="utf-8")
         right, left = (self.finger(number, 0) for number in applicant.fingers)
         with self._card(
-            name,
+            applicant.application,
             *("--serial", applicant.card_serial, "--holder", holder),
             *("--finger", right, left, "--seed", str(applicant.number)),
         ) as card:
@@ -138,9 +141,9 @@ class World(AbstractContextManager["World"]):
 
     @contextmanager
     def _card(self, name: str, *words: str | Path) -> Iterator[Card]:
-        control = self._sockets / name
+        control = self._sockets / "card"
         where = ("--vpcd", self._slot, "--out-of-reader", "--control", control)
-        kept = ("--state", self.folder / "cards" / f"{name}.chip")
+        kept = ("--state", f"{self.folder}/cards/{name}.chip")
         log = self.folder / "logs" / "card.log"
         card = Card(Program(_SIMULATORS, "card", *where, *kept, *words, log=log).wait_until_ready(), control)
         try:
