@@ -16,6 +16,7 @@ from kiosk.domain.line_tls import LineFiles
 from kiosk.domain.technicians import TechniciansError
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.line_identity import LineIdentity
+from kiosk.reporting.over_reporter import try_reporter
 from kiosk.reporting.technicians import read_list
 from kiosk.session.policy import OPTIONAL
 from kiosk.simulated import refuse_simulated
@@ -99,18 +100,17 @@ def broker(settings: Settings) -> str:
 
 
 def reporter(settings: Settings) -> str:
-    """Whether the reporter's unit would begin a connection; this one it gives up unasked."""
+    """Whether the reporter's unit begins a process for a connection; this one is sent home at once."""
     path = settings.centre.reporter
     if path is None:
         return "none: the kiosk's own process has the network"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-        try:
-            line.connect(str(path))
-        except OSError as error:
-            raise TroubleError(
-                f"{path}: {error.strerror}", "systemctl start kiosk-reporter.socket"
-            ) from error
-    return f"{path}: there"
+    try:
+        try_reporter(path)
+    except (ConnectionAbortedError, TimeoutError) as error:
+        raise TroubleError(f"{path}: {error.strerror}", "journalctl -u 'kiosk-reporter@*'") from error
+    except OSError as error:
+        raise TroubleError(f"{path}: {error.strerror}", "systemctl start kiosk-reporter.socket") from error
+    return f"{path}: begins"
 
 
 def reported(reachable: Callable[[], bool], settings: Settings) -> str:

@@ -4,6 +4,7 @@ Each connection is a process of its own, begun by the connection to its socket a
 needs no network, and what reads the broker's bytes has no store, and no keys but those of its connection.
 """
 
+import errno
 import os
 import socket
 import struct
@@ -30,11 +31,26 @@ from kiosk.reporting.reporter_words import (
 
 SEND_MS = 2000  # a reporter that reads nothing for so long is given up
 END_S = 4.0  # longer than a farewell takes
+BEGIN_S = 10.0  # in which a reporter has begun
 
 
 def connect_over(path: Path) -> Connect:
     """Connections through the reporter that is reached at `path`."""
     return lambda opening, events: ReporterConnection(path, opening, events)
+
+
+def try_reporter(path: Path) -> None:
+    """Have a reporter begun that is sent home unopened; OSError says why none is to be had."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.connect(str(path))
+        with Pipe(os.dup(line.fileno())) as pipe:
+            try:
+                pipe.send_bytes(write(End()))
+                if not pipe.poll(BEGIN_S):
+                    raise TimeoutError(errno.ETIMEDOUT, f"its reporter says nothing in {BEGIN_S:g} s")
+                read_from_reporter(pipe.recv_bytes(LONGEST))
+            except (EOFError, ConnectionError, MessageError) as error:
+                raise ConnectionAbortedError(errno.ECONNABORTED, "its reporter ended at its start") from error
 
 
 class ReporterConnection:

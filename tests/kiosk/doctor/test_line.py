@@ -21,6 +21,7 @@ from kiosk.domain.technicians import Account, TechnicianList, sign
 from kiosk.reporting.keys import make_kiosk_key
 from tests.kiosk.doctor.certificates import Authority
 from tests.kiosk.doctor.settings import in_service, simulated
+from tests.kiosk.reporting.reporter_unit import ReporterThreads
 
 
 @contextmanager
@@ -77,18 +78,51 @@ def test_a_line_without_tls_is_no_line_in_service(tmp_path: Path) -> None:
     assert "not encrypted" in line.certificates(plain)
 
 
-def test_a_reporter_is_there_when_its_socket_takes_a_connection(tmp_path: Path) -> None:
+def test_a_reporter_is_there_when_its_unit_begins_one(tmp_path: Path) -> None:
     path = tmp_path / "reporter.socket"
     through = replace(in_service(tmp_path), centre=replace(in_service(tmp_path).centre, reporter=path))
     missing = found("reporter", lambda: line.reporter(through))
     assert missing.grade is Grade.BAD
     assert missing.remedy == "systemctl start kiosk-reporter.socket"
+    with ReporterThreads(tmp_path):
+        assert line.reporter(through) == f"{path}: begins"
+    own = replace(through, centre=replace(through.centre, reporter=None))
+    assert line.reporter(own).startswith("none")
+
+
+@pytest.mark.parametrize("said", [b"", b"\0\0\0\1?"], ids=["nothing", "what none says"])
+def test_a_reporter_that_ends_at_its_start_is_bad(said: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "reporter.socket"
+    through = replace(in_service(tmp_path), centre=replace(in_service(tmp_path).centre, reporter=path))
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
         server.bind(str(path))
         server.listen()
-        assert line.reporter(through) == f"{path}: there"
-    own = replace(through, centre=replace(through.centre, reporter=None))
-    assert line.reporter(own).startswith("none")
+        ends = threading.Thread(target=lambda: _say_and_end(server, said))
+        ends.start()
+        finding = found("reporter", lambda: line.reporter(through))
+        ends.join()
+    assert finding.grade is Grade.BAD
+    assert "ended at its start" in finding.text
+    assert finding.remedy == "journalctl -u 'kiosk-reporter@*'"
+
+
+def test_a_reporter_that_never_answers_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.reporting.over_reporter.BEGIN_S", 0.01)
+    path = tmp_path / "reporter.socket"
+    through = replace(in_service(tmp_path), centre=replace(in_service(tmp_path).centre, reporter=path))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(path))
+        server.listen()
+        finding = found("reporter", lambda: line.reporter(through))
+    assert finding.grade is Grade.BAD
+    assert "says nothing in" in finding.text
+
+
+def _say_and_end(server: socket.socket, said: bytes) -> None:
+    with server.accept()[0] as client:
+        client.sendall(said)
 
 
 def test_a_kiosk_without_a_network_says_of_the_broker_what_its_line_says(tmp_path: Path) -> None:
