@@ -10,7 +10,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tools.simulation.run import A_RUN, Report, Run
+from tools.simulation.report import Report
+from tools.simulation.run import A_RUN, Run
 from tools.simulation.violations import Violation
 
 MEMORY = Path("/dev/shm")  # nothing here is about a disk's own promises, and a real one is slow to sync

@@ -1,6 +1,7 @@
 """The nine invariants over one run: disk (by `check-state`), centre, screen, and what people hold."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,41 @@ from typing import Any
 from kiosk.domain.applications import ApplicationState as S
 from kiosk.inspection import judge as on_disk
 from kiosk.session.states import Attract, OutOfService, State
-from kiosk.storage.store import Store
+from kiosk.storage.store import Store, StoreError
 from tools.simulation.broker import Broker
 from tools.simulation.cases import CAPACITY
 from tools.simulation.centre import SmallCentre
 from tools.simulation.people import Promises
 from tools.simulation.violations import Violation, hold
+from tools.simulation.visitors import Visitors
+
+
+class Judge:
+    """Of one run, in its midst and after a crash; Violation names the invariant that is broken."""
+
+    def __init__(self, folder: Path, centre: SmallCentre, broker: Broker, visitors: Visitors) -> None:
+        self._folder = folder
+        self._centre = centre
+        self._broker = broker
+        self._visitors = visitors
+
+    def all(self, state: State, store: Store) -> None:
+        judge_screen(state, self._secrets())
+        self._privacy()
+        with suppress(StoreError):  # a store that gave up is judged from its disk
+            judge_promises(self._centre, store, self._visitors.promises)
+
+    def remains(self) -> None:
+        """What is left where the process has ended."""
+        judge_disk(self._folder)
+        self._privacy()
+
+    def _privacy(self) -> None:
+        judge_privacy(self._folder, self._broker, self._secrets())
+        self._broker.heard.clear()
+
+    def _secrets(self) -> list[str]:
+        return [*sorted({case.code for case in self._centre.cases}), *self._visitors.secrets()]
 
 
 def judge_disk(folder: Path) -> None:

@@ -5,8 +5,6 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -26,9 +24,10 @@ from tools.simulation.broker import Broker
 from tools.simulation.cases import KIOSK
 from tools.simulation.centre import SmallCentre
 from tools.simulation.devices import Glass, Slot
-from tools.simulation.judge import judge_disk, judge_privacy, judge_promises, judge_screen
+from tools.simulation.judge import Judge
 from tools.simulation.machine import Around, Machine
 from tools.simulation.people import Guest
+from tools.simulation.report import Report
 from tools.simulation.technician import Mechanic, visit
 from tools.simulation.violations import hold
 from tools.simulation.visitors import Visitors
@@ -39,24 +38,6 @@ A_TECHNICIAN, MOST_VISITS = 0.06, 20
 MOST_STEPS, PATIENCE = 900, 2500
 _WEEK_S = 604_800.0
 _LOOKED_AT = (st.Attract, st.OutOfService)
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run was: how many sessions, crashes and faults; the trace's digest tells two runs apart."""
-
-    sessions: int = 0
-    crashes: int = 0
-    steps: int = 0
-    delivered: int = 0
-    registered: int = 0
-    completed: int = 0
-    withdrawn: int = 0
-    moved: int = 0
-    serviced: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    trace: str = ""
 
 
 class Run:
@@ -75,7 +56,7 @@ class Run:
         self._broker = Broker(self._centre, KioskTopics("kiosks", KIOSK), weather, clock)
         own, signing = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
         self._centre.kiosk_key = own.public_key()
-        self._folder = folder
+        self._judge = Judge(folder, self._centre, self._broker, self._visitors)
         centre = self._centre
         keys = KioskKeys(KIOSK, own, centre.sealing.public_key(), centre.signing.public_key())
         draw = random.Random(f"draw/{seed}").randrange
@@ -107,7 +88,7 @@ class Run:
             self._until(lambda: self._is_free(journey), f"{journey} is not offered")
             self._serve(number, guest, journey, JourneyChosen(journey))
             guest.life.came_home()
-        self._judge()
+        self._judge.all(self._state, self._up.store)
 
     def _serve_technician(self, number: int) -> None:
         """Until the kiosk serves again: somebody who left it in service mode comes back."""
@@ -222,7 +203,7 @@ class Run:
         self._up.stop()
         if self._guest and not self._guest.gone and self._weather.chance.random() < 0.5:
             self._guest.take_card()
-        self._judge_remains()
+        self._judge.remains()
         self._clock.pass_by(self._weather.chance.uniform(1.0, 90.0))
         if self._guest:
             self._guest.gone = True
@@ -266,8 +247,8 @@ class Run:
             self._crash()
         self._until(self._is_settled, "what is owed does not arrive")
         self._until(lambda: self._is_free(Journey.DELIVERY), "it does not serve again")
-        self._judge()
-        self._judge_remains()
+        self._judge.all(self._state, self._up.store)
+        self._judge.remains()
         counts = Counter(case.state.value for case in self._centre.cases)
         self.report.delivered = counts["DELIVERED"]
         promises = self._visitors.promises
@@ -283,23 +264,6 @@ class Run:
             return self._up.outbox.depth().rows == 0 and not waiting
         except StoreError:  # until the kiosk has itself started anew
             return False
-
-    def _judge(self) -> None:
-        judge_screen(self._state, self._secrets())
-        self._judge_privacy()
-        with suppress(StoreError):  # a store that gave up is judged from its disk
-            judge_promises(self._centre, self._up.store, self._visitors.promises)
-
-    def _judge_remains(self) -> None:
-        judge_disk(self._folder)
-        self._judge_privacy()
-
-    def _judge_privacy(self) -> None:
-        judge_privacy(self._folder, self._broker, self._secrets())
-        self._broker.heard.clear()
-
-    def _secrets(self) -> list[str]:
-        return [*sorted({case.code for case in self._centre.cases}), *self._visitors.secrets()]
 
     def _is_free(self, journey: Journey) -> bool:
         return isinstance(self._state.stage, st.Attract) and journey in offered(self._state)
@@ -318,8 +282,8 @@ class Run:
     def _state(self) -> st.State:
         return self._up.loop.state
 
-    def _post(self, event: object) -> None:
-        self._up.loop.post(event)  # type: ignore[arg-type]
+    def _post(self, event: Event) -> None:
+        self._up.loop.post(event)
 
     def _note(self, what: str) -> None:
         self._digest.update(json.dumps([what, round(self._clock.monotonic(), 3)]).encode())

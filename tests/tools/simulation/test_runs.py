@@ -21,7 +21,8 @@ from kiosk.storage import sealed, submissions
 from kiosk.storage.store import Store
 from kiosk.work import card
 from tools.simulation.__main__ import MEMORY
-from tools.simulation.run import Report, Run
+from tools.simulation.report import Report
+from tools.simulation.run import Run
 from tools.simulation.violations import Violation
 from tools.simulation.weather import RATES, Fault
 

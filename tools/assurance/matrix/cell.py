@@ -150,7 +150,7 @@ class Cell(Run):
     def _visit(self, number: int, guest: Guest, journey: Journey) -> None:
         self._until(lambda: self._is_free(journey), f"{journey} is not offered")
         self._serve(number, guest, journey, JourneyChosen(journey))
-        self._judge()
+        self._judge.all(self._state, self._up.store)
 
     def _wanted(self, number: int) -> tuple[Guest, Journey]:
         if self._way.journey is Journey.DELIVERY:
@@ -202,7 +202,7 @@ class Cell(Run):
     def _crash_orderly(self) -> None:
         """As a supervisor does it; whoever stands there goes away."""
         self._up.stop()
-        self._judge_remains()
+        self._judge.remains()
         if self._guest:
             self._guest.gone = True
         self._start()
