@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from config.loading import load
 from kiosk.doctor import Finding, Grade
+from kiosk.reporting.keys import CENTRE_FILE
 from tests.system.machine import FILES, IMAGE, Machine
 from tools.packaging.deb import FILES as PACKAGED
 from ui.display import no_window
@@ -124,6 +126,11 @@ def test_what_is_owed_to_the_centre_and_the_keys_outlive_an_update() -> None:
     assert "--config /etc/kiosk/" in unit and "/etc/kiosk" in lasting
     assert "LoadCredentialEncrypted=kiosk-root" in unit
     assert {"/var/lib/systemd", "/etc/credstore.encrypted"} <= lasting
+
+
+def test_a_kiosk_begins_once_it_has_the_centres_answer() -> None:
+    keys = load(IMAGE.parent / "default.toml").centre.keys
+    assert f"ConditionPathExists={keys / CENTRE_FILE}" in _lines(FILES / "enrolled.conf")
 
 
 def test_the_layer_brings_every_file_and_the_slots_are_those_of_the_boot_file() -> None:

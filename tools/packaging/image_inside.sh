@@ -14,6 +14,7 @@ is_begun() { [ "$(head -c 1M "/dev/disk/by-partlabel/$1" | tr -d '\0' | wc -c)" 
 settings_are_kept() { cmp $share/settings/kiosk.toml $settings; }
 keys_are_kept() { cmp /etc/credstore.encrypted/kiosk-root $share/root-key.seen; }
 began() { of ExecMainStartTimestampMonotonic "$1"; }
+never_began() { [ "$(of ConditionResult)" = no ] && [ "$(began kiosk)" = 0 ]; }
 came_first() { [ "$(of ExecMainExitTimestampMonotonic kiosk-healthy)" -lt "$(began kiosk)" ]; }
 journal_tells_why() { journalctl -q -o cat -u kiosk-healthy -b -1 | grep 'is not healthy'; }
 may_be_reached() { [ "$(stat -L -c %G /dev/fingerprint)" = kiosk-devices ]; }
@@ -39,6 +40,7 @@ first)
     held "the journal is kept, 200 MB at most" journalctl -q -u systemd-journald --grep 'System Journal.*max 200'
     held "the sensor has its name and group" may_be_reached
     held "the first settings are the package's" cmp $share/first.toml $settings
+    held "no kiosk is begun that nobody has enrolled" never_began
     held "settings are written" put_settings
     held "systemd keeps a root key" make_root_key
     cp /etc/credstore.encrypted/kiosk-root $share/root-key.seen
@@ -46,7 +48,7 @@ first)
     held "the centre answers" asked answer
     held "the kiosk is enrolled" install_answer
     held "the doctor finds nothing bad" with_key /usr/bin/kiosk doctor --config $settings
-    systemctl restart kiosk
+    held "the kiosk may be started" systemctl -q enable --now kiosk
     kiosk_is_up
     held "a bundle signed by a stranger is refused" not rauc install /stick/strange.raucb
     held "it has written nothing" not is_begun system_b
