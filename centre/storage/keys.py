@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from centre.storage.private_file import write_private
 from kiosk.domain.identity import SecondItem
 from kiosk.domain.records import KEY_BYTES, RecordSeal
 from kiosk.domain.sealing import context, key_text
@@ -78,15 +79,9 @@ def _pem(key: X25519PrivateKey | Ed25519PrivateKey) -> bytes:
 
 
 def _secret(path: Path, made: bytes) -> bytes:
-    """What the file holds; `made` is written whole or not at all where there is no file yet."""
+    """What the file holds; `made` where there is no file yet."""
     if not path.exists():
-        draft = path.with_suffix(".new")
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(made)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(path)
+        write_private(path, made)
     if path.stat().st_mode & 0o077:
         raise ValueError(f"{path.name} can be read by others, its mode must be 0600")
     return path.read_bytes()
