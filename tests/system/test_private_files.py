@@ -1,6 +1,5 @@
 """Kiosk and centre share no storage, and each writes its keys alike."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +35,7 @@ def test_the_name_is_on_disk_after_what_it_names(
     synced: list[tuple[str, bool]] = []
 
     def sync(descriptor: int) -> None:
-        synced.append((os.readlink(f"/proc/self/fd/{descriptor}"), (tmp_path / "key").exists()))
+        synced.append((str(Path(f"/proc/self/fd/{descriptor}").readlink()), (tmp_path / "key").exists()))
 
     monkeypatch.setattr("os.fsync", sync)
     write(tmp_path / "key", b"one")
