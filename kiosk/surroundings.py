@@ -13,16 +13,17 @@ from kiosk.domain.messages import timestamp
 from kiosk.ports import Central, Journal, Reporter
 from kiosk.remote import Remote
 from kiosk.reporting.certificate_renewal import CertificateRenewal
-from kiosk.reporting.comparing import Comparing
+from kiosk.reporting.comparing import COMPARE_EVERY_S, Comparing
 from kiosk.reporting.day_central import CentralOrDayList
 from kiosk.reporting.key_renewal import KeyRenewal
 from kiosk.reporting.keys import KioskKeys
 from kiosk.reporting.line_identity import LineIdentity
 from kiosk.reporting.link import LinkSettings, MqttLink
+from kiosk.reporting.looking import Looking
 from kiosk.reporting.mqtt import MqttConnection
 from kiosk.reporting.outbox import Outbox
 from kiosk.reporting.over_reporter import connect_over
-from kiosk.reporting.renewing import Renewal, Renewing
+from kiosk.reporting.renewing import RENEW_EVERY_S, Renewal, Renewing
 from kiosk.reporting.signing import signing_key
 from kiosk.reporting.stamp import Stamp
 from kiosk.reporting.temperature import temperature
@@ -99,7 +100,8 @@ def line_to_centre(
         post=post,
     )
     line.attend(remote)
-    comparing = Comparing(store, outbox, line.ask, lambda: line.reachable, clock)
+    days = Comparing(store, outbox, line.ask, lambda: line.reachable, clock)
+    comparing = Looking("comparing", COMPARE_EVERY_S, days.look)
     for heed in (line.clock_turned, comparing.wake):
         call_on_turn(clock, heed)
     remote.start()
@@ -157,7 +159,7 @@ def _renew(
         certificate = CertificateRenewal(identity, kiosk, line.ask, reconnect=line.reconnect, clock=clock)
         remote.renewal = certificate.by_order
         renewals.append(certificate)
-    renewing = Renewing(renewals, lambda: line.reachable)
+    renewing = Looking("renewing", RENEW_EVERY_S, Renewing(renewals, lambda: line.reachable).look)
     renewing.start()
     stack.callback(renewing.stop)
 

@@ -80,7 +80,7 @@ class CentreService:
         self._operators = OperatorsOnLine(engine, settings.root, clock)
         self._housekeeping = Housekeeping(engine, settings.policy, clock)
         call_on_turn(clock, self._housekeeping.wake)
-        self._duties: list[Inquirer | Background] = []
+        self._duties: list[Background] = []
         self._leadership = Leadership(engine, settings.broker.client_id, clock.monotonic, self._lead)
         self._incoming = Incoming(clock.monotonic)
         self._stopping = self._listens_anew = False
@@ -121,12 +121,13 @@ class CentreService:
             duty.start()
         self._line.hear_status(leads)
 
-    def _new_duties(self) -> list[Inquirer | Background]:
+    def _new_duties(self) -> list[Background]:
         keys, settings = self._keys, self._settings
         policy, clock, register = settings.policy, self._clock, settings.register
-        made: list[Inquirer | Background] = [Background("housekeeping", self._housekeeping.step)]
+        made: list[Background] = [Background("housekeeping", self._housekeeping.step)]
         if register:
-            made.append(Inquirer(self._engine, keys, register, policy=policy, clock=clock))
+            inquirer = Inquirer(self._engine, keys, register, policy=policy, clock=clock)
+            made.append(Background("inquiries", inquirer.step))
         dispatch = Dispatch(self._engine, keys, self._send_down, root=self._root, clock=clock)
         made.append(Background("dispatch", dispatch.step))
         made += errands(

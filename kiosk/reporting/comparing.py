@@ -6,7 +6,6 @@ nothing waits for it for ever.
 
 import json
 import logging
-import threading
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
 from typing import Any
@@ -22,7 +21,7 @@ log = logging.getLogger(__name__)
 
 OPERATION = "events.compare"
 DAYS_BACK = 3
-LOOK_S = 60.0
+COMPARE_EVERY_S = 60.0
 MOST_TOLD = 100
 _EVENTS = 'SELECT body FROM audit WHERE instr(body, \'"kind":"event"\') ORDER BY number DESC'
 
@@ -30,7 +29,7 @@ Ask = Callable[[str, dict[str, Any]], Reply]
 
 
 class Comparing:
-    """A thread of its own, because it asks; `wake` makes it look at once."""
+    """Waits for the centre's answers, and so wants a thread of its own."""
 
     def __init__(
         self, store: Store, outbox: Outbox, ask: Ask, reachable: Callable[[], bool], clock: Clock
@@ -41,21 +40,6 @@ class Comparing:
         self._reachable = reachable
         self._clock = clock
         self._done: set[date] = set()
-        self._stopping = False
-        self._woken = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="comparing", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._woken.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def wake(self) -> None:
-        self._woken.set()
 
     def step(self) -> None:
         """Compare every finished day of the last few that has not been compared; CentreSilentError: later."""
@@ -66,17 +50,14 @@ class Comparing:
                 self._compare(day)
                 self._done.add(day)
 
-    def _run(self) -> None:
-        while not self._stopping:
-            try:
-                if self._reachable():
-                    self.step()
-            except CentreSilentError as error:
-                log.info("days are compared later: %s", error)
-            except StoreError as error:
-                log.warning("days cannot be compared: %s", error)
-            self._woken.wait(LOOK_S)
-            self._woken.clear()
+    def look(self) -> None:
+        try:
+            if self._reachable():
+                self.step()
+        except CentreSilentError as error:
+            log.info("days are compared later: %s", error)
+        except StoreError as error:
+            log.warning("days cannot be compared: %s", error)
 
     def _compare(self, day: date) -> None:
         events = self._events(day)

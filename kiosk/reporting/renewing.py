@@ -1,7 +1,6 @@
-"""What a kiosk renews by itself in good time, one after the other, in a thread of its own because it asks."""
+"""What a kiosk renews by itself in good time, one after the other."""
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -13,7 +12,7 @@ from kiosk.reporting.requests import Reply
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 6 * 3600.0
+RENEW_EVERY_S = 6 * 3600.0
 
 Ask = Callable[[str, dict[str, Any]], Reply]
 
@@ -29,35 +28,17 @@ class Renewal(Protocol):
 
 
 class Renewing:
-    """Looks a few times a day, and when it is woken."""
+    """Waits for the centre's answers, and so wants a thread of its own."""
 
     def __init__(self, renewals: Sequence[Renewal], reachable: Callable[[], bool]) -> None:
         self._renewals = renewals
         self._reachable = reachable
-        self._stopping = False
-        self._woken = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="renewing", daemon=True)
 
-    def start(self) -> None:
-        self._thread.start()
+    def look(self) -> None:
+        for each in self._renewals:
+            self._renew(each)
 
-    def stop(self) -> None:
-        self._stopping = True
-        self._woken.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def wake(self) -> None:
-        self._woken.set()
-
-    def _run(self) -> None:
-        while not self._stopping:
-            for each in self._renewals:
-                self._look(each)
-            self._woken.wait(LOOK_S)
-            self._woken.clear()
-
-    def _look(self, renewal: Renewal) -> None:
+    def _renew(self, renewal: Renewal) -> None:
         try:
             refused = renewal.renew() if self._reachable() and renewal.is_due() else None
             if refused:

@@ -22,6 +22,7 @@ from kiosk.ports import HealthState
 from kiosk.reporting.certificate_renewal import CertificateRenewal
 from kiosk.reporting.connection import Connect
 from kiosk.reporting.line_identity import LineIdentity
+from kiosk.reporting.looking import Looking
 from kiosk.reporting.mqtt import MqttConnection
 from kiosk.reporting.orders import OrderFailedError
 from kiosk.reporting.renewing import Renewing
@@ -165,7 +166,7 @@ def test_a_certificate_that_ends_soon_is_renewed_over_the_line_and_the_old_one_s
     kiosk.start().wait_reachable()
     before = identity.until()
     certificate = renewal_of(kiosk, identity)
-    renewing = Renewing([certificate], lambda: kiosk.link.reachable)
+    renewing = Looking("renewing", 0.1, Renewing([certificate], lambda: kiosk.link.reachable).look)
     assert certificate.is_due()
     renewing.start()
     wait_until(lambda: identity.until() > before + timedelta(days=300), "the new certificate", 30.0)
