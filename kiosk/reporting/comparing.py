@@ -6,7 +6,7 @@ nothing waits for it for ever.
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, timedelta
 from typing import Any
 
@@ -23,7 +23,11 @@ OPERATION = "events.compare"
 DAYS_BACK = 3
 COMPARE_EVERY_S = 60.0
 MOST_TOLD = 100
-_EVENTS = 'SELECT body FROM audit WHERE instr(body, \'"kind":"event"\') ORDER BY number DESC'
+PAGE = 1000  # events read at a time: the audit is kept for ever
+_OLDER = """
+    SELECT number, body FROM audit WHERE number < ? AND instr(body, '"kind":"event"')
+    ORDER BY number DESC LIMIT ?
+"""
 
 Ask = Callable[[str, dict[str, Any]], Reply]
 
@@ -79,13 +83,29 @@ class Comparing:
                 self._ask(OPERATION, told | {"gone": [list(each) for each in list(ranges(gone))[:MOST_TOLD]]})
 
     def _events(self, day: date) -> dict[int, str]:
-        """Number and id of every event from the day's first to its last, whatever the clock did between."""
-        facts = [json.loads(body) for (body,) in self._store.query(_EVENTS)]
-        of_day = [each["facts"]["seq"] for each in facts if each["at"][:10] == day.isoformat()]
-        if not of_day:
-            return {}
-        span = range(min(of_day), max(of_day) + 1)
-        return {each["facts"]["seq"]: each["facts"]["id"] for each in facts if each["facts"]["seq"] in span}
+        """Number and id of every event from the day's first to its last, whatever the clock did between.
+
+        They are looked for from the newest back, until a whole page is of days before.
+        """
+        wanted, first = day.isoformat(), 0
+        found: dict[int, str] = {}
+        for page in self._pages():
+            if all(entry["at"][:10] < wanted for entry in page):
+                break
+            for entry in page:
+                is_of_day, facts = entry["at"][:10] == wanted, entry["facts"]
+                if is_of_day or found:
+                    found[facts["seq"]] = facts["id"]
+                if is_of_day:
+                    first = facts["seq"]
+        return {number: id for number, id in found.items() if number >= first}
+
+    def _pages(self) -> Iterator[list[dict[str, Any]]]:
+        """The audit's entries of events, newest first."""
+        before = self._store.query("SELECT coalesce(max(number), 0) + 1 FROM audit")[0][0]
+        while rows := self._store.query(_OLDER, (before, PAGE)):
+            before = rows[-1][0]
+            yield [json.loads(body) for _, body in rows]
 
     def _rejected(self, events: dict[int, str]) -> set[int]:
         """What the centre has refused for good is no part of its count."""

@@ -158,6 +158,44 @@ def test_a_day_is_never_compared_before_it_is_over(kiosk: Kiosk) -> None:
     assert kiosk.asked == []
 
 
+def test_a_day_is_whole_although_the_clock_was_wrong_in_its_midst(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.reporting.comparing.PAGE", 2)
+    for days in (-7.0, 7.0, 7.0, -7.0):
+        kiosk.journal.tell(STARTED)
+        kiosk.office.clock.turn(timedelta(days=days).total_seconds())
+    kiosk.journal.tell(STARTED)
+    kiosk.send()
+    kiosk.next_day()
+    kiosk.comparing.step()
+    of_today = next(each for each in kiosk.asked if each["day"] == "2026-11-22")
+    assert (of_today["count"], of_today["first"], of_today["last"]) == (5, 1, 5)
+
+
+def test_the_days_long_before_are_not_read_again(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.reporting.comparing.PAGE", 2)
+    for _ in range(40):
+        kiosk.journal.tell(STARTED)
+    for _ in range(9):
+        kiosk.next_day()
+    kiosk.journal.tell(STARTED)
+    kiosk.send()
+    kiosk.next_day()
+    read: list[int] = []
+    query = kiosk.store.query
+
+    def counted(sql: str, values: tuple[int, ...] = ()) -> list[tuple[Any, ...]]:
+        rows = query(sql, values)
+        read.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(kiosk.store, "query", counted)
+    kiosk.comparing.step()
+    assert [(each["count"], each["first"]) for each in kiosk.asked] == [(1, 41)]
+    assert sum(read) < 25
+
+
 @pytest.mark.parametrize(
     "wrong", [{"first": 9, "last": 3}, {"last": 10**9}, {"day": "yesterday"}, {"digest": "0"}, {"first": 0}]
 )
