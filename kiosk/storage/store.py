@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from kiosk.keys.root import KeyFileError
-from kiosk.storage.room import Room
-from kiosk.storage.schema import VERSIONS
+from kiosk.storage.room import MIB, Room
+from kiosk.storage.schema import SEALED_TABLES, VERSIONS
 from kiosk.storage.seals import StoreSeals
 
 FILE = "kiosk.db"
+MUCH_UNUSED = 16 * MIB
 _ASIDE = "set it aside and never delete it, as the kiosk's own start does"
 
 _SETTINGS = (
@@ -29,6 +30,7 @@ _SETTINGS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL would lose acknowledged commits on power loss
     "PRAGMA wal_autocheckpoint = 500",
@@ -117,11 +119,22 @@ class Store:
         self._has_residue = True
 
     def compact(self) -> None:
-        """Write the file anew if anything was purged: rows that had moved leave copies in their old pages."""
-        if self._has_residue and self.room.free() > 3 * self._size():
+        """End what purging does not reach: copies of rows in pages that they were moved out of.
+
+        The tables that tell of persons are written anew, the whole file only where much of it is unused:
+        the audit grows for as long as the kiosk serves.
+        """
+        if not self._has_residue or self.room.free() <= 3 * self._bytes("page_count"):
+            return
+        waits = bool(self.query("SELECT 1 FROM packets LIMIT 1"))
+        if self._bytes("freelist_count") > MUCH_UNUSED:
             self.query("VACUUM")
-            self.query("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._has_residue = False
+        else:
+            with self.transaction() as cursor:
+                for table in (*SEALED_TABLES, "data_keys", *(() if waits else ("packets",))):
+                    _write_anew(cursor, table)
+        self.query("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._has_residue = waits
 
     def check_room(self) -> None:
         """Refuse to begin anything new on a disk that is nearly full."""
@@ -141,9 +154,8 @@ class Store:
                 os.close(self._lock_file)
                 self._lock_file = None
 
-    def _size(self) -> int:
-        sql = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-        size: int = self.query(sql)[0][0]
+    def _bytes(self, pages: str) -> int:
+        size: int = self.query(f"SELECT {pages} * page_size FROM pragma_{pages}(), pragma_page_size()")[0][0]
         return size
 
     def _check_whole(self) -> None:
@@ -160,6 +172,21 @@ def count(cursor: sqlite3.Cursor, name: str) -> int:
              ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"""
     value: int = cursor.execute(sql, (name,)).fetchone()[0]
     return value
+
+
+def _write_anew(cursor: sqlite3.Cursor, table: str) -> None:
+    """Put a table's rows into pages of their own; those they lay in are overwritten (`secure_delete`)."""
+    triggers = cursor.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+    ).fetchall()
+    for name, _ in triggers:
+        cursor.execute(f"DROP TRIGGER {name}")
+    cursor.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM {table}")
+    cursor.execute(f"DELETE FROM {table}")
+    cursor.execute(f"INSERT INTO {table} SELECT * FROM kept")
+    cursor.execute("DROP TABLE kept")
+    for _, sql in triggers:
+        cursor.execute(sql)
 
 
 def _claim(folder: Path) -> int:

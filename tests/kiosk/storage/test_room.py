@@ -148,8 +148,11 @@ def test_a_disk_that_becomes_read_only_ends_the_service_and_loses_nothing(disk: 
     store.close()
 
 
-def test_a_store_too_large_for_the_room_is_not_written_anew(disk: Path) -> None:
+def test_a_store_too_large_for_the_room_is_not_written_anew(
+    disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`compact` needs room for a second copy; without it the residue waits."""
+    monkeypatch.setattr("kiosk.storage.store.MUCH_UNUSED", MIB)
     store = opened(disk)
     with store.transaction() as cursor:
         rows = ((n, str(uuid.UUID(int=n)), "a", 0.0, 0, None, bytes(20_000)) for n in range(150))
