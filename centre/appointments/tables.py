@@ -94,6 +94,8 @@ appointments = Table(
     Column("ended_at", Float),
 )
 Index("appointments_by_slot", appointments.c.slot, appointments.c.state)
+Index("appointments_by_application", appointments.c.application, appointments.c.number)
+Index("appointments_by_time", appointments.c.created_at)
 _live = appointments.c.state == "live"
 Index(
     "appointments_one_live",

@@ -1,6 +1,6 @@
 """The tables of completion packets: their parts as they arrive, and each whole one, all sealed."""
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from centre.storage.schema import metadata
 
@@ -26,6 +26,7 @@ packets = Table(
     Column("refused", String(32)),
     Column("sealed", LargeBinary, nullable=False),
 )
+Index("packets_by_time", packets.c.received_at)
 
 ERASED = b""
 """What a packet holds once its applicant is erased: that it came stays."""

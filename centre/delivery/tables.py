@@ -19,6 +19,7 @@ cards = Table(
     Column("valid_until", Date),
 )
 Index("cards_by_application", cards.c.application)
+Index("cards_by_state", cards.c.state, cards.c.since)
 Index("cards_on_their_way", cards.c.wanted_at)
 
 custody = Table(

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, inspect, text
 
-BASELINE, HEAD = "0001", "0016"
+BASELINE, HEAD = "0001", "0017"
 _LOCK = 0x6B696F736B  # any number: who holds it migrates, the others wait
 
 

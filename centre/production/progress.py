@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, exists, func, select
 
 from centre.applications.moves import take
 from centre.completion.tables import packets
@@ -82,8 +82,8 @@ def remake_next(connection: Connection, policy: ProcessPolicy, now: float) -> bo
     What production refused to make, and what failed too often, waits for the desk.
     """
     faulty = (ApplicationState.PRODUCTION_FAILED.value, ApplicationState.CARD_FAULT.value)
-    good = select(packets.c.packet).where(packets.c.refused.is_(None))
-    mine = (orders.c.application == applications.c.id, orders.c.packet.in_(good))
+    good = exists().where(packets.c.packet == orders.c.packet, packets.c.refused.is_(None))
+    mine = (orders.c.application == applications.c.id, good)
     tries = select(func.count()).where(*mine).scalar_subquery()
     refused = select(orders.c.id).where(*mine, orders.c.reason.in_([each.value for each in OrderProblem]))
     usable = select(packets.c.packet).where(

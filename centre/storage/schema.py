@@ -76,6 +76,10 @@ applications = Table(
 )
 Index("applications_leased", applications.c.lease_until)
 Index("applications_by_state", applications.c.state)
+Index("applications_by_place", applications.c.place, applications.c.state)
+Index("applications_by_person", applications.c.national_code_digest)
+_late = applications.c.overdue.is_(True)
+Index("applications_overdue", applications.c.overdue, sqlite_where=_late, postgresql_where=_late)
 _registered_and_open = and_(
     applications.c.tracking.is_not(None),
     applications.c.state.not_in([state.value for state in sorted(FINAL)]),
@@ -151,6 +155,7 @@ authorisations = Table(
     Column("withdrawn_in", Integer),  # the first revision of the kiosk's list without it
 )
 Index("authorisations_by_application", authorisations.c.application, authorisations.c.kiosk)
+Index("authorisations_by_kiosk", authorisations.c.kiosk, authorisations.c.ended, authorisations.c.ahead)
 
 history = Table(
     "history",
@@ -166,6 +171,7 @@ history = Table(
     Column("reason", String(64)),
 )
 Index("history_by_application", history.c.application, history.c.number)
+Index("history_by_time", history.c.at)
 
 guesses = Table(
     "guesses",
