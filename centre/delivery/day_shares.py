@@ -92,10 +92,7 @@ def _shared_out_to(connection: Connection, kiosk: Kiosk, policy: ProcessPolicy, 
 
 
 def _in_others_hands(kiosk: Kiosk, now: float) -> Any:
-    here = select(applications.c.id).where(
-        applications.c.place == kiosk.place,
-        applications.c.state == ApplicationState.READY_FOR_DELIVERY.value,
-    )
+    here = select(applications.c.id).where(applications.c.place == kiosk.place)
     return in_kiosks_hands(now).where(
         authorisations.c.kiosk != kiosk.id, authorisations.c.application.in_(here)
     )
